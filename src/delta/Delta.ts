@@ -1,0 +1,153 @@
+import type { FinishReason } from './FinishReason.ts';
+import type { Usage } from './Usage.ts';
+
+/** What every increment of content may carry besides its own fields. */
+interface Choice {
+  /** Which of several answers to one request this belongs to. Absent means 0. */
+  readonly choice?: number;
+}
+
+/** Opens an attempt, once, with what the provider calls this answer. */
+export interface StartDelta {
+  readonly type: 'start';
+  readonly id?: string;
+  readonly model?: string;
+}
+
+/** Appends to the visible answer. `text` is never empty. */
+export interface TextDelta extends Choice {
+  readonly type: 'text';
+  readonly text: string;
+  /** Tells blocks of text apart where the wire does. */
+  readonly block?: number;
+}
+
+/** Appends to the model's reasoning, or completes a piece of it with what the next turn must send back. */
+export interface ReasoningDelta extends Choice {
+  readonly type: 'reasoning';
+  readonly text: string;
+  readonly block?: number;
+  /** The provider's proof that the block is its own: send it back unchanged in the next turn. */
+  readonly signature?: string;
+  /** Encrypted reasoning: unreadable here, but the next turn must send it back. */
+  readonly redacted?: string;
+}
+
+/** Appends to the model's refusal to answer. */
+export interface RefusalDelta extends Choice {
+  readonly type: 'refusal';
+  readonly text: string;
+}
+
+/** Opens a tool call. `index` counts the calls of this answer from 0, whatever the wire numbers them. */
+export interface ToolCallStartDelta extends Choice {
+  readonly type: 'tool-call-start';
+  readonly index: number;
+  readonly id?: string;
+  readonly name: string;
+  /** The provider runs this tool itself: nothing to do for the client. */
+  readonly providerExecuted?: boolean;
+}
+
+/** Appends a fragment of a tool call's JSON arguments. */
+export interface ToolCallArgsDelta extends Choice {
+  readonly type: 'tool-call-args';
+  readonly index: number;
+  readonly text: string;
+}
+
+/** Says that a tool call's arguments are whole. */
+export interface ToolCallEndDelta extends Choice {
+  readonly type: 'tool-call-end';
+  readonly index: number;
+}
+
+/** Carries the result of a tool that somebody else has run: the provider or an agent. */
+export interface ToolResultDelta {
+  readonly type: 'tool-result';
+  /** The id of the tool call that this answers. */
+  readonly id: string;
+  readonly result: unknown;
+  readonly isError?: boolean;
+}
+
+/** Names a source of the answer: a citation, an annotation, a grounding. */
+export interface SourceDelta extends Choice {
+  readonly type: 'source';
+  readonly url?: string;
+  readonly title?: string;
+  readonly citedText?: string;
+  readonly block?: number;
+  /** The source as the provider sent it. */
+  readonly raw: unknown;
+}
+
+/** Carries a generated file, such as an image or audio: either `data` or `url`. */
+export interface FileDelta extends Choice {
+  readonly type: 'file';
+  /** An IANA media type, such as `image/png`. */
+  readonly mediaType: string;
+  /** The content in base64. */
+  readonly data?: string;
+  readonly url?: string;
+}
+
+/** Reports the tokens used so far. Cumulative: it replaces earlier reports and never adds to them. */
+export interface UsageDelta {
+  readonly type: 'usage';
+  readonly usage: Usage;
+}
+
+/** Says why the model stopped. Usage may still follow. */
+export interface FinishDelta extends Choice {
+  readonly type: 'finish';
+  readonly reason: FinishReason;
+  /** The provider's own word for it. */
+  readonly rawReason: string;
+}
+
+/** Says that the wire's own end marker was seen. */
+export interface DoneDelta {
+  readonly type: 'done';
+}
+
+/** Declares everything before it void: a retry or a fallback begins the answer again. */
+export interface RestartDelta {
+  readonly type: 'restart';
+  /** The attempt that begins here. The first restart begins attempt 2. */
+  readonly attempt: number;
+  /** What ended the attempt before. */
+  readonly error: unknown;
+}
+
+/** Carries what only one protocol knows: state snapshots, steps, approvals, custom events. */
+export interface DataDelta extends Choice {
+  readonly type: 'data';
+  readonly name: string;
+  readonly value: unknown;
+}
+
+/** Carries a record that the protocol's reader does not know. */
+export interface UnknownDelta {
+  readonly type: 'unknown';
+  readonly raw: unknown;
+}
+
+/** One increment of an answer: the vocabulary that all protocols share. */
+export type Delta =
+  | StartDelta
+  | TextDelta
+  | ReasoningDelta
+  | RefusalDelta
+  | ToolCallStartDelta
+  | ToolCallArgsDelta
+  | ToolCallEndDelta
+  | ToolResultDelta
+  | SourceDelta
+  | FileDelta
+  | UsageDelta
+  | FinishDelta
+  | DoneDelta
+  | RestartDelta
+  | DataDelta
+  | UnknownDelta;

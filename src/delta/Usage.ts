@@ -1,0 +1,22 @@
+/**
+ * Tokens used by one answer, in one meaning for every provider.
+ *
+ * Providers count differently: Anthropic leaves cached input out of its input, Gemini and xAI leave
+ * reasoning out of their output. Each protocol converts; `raw` keeps the provider's own numbers.
+ */
+export interface Usage {
+  /** All input tokens, those read from or written to a cache included. */
+  readonly inputTokens: number;
+  /** All output tokens, reasoning included. */
+  readonly outputTokens: number;
+  /** Input and output together. */
+  readonly totalTokens: number;
+  /** Input tokens that were read from the provider's cache. */
+  readonly cachedInputTokens?: number;
+  /** Input tokens that were written to the provider's cache. */
+  readonly cacheWriteTokens?: number;
+  /** Output tokens that went into reasoning. */
+  readonly reasoningTokens?: number;
+  /** The usage as the provider sent it. */
+  readonly raw: unknown;
+}

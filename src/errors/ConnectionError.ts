@@ -1,0 +1,20 @@
+import { StreamError } from './StreamError.ts';
+
+/**
+ * The connection failed: no answer came (`connect`), or the body broke off (`cut`). Always retryable.
+ *
+ * `cause` is the system's own error where there is one, such as `ECONNREFUSED`; a platform's wrapper around
+ * it is left out, because it may quote the request.
+ */
+export class ConnectionError extends StreamError {
+  override readonly name = 'ConnectionError';
+  readonly reason: 'connect' | 'cut';
+
+  constructor(reason: 'connect' | 'cut', cause?: unknown) {
+    super(reason === 'connect' ? 'No answer came from the server' : 'The connection broke in mid-answer', {
+      retryable: true,
+      cause,
+    });
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,42 @@
+import { readRefusal } from './refusal.ts';
+import { StreamError } from './StreamError.ts';
+
+/** What a {@link ContentTypeError} is made from. */
+export interface ContentTypeErrorInit {
+  /** The media type that the source reads. */
+  readonly expected: string;
+  /** The media type that came. */
+  readonly received: string;
+  /** The body, parsed where it is JSON, else its text. */
+  readonly body?: unknown;
+}
+
+/**
+ * The server answered 2xx, but with something else than a stream: a proxy's HTML page, a JSON error.
+ *
+ * Retryable only where the body is a JSON error that says so.
+ */
+export class ContentTypeError extends StreamError {
+  override readonly name = 'ContentTypeError';
+  readonly expected: string;
+  readonly received: string;
+  readonly #body: unknown;
+
+  constructor(init: ContentTypeErrorInit) {
+    const { reason, retryAfter } = readRefusal(init.body);
+    const retryable = reason === 'transient' && reportsError(init.body);
+    super(`Expected ${init.expected}, received ${init.received}`, { retryable, retryAfter });
+    this.expected = init.expected;
+    this.received = init.received;
+    this.#body = init.body;
+  }
+
+  /** At most `maxErrorBody` bytes of the body, parsed where it is JSON. Not shown when the error is logged. */
+  get body(): unknown {
+    return this.#body;
+  }
+}
+
+function reportsError(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'error' in body;
+}

@@ -1,0 +1,63 @@
+import { readRefusal, type RefusalReason } from './refusal.ts';
+import { StreamError } from './StreamError.ts';
+
+/** What an {@link HttpError} is made from. */
+export interface HttpErrorInit {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The body, parsed where it is JSON, else its text. */
+  readonly body?: unknown;
+}
+
+/**
+ * The server answered, and refused: a status outside 200–299.
+ *
+ * Retryable for 408, 409, 429 and every status from 500, unless the body or `x-should-retry` says that
+ * waiting is of no use: an exhausted quota answers 429 too.
+ *
+ * @example
+ * ```ts
+ * import { HttpError } from 'rxjs-llm';
+ *
+ * const headers = new Headers({ 'retry-after': '20' });
+ * const body = { error: { code: 'rate_limit_exceeded', message: 'Slow down.' } };
+ * const error = new HttpError({ status: 429, headers, body });
+ *
+ * [error.message, error.reason, error.retryAfter]; // => ['The server answered 429', 'transient', 20000]
+ * ```
+ */
+export class HttpError extends StreamError {
+  override readonly name = 'HttpError';
+  readonly status: number;
+  /** Which remedy applies; only `transient` is retryable. */
+  readonly reason: RefusalReason;
+  /** The provider's machine-readable word for it, such as `insufficient_quota`. */
+  readonly code?: string;
+  readonly #init: HttpErrorInit;
+  readonly #detail: string | undefined;
+
+  constructor(init: HttpErrorInit) {
+    const { reason, code, detail, retryAfter } = readRefusal(init.body, init.status, init.headers);
+    super(`The server answered ${init.status}`, { retryable: reason === 'transient', retryAfter });
+    this.status = init.status;
+    this.reason = reason;
+    if (code !== undefined) this.code = code;
+    this.#init = init;
+    this.#detail = detail;
+  }
+
+  /** The response's headers. Not shown when the error is logged. */
+  get headers(): Headers {
+    return this.#init.headers;
+  }
+
+  /** At most `maxErrorBody` bytes of the body, parsed where it is JSON. Not shown when the error is logged. */
+  get body(): unknown {
+    return this.#init.body;
+  }
+
+  /** The provider's own sentence, at most 1,024 characters. It may quote the request: show it, don't log it. */
+  get detail(): string | undefined {
+    return this.#detail;
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * Which remedy a refusal by the server calls for.
+ *
+ * - `transient`: send the same request again, later.
+ * - `quota`: somebody must pay or raise a limit first.
+ * - `refusal`: the provider declines this content.
+ * - `bad-request`: the request, its key or its model must change.
+ */
+export type RefusalReason = 'transient' | 'quota' | 'refusal' | 'bad-request';
+
+/** What a server's refusal says, wherever it said it: in a status, an error body or inside a 200 stream. */
+export interface Refusal {
+  readonly reason: RefusalReason;
+  readonly code: string | undefined;
+  readonly detail: string | undefined;
+  readonly retryAfter: number | undefined;
+}
+
+const QUOTA = /quota|billing|balance|credit|spend|payment|arrear|budget/i;
+const DECLINED = /content_?(filter|policy)|safety|moderation|responsibleai|inspection|refus|guardrail/i;
+const TRANSIENT =
+  /rate_?limit|too_?many|throttl|exhausted|overload|capacity|busy|unavailable|time_?d?_?out|deadline|server_?error|internal|^api_error$|abort/i;
+const BAD_REQUEST =
+  /invalid|authenti|permission|forbidden|unauthori|not_?found|unsupported|validation|too_large|failed_precondition|context_length|tool_use_failed/i;
+
+/** Reads the one verdict on a refusal from its status, headers and body. */
+export function readRefusal(body: unknown, status?: number, headers?: Headers): Refusal {
+  const error = errorOf(body);
+  const words = [error['code'], error['type'], error['status']].filter(isWord);
+  const stated = status ?? [error['status_code'], error['code'], error['status']].map(Number).find(isStatus);
+  const delay = retryDelayOf(error['details']);
+
+  return {
+    reason: reasonOf(words.join(' '), stated, headers?.get('x-should-retry'), delay !== undefined),
+    code: words[0],
+    detail: textOf(error['message'])?.slice(0, 1024),
+    retryAfter: retryAfterOf(headers) ?? delay,
+  };
+}
+
+function reasonOf(words: string, status = 0, advice: string | null = '', hasDelay = false): RefusalReason {
+  if (status === 402 || (QUOTA.test(words) && !hasDelay)) return 'quota';
+  if (DECLINED.test(words)) return 'refusal';
+  if (advice === 'true') return 'transient';
+  if (advice === 'false') return 'bad-request';
+  if (status !== 0) return isTransientStatus(status) ? 'transient' : 'bad-request';
+  // Inside a stream that began with 200 the request itself was accepted: what is not named is the server's fault.
+  return BAD_REQUEST.test(words) && !TRANSIENT.test(words) ? 'bad-request' : 'transient';
+}
+
+function isTransientStatus(status: number): boolean {
+  return status === 408 || status === 409 || status === 429 || status >= 500;
+}
+
+/** Finds the error in the shapes that providers give it, from `{ error: { … } }` to a bare string. */
+function errorOf(body: unknown): Record<string, unknown> {
+  const outer = recordOf(Array.isArray(body) ? body[0] : body);
+  const inner = outer['error'];
+  if (typeof inner === 'string') return { ...outer, message: inner };
+  return { message: outer['detail'], ...outer, ...recordOf(inner) };
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Machine words only: a code reaches messages and logs, so it must not be able to carry a sentence. */
+function isWord(value: unknown): value is string {
+  return typeof value === 'string' && value !== 'error' && /^[A-Za-z][\w.:-]{0,63}$/.test(value);
+}
+
+function isStatus(value: number): boolean {
+  return value >= 400 && value < 600;
+}
+
+/** Reads `retry-after-ms`, then `Retry-After` in seconds or as a date, into milliseconds. */
+function retryAfterOf(headers: Headers | undefined): number | undefined {
+  const milliseconds = numberOf(headers?.get('retry-after-ms'));
+  if (milliseconds !== undefined) return milliseconds;
+
+  const value = headers?.get('retry-after');
+  const seconds = numberOf(value);
+  if (seconds !== undefined) return seconds * 1000;
+
+  const date = Date.parse(value ?? '');
+  // The server's own clock, where it shows one: the user's may be wrong by hours.
+  const now = Date.parse(headers?.get('date') ?? '') || Date.now();
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+function numberOf(value: string | null | undefined): number | undefined {
+  return /^\s*\d+(\.\d+)?\s*$/.test(value ?? '') ? Number(value) : undefined;
+}
+
+/** Google's `RetryInfo`: `{ "@type": "…/google.rpc.RetryInfo", "retryDelay": "34.4s" }`. */
+function retryDelayOf(details: unknown): number | undefined {
+  for (const detail of Array.isArray(details) ? details.map(recordOf) : []) {
+    const delay = /^(\d+(?:\.\d+)?)s$/.exec(textOf(detail['retryDelay']) ?? '');
+    if (delay) return Number(delay[1]) * 1000;
+  }
+  return undefined;
+}

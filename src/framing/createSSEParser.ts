@@ -1,0 +1,37 @@
+import { createParser } from 'eventsource-parser';
+import { ParseError } from '../errors/ParseError.ts';
+import { createTextParser } from './createTextParser.ts';
+import { DEFAULT_MAX_BUFFER_SIZE, type RecordParser, type RecordParserConfig } from './RecordParser.ts';
+import type { ServerSentEvent } from './ServerSentEvent.ts';
+
+/**
+ * Cuts a body into server-sent events exactly as WHATWG says: one byte order mark, any mix of line ends,
+ * the id that lasts, and a last event without its blank line dropped.
+ */
+export function createSSEParser(
+  emit: (event: ServerSentEvent) => void,
+  config: RecordParserConfig = {},
+): RecordParser {
+  const { maxBufferSize = DEFAULT_MAX_BUFFER_SIZE } = config;
+  let lastEventId: string | undefined;
+
+  const lines = createParser({
+    maxBufferSize,
+    onId(id) {
+      lastEventId = id;
+    },
+    onEvent(event) {
+      if (event.data.length > maxBufferSize) throw new ParseError('too-large', event.data);
+      if (lastEventId !== undefined) event.id = lastEventId;
+      emit(event);
+    },
+    onError(error) {
+      // The other kinds are lines that the standard passes over.
+      if (error.type === 'max-buffer-size-exceeded') throw new ParseError('too-large');
+    },
+  });
+  // The text parser takes the byte order mark; this comment keeps the line parser from taking a second one.
+  lines.feed(':\n');
+
+  return createTextParser((text) => lines.feed(text));
+}

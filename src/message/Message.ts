@@ -1,0 +1,75 @@
+import type { FinishReason } from '../delta/FinishReason.ts';
+import type { DataDelta, FileDelta, RefusalDelta, SourceDelta, ToolResultDelta } from '../delta/Delta.ts';
+import type { Usage } from '../delta/Usage.ts';
+
+/** A call that the model wants made. */
+export interface ToolCall {
+  /** The place of the call in this answer, from 0. */
+  readonly index: number;
+  readonly id?: string;
+  readonly name: string;
+  /** The arguments' JSON as far as it has come. */
+  readonly argumentsText: string;
+  /** The arguments, parsed strictly. `undefined` until the call is `complete`; `{}` for no text at all. */
+  readonly arguments: unknown;
+  /** `invalid` says that the text is no JSON, as when a limit cut it: never run such a call. */
+  readonly status: 'streaming' | 'complete' | 'invalid';
+  /** The provider runs this tool itself. */
+  readonly providerExecuted?: boolean;
+}
+
+/** A stretch of visible text. */
+export interface TextPart {
+  readonly type: 'text';
+  readonly text: string;
+  readonly block?: number;
+}
+
+/** A stretch of reasoning. `signature` and `redacted` must be sent back in the next turn. */
+export interface ReasoningPart {
+  readonly type: 'reasoning';
+  readonly text: string;
+  readonly block?: number;
+  readonly signature?: string;
+  readonly redacted?: string;
+}
+
+/** A tool call in its place among the other parts. */
+export interface ToolCallPart {
+  readonly type: 'tool-call';
+  readonly toolCall: ToolCall;
+}
+
+/** One piece of an answer's content. */
+export type MessagePart =
+  | TextPart
+  | ReasoningPart
+  | ToolCallPart
+  | RefusalDelta
+  | ToolResultDelta
+  | SourceDelta
+  | FileDelta
+  | DataDelta;
+
+/** An immutable snapshot of an answer. Snapshots share every part that did not change. */
+export interface Message {
+  readonly id?: string;
+  readonly model?: string;
+  readonly role: 'assistant';
+  /** `complete` once the provider has said why it stopped, or that it is done. */
+  readonly status: 'streaming' | 'complete';
+  /** All text parts, joined with nothing between. */
+  readonly text: string;
+  /** All reasoning parts, joined with nothing between. */
+  readonly reasoning: string;
+  /** The content in order of arrival. */
+  readonly parts: readonly MessagePart[];
+  /** The calls for the client to make. Those that the provider makes itself stand in `parts` only. */
+  readonly toolCalls: readonly ToolCall[];
+  readonly usage?: Usage;
+  readonly finishReason?: FinishReason;
+  /** The provider's own word for why it stopped. */
+  readonly rawFinishReason?: string;
+  /** Which attempt this answer came from, from 1. */
+  readonly attempt: number;
+}

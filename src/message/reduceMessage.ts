@@ -1,0 +1,164 @@
+import { assertNever } from '../delta/assertNever.ts';
+import type { Delta, ReasoningDelta, TextDelta } from '../delta/Delta.ts';
+import type { Message, MessagePart, ReasoningPart, ToolCall } from './Message.ts';
+
+const EMPTY: Message = {
+  role: 'assistant',
+  status: 'streaming',
+  text: '',
+  reasoning: '',
+  parts: [],
+  toolCalls: [],
+  attempt: 1,
+};
+
+/**
+ * Adds one delta to a message. Pure, so it also serves as a reducer in a store.
+ *
+ * What did not change is shared with the message before; a delta that changes nothing gives the same message back.
+ * Deltas of other choices than the first are left out.
+ *
+ * @param message - The message so far; nothing for a new one.
+ *
+ * @example
+ * ```ts
+ * import { reduceMessage, type Delta } from 'rxjs-llm';
+ *
+ * const deltas: Delta[] = [{ type: 'text', text: 'Hel' }, { type: 'text', text: 'lo' }];
+ * const message = deltas.reduce(reduceMessage, undefined);
+ *
+ * message?.text; // => 'Hello'
+ * ```
+ */
+export function reduceMessage(message: Message | undefined, delta: Delta): Message {
+  const before = message ?? EMPTY;
+  if ('choice' in delta && delta.choice !== undefined && delta.choice !== 0) return before;
+
+  switch (delta.type) {
+    case 'text':
+      return { ...before, text: before.text + delta.text, parts: appendText(before.parts, delta) };
+    case 'reasoning': {
+      const reasoning = before.reasoning + delta.text;
+      return { ...before, reasoning, parts: appendReasoning(before.parts, delta) };
+    }
+    case 'refusal':
+      return { ...before, parts: appendRefusal(before.parts, delta.text) };
+    case 'tool-call-start': {
+      const { type, index, choice, ...fields } = delta;
+      return setToolCall(before, index, (call) => ({
+        index,
+        argumentsText: '',
+        arguments: undefined,
+        status: 'streaming',
+        ...call,
+        ...fields,
+      }));
+    }
+    case 'tool-call-args':
+      return setToolCall(
+        before,
+        delta.index,
+        (call) => call && { ...call, argumentsText: call.argumentsText + delta.text },
+      );
+    case 'tool-call-end':
+      return setToolCall(before, delta.index, (call) => call && closeToolCall(call));
+    case 'tool-result':
+    case 'source':
+    case 'file':
+    case 'data':
+      return { ...before, parts: [...before.parts, delta] };
+    case 'start': {
+      const { type, ...fields } = delta;
+      return { ...before, ...fields };
+    }
+    case 'usage':
+      return { ...before, usage: delta.usage };
+    case 'finish':
+      return { ...complete(before), finishReason: delta.reason, rawFinishReason: delta.rawReason };
+    case 'done':
+      return complete(before);
+    case 'restart':
+      return { ...EMPTY, attempt: delta.attempt };
+    case 'unknown':
+      return before;
+    default:
+      return assertNever(delta);
+  }
+}
+
+function appendText(parts: readonly MessagePart[], { text, block }: TextDelta): readonly MessagePart[] {
+  // A citation stands beside its text and does not end it.
+  const at = parts.findLastIndex((part) => part.type !== 'source');
+  const last = parts[at];
+  if (last?.type === 'text' && last.block === block) {
+    return parts.with(at, { ...last, text: last.text + text });
+  }
+  return [...parts, block === undefined ? { type: 'text', text } : { type: 'text', text, block }];
+}
+
+function appendReasoning(parts: readonly MessagePart[], delta: ReasoningDelta): readonly MessagePart[] {
+  const { text, block, signature, redacted } = delta;
+  const last = parts.at(-1);
+  const extra: Partial<ReasoningPart> = {
+    ...(block !== undefined && { block }),
+    ...(signature !== undefined && { signature }),
+    ...(redacted !== undefined && { redacted }),
+  };
+  // A signed or encrypted stretch is whole: joining more to it would break the proof.
+  const isOpen = last?.type === 'reasoning' && last.signature === undefined && last.redacted === undefined;
+  if (isOpen && last.block === block && redacted === undefined) {
+    return parts.with(-1, { ...last, ...extra, text: last.text + text });
+  }
+  return [...parts, { type: 'reasoning', text, ...extra }];
+}
+
+function appendRefusal(parts: readonly MessagePart[], text: string): readonly MessagePart[] {
+  const last = parts.at(-1);
+  if (last?.type === 'refusal') return parts.with(-1, { ...last, text: last.text + text });
+  return [...parts, { type: 'refusal', text }];
+}
+
+function setToolCall(
+  message: Message,
+  index: number,
+  change: (call: ToolCall | undefined) => ToolCall | undefined,
+): Message {
+  const at = message.parts.findLastIndex(
+    (part) => part.type === 'tool-call' && part.toolCall.index === index,
+  );
+  const part = message.parts[at];
+  const before = part?.type === 'tool-call' ? part.toolCall : undefined;
+  const toolCall = change(before);
+  if (!toolCall || toolCall === before) return message;
+
+  const parts = message.parts.slice();
+  parts[at === -1 ? parts.length : at] = { type: 'tool-call', toolCall };
+  if (toolCall.providerExecuted) return { ...message, parts };
+
+  const toolCalls = message.toolCalls.slice();
+  const place = before ? toolCalls.indexOf(before) : toolCalls.length;
+  toolCalls[place] = toolCall;
+  return { ...message, parts, toolCalls };
+}
+
+/** Parses the arguments strictly: what a limit cut off is never repaired, because somebody will run it. */
+function closeToolCall(call: ToolCall): ToolCall {
+  if (call.status !== 'streaming') return call;
+  try {
+    return { ...call, arguments: JSON.parse(call.argumentsText || '{}'), status: 'complete' };
+  } catch {
+    return { ...call, status: 'invalid' };
+  }
+}
+
+function complete(message: Message): Message {
+  if (message.status === 'complete') return message;
+  const closed = message.parts.reduce(
+    (result, part) =>
+      part.type === 'tool-call'
+        ? setToolCall(result, part.toolCall.index, () => closeToolCall(part.toolCall))
+        : result,
+    message,
+  );
+  return { ...closed, status: 'complete' };
+}

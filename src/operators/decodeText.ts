@@ -1,0 +1,23 @@
+import type { OperatorFunction } from 'rxjs';
+import { createTextParser } from '../framing/createTextParser.ts';
+import { parseRecords } from './parseRecords.ts';
+
+/**
+ * Decodes UTF-8 chunks into text without ever splitting a character.
+ *
+ * One byte order mark at the start is left out. Bytes that are no UTF-8 become U+FFFD; so does a character that is
+ * cut by the end of the source. Empty strings are not emitted.
+ *
+ * @example
+ * ```ts
+ * import { of } from 'rxjs';
+ * import { decodeText } from 'rxjs-llm';
+ *
+ * of(Uint8Array.of(0xc3), Uint8Array.of(0xa4, 0x21)).pipe(decodeText()); // => ['ä!']
+ * ```
+ *
+ * @returns An operator from bytes (or text, passed on) to text.
+ */
+export function decodeText(): OperatorFunction<Uint8Array | string, string> {
+  return parseRecords(createTextParser);
+}

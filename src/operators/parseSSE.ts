@@ -1,0 +1,28 @@
+import type { OperatorFunction } from 'rxjs';
+import { createSSEParser } from '../framing/createSSEParser.ts';
+import type { RecordParserConfig } from '../framing/RecordParser.ts';
+import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
+import { parseRecords } from './parseRecords.ts';
+
+/**
+ * Cuts chunks of bytes or text into server-sent events, exactly as WHATWG says.
+ *
+ * Each event comes in the chunk that ends it. Comments and `retry` are read and not passed on. A last event
+ * without its blank line is dropped, as the standard demands; when the source fails, the open event is lost.
+ *
+ * @example
+ * ```ts
+ * import { of } from 'rxjs';
+ * import { parseSSE } from 'rxjs-llm';
+ *
+ * of('data: Hel', 'lo\r\n\r', '\n').pipe(parseSSE());
+ * // => [{ data: 'Hello' }]
+ * ```
+ *
+ * @returns An operator that fails with a {@link ParseError} where an event is larger than `maxBufferSize`.
+ */
+export function parseSSE(
+  config?: RecordParserConfig,
+): OperatorFunction<Uint8Array | string, ServerSentEvent> {
+  return parseRecords(createSSEParser, config);
+}

@@ -1,0 +1,27 @@
+import { filter, map, type OperatorFunction } from 'rxjs';
+import type { Delta } from '../delta/Delta.ts';
+import { isTextDelta } from '../delta/isTextDelta.ts';
+
+/**
+ * Picks the visible text of the first choice: the plain tokens.
+ *
+ * A string cannot be taken back, so put it where no `restart` comes by: use `accumulate` below a retry that restarts.
+ *
+ * @example
+ * ```ts
+ * import { of } from 'rxjs';
+ * import { pickText, type Delta } from 'rxjs-llm';
+ *
+ * const deltas: Delta[] = [{ type: 'start' }, { type: 'text', text: 'Hi' }, { type: 'done' }];
+ *
+ * of(...deltas).pipe(pickText()); // => ['Hi']
+ * ```
+ */
+export function pickText(): OperatorFunction<Delta, string> {
+  return (source) =>
+    source.pipe(
+      filter(isTextDelta),
+      filter((delta) => !delta.choice),
+      map((delta) => delta.text),
+    );
+}

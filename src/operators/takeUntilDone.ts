@@ -1,0 +1,62 @@
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import { TruncatedStreamError } from '../errors/TruncatedStreamError.ts';
+import { operate } from './operate.ts';
+
+/**
+ * Completes at the terminal marker, the marker included, and fails where the source ends without one: a cut answer is
+ * an error, never a short success.
+ *
+ * By default the marker is a `done` delta. A source that ends after a `finish` is whole too, because some
+ * hosts send only that. It never ends at `finish` itself: the usage comes later.
+ *
+ * @param isDone - Tells the marker. With it, only the marker counts.
+ *
+ * @example
+ * ```ts
+ * import { of } from 'rxjs';
+ * import { takeUntilDone, type Delta } from 'rxjs-llm';
+ *
+ * const deltas: Delta[] = [{ type: 'text', text: 'Hi' }, { type: 'done' }, { type: 'text', text: 'late' }];
+ *
+ * of(...deltas).pipe(takeUntilDone()); // => [{ type: 'text', text: 'Hi' }, { type: 'done' }]
+ * ```
+ *
+ * @returns An operator that fails with a {@link TruncatedStreamError} where the marker is missing.
+ */
+export function takeUntilDone<T>(isDone?: (value: T) => boolean): MonoTypeOperatorFunction<T> {
+  return operate((subscriber) => {
+    let isFinished = false;
+    const openChoices = new Set<number>();
+
+    /** With several choices, each must have finished. */
+    function note(value: T): void {
+      const { type, choice } = deltaIn(value);
+      if (type === 'finish') {
+        isFinished ||= !choice;
+        openChoices.delete(choice ?? 0);
+      } else if (type === 'restart') {
+        isFinished = false;
+        openChoices.clear();
+      } else if (choice) {
+        openChoices.add(choice);
+      }
+    }
+
+    return {
+      next(value) {
+        const isMarker = isDone ? isDone(value) : deltaIn(value).type === 'done';
+        if (!isDone) note(value);
+        subscriber.next(value);
+        if (isMarker) subscriber.complete();
+      },
+      complete() {
+        if (isFinished && openChoices.size === 0) subscriber.complete();
+        else subscriber.error(new TruncatedStreamError());
+      },
+    };
+  });
+}
+
+function deltaIn(value: unknown): { readonly type?: unknown; readonly choice?: number } {
+  return typeof value === 'object' && value !== null ? value : {};
+}

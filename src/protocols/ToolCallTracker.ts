@@ -1,0 +1,104 @@
+import type { Delta } from '../delta/Delta.ts';
+
+/** What one record says about a tool call. Empty strings count as absent. */
+export interface ToolCallFragment {
+  /** The provider's own number for the call; hosts leave it out or reuse it. */
+  readonly wireIndex?: number | undefined;
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly text?: string | undefined;
+}
+
+interface OpenCall {
+  readonly index: number;
+  id: string | undefined;
+  name: string | undefined;
+  text: string;
+  isAnnounced: boolean;
+  isEnded: boolean;
+}
+
+/**
+ * Puts the fragments of tool calls together whatever the host does with ids and indexes.
+ *
+ * A fragment belongs to the call of its id; else to the call of its index, unless it names another tool; else to
+ * the latest call. A name that comes after its id holds the start back until it is there.
+ */
+export class ToolCallTracker {
+  readonly #calls: OpenCall[] = [];
+  readonly #byWireIndex = new Map<number, OpenCall>();
+  readonly #choice: { readonly choice?: number };
+
+  constructor(choice = 0) {
+    this.#choice = choice === 0 ? {} : { choice };
+  }
+
+  push(fragment: ToolCallFragment, out: Delta[]): void {
+    const call = this.#callOf(fragment);
+    const held = call.isAnnounced ? '' : call.text;
+    const text = fragment.text ?? '';
+    const isNews = (!call.id && !!fragment.id) || (!call.name && !!fragment.name);
+    call.id ||= fragment.id;
+    call.name ||= fragment.name;
+    call.text += text;
+
+    if (isNews && call.name) this.#announce(call, out);
+    if (call.isAnnounced && held + text !== '') {
+      out.push({ type: 'tool-call-args', index: call.index, text: held + text, ...this.#choice });
+    }
+  }
+
+  /** Ends the calls that are still open: the provider said that it has made them all. */
+  end(out: Delta[]): void {
+    for (const call of this.#calls) {
+      if (call.isEnded) continue;
+      if (!call.isAnnounced) {
+        this.#announce(call, out);
+        if (call.text !== '') {
+          out.push({ type: 'tool-call-args', index: call.index, text: call.text, ...this.#choice });
+        }
+      }
+      call.isEnded = true;
+      out.push({ type: 'tool-call-end', index: call.index, ...this.#choice });
+    }
+  }
+
+  #announce(call: OpenCall, out: Delta[]): void {
+    const id = call.id ? { id: call.id } : {};
+    call.isAnnounced = true;
+    out.push({ type: 'tool-call-start', index: call.index, ...id, name: call.name ?? '', ...this.#choice });
+  }
+
+  #callOf(fragment: ToolCallFragment): OpenCall {
+    const { wireIndex, id, name } = fragment;
+    const known = wireIndex === undefined ? this.#calls.at(-1) : this.#byWireIndex.get(wireIndex);
+    if (id) {
+      const sameId = this.#calls.find((call) => call.id === id);
+      if (sameId) return sameId;
+      return known && !known.id && !(name && known.name) ? known : this.#open(wireIndex);
+    }
+    if (!known) return name || wireIndex !== undefined ? this.#open(wireIndex) : this.#latest();
+    return name && known.name && (name !== known.name || isWhole(known.text)) ? this.#open(wireIndex) : known;
+  }
+
+  #latest(): OpenCall {
+    return this.#calls.at(-1) ?? this.#open(undefined);
+  }
+
+  #open(wireIndex: number | undefined): OpenCall {
+    const index = this.#calls.length;
+    const call = { index, id: undefined, name: undefined, text: '', isAnnounced: false, isEnded: false };
+    this.#calls.push(call);
+    if (wireIndex !== undefined) this.#byWireIndex.set(wireIndex, call);
+    return call;
+  }
+}
+
+function isWhole(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

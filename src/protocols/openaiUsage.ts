@@ -1,0 +1,37 @@
+import type { UsageDelta } from '../delta/Delta.ts';
+import { isObject, numberIn, objectIn } from './json.ts';
+
+/**
+ * Reads OpenAI's usage. Its output count holds the reasoning; xAI's does not, which shows in the total:
+ * there `total_tokens` is larger than the two counts by just the reasoning.
+ */
+export function openaiUsage(value: unknown): UsageDelta | undefined {
+  if (!isObject(value)) return undefined;
+  const input = numberIn(value['prompt_tokens']) ?? numberIn(value['input_tokens']);
+  const output = numberIn(value['completion_tokens']) ?? numberIn(value['output_tokens']);
+  if (input === undefined && output === undefined) return undefined;
+
+  const inputDetails = objectIn(value['prompt_tokens_details'] ?? value['input_tokens_details']);
+  const outputDetails = objectIn(value['completion_tokens_details'] ?? value['output_tokens_details']);
+  const cached = numberIn(inputDetails['cached_tokens']) ?? numberIn(value['prompt_cache_hit_tokens']);
+  const written = numberIn(inputDetails['cache_write_tokens']);
+  const reasoning = numberIn(outputDetails['reasoning_tokens']) ?? numberIn(value['reasoning_tokens']);
+  const total = numberIn(value['total_tokens']);
+
+  const inputTokens = input ?? 0;
+  const counted = output ?? 0;
+  const isApart = !!reasoning && total === inputTokens + counted + reasoning;
+  const outputTokens = isApart ? counted + reasoning : counted;
+  return {
+    type: 'usage',
+    usage: {
+      inputTokens,
+      outputTokens,
+      totalTokens: total ?? inputTokens + outputTokens,
+      ...(cached !== undefined && { cachedInputTokens: cached }),
+      ...(written !== undefined && { cacheWriteTokens: written }),
+      ...(reasoning !== undefined && { reasoningTokens: reasoning }),
+      raw: value,
+    },
+  };
+}

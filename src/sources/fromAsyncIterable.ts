@@ -1,0 +1,53 @@
+import { Observable } from 'rxjs';
+
+/**
+ * Streams an async iterable, such as an SDK's stream, and really stops it.
+ *
+ * Cold: each subscription calls the factory. Unsubscribing aborts the signal and calls `return()` at once,
+ * without waiting for the next value as RxJS's `from` does. What the iterable throws is passed on unchanged.
+ *
+ * @param factory - Makes the iterable, or a promise of it. Hand its signal to what you call.
+ *
+ * @example
+ * ```ts
+ * import { fromAsyncIterable } from 'rxjs-llm';
+ *
+ * async function* words(): AsyncGenerator<string> {
+ *   yield 'Hello';
+ *   yield 'world';
+ * }
+ *
+ * fromAsyncIterable(() => words()); // => ['Hello', 'world']
+ * ```
+ */
+export function fromAsyncIterable<T>(
+  factory: (signal: AbortSignal) => AsyncIterable<T> | PromiseLike<AsyncIterable<T>>,
+): Observable<T> {
+  return new Observable<T>((subscriber) => {
+    const controller = new AbortController();
+    subscriber.add(() => controller.abort());
+
+    async function run(): Promise<void> {
+      const iterable = factory(controller.signal);
+      const iterator = ('then' in iterable ? await iterable : iterable)[Symbol.asyncIterator]();
+      let isOver = false;
+      subscriber.add(() => {
+        if (!isOver) iterator.return?.().catch(() => undefined);
+      });
+      try {
+        while (!subscriber.closed) {
+          const result = await iterator.next();
+          if (result.done) break;
+          subscriber.next(result.value);
+        }
+        isOver ||= !subscriber.closed;
+      } catch (error) {
+        isOver = true;
+        throw error;
+      }
+      subscriber.complete();
+    }
+
+    run().catch((error: unknown) => subscriber.error(error));
+  });
+}

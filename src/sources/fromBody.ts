@@ -1,0 +1,35 @@
+import type { Observable } from 'rxjs';
+import type { RecordParser } from '../framing/RecordParser.ts';
+import type { BodyInput, SourceInitInput } from './BodyInput.ts';
+import { fromRecords } from './fromRecords.ts';
+
+/**
+ * Streams a body's bytes as they arrive: the transport under all other sources.
+ *
+ * Cold: each subscription sends the request. Unsubscribing aborts it, before the headers and after them, and reports
+ * nothing; a `signal` of your own reports its reason. Any media type is let through.
+ *
+ * @param input - What `fetch` takes, a `Response`, a stream, an async iterable, or a function that gets a `Response`.
+ * @param init - What `fetch` takes, `fetch`, `maxErrorBody`; or a function that makes it for each attempt.
+ * @returns An Observable of chunks. It fails with an {@link HttpError} for a status outside 200–299, and with a
+ * {@link ConnectionError} where the connection fails.
+ *
+ * @example
+ * ```ts
+ * import { map } from 'rxjs';
+ * import { fromBody } from 'rxjs-llm';
+ *
+ * fromBody(new Response('Hi')).pipe(map((chunk) => chunk.length)); // => [2]
+ * ```
+ */
+export function fromBody(input: BodyInput, init: SourceInitInput = {}): Observable<Uint8Array> {
+  return fromRecords(input, init, createChunkParser);
+}
+
+/** Hands the chunks on as they are. */
+function createChunkParser(emit: (chunk: Uint8Array) => void): RecordParser {
+  return {
+    push: (chunk) => emit(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk),
+    end: () => undefined,
+  };
+}

@@ -1,0 +1,43 @@
+import { Observable } from 'rxjs';
+import type { RecordParserFactory } from '../framing/RecordParser.ts';
+import { currentAttempt } from '../operators/attempt.ts';
+import type { BodyInput, SourceInitInput } from './BodyInput.ts';
+import { followSignal } from './followSignal.ts';
+import { openBody, type Accepts } from './openBody.ts';
+import { readBody } from './readBody.ts';
+
+/**
+ * The transport under every source: sends the request, reads the body, and hands its records on.
+ *
+ * Unsubscribing aborts the request and cancels the body at once, stalled or not, and reports nothing.
+ */
+export function fromRecords<T>(
+  input: BodyInput,
+  init: SourceInitInput,
+  createParser: RecordParserFactory<T>,
+  expected?: Accepts,
+): Observable<T> {
+  return new Observable<T>((subscriber) => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const attempt = currentAttempt();
+    subscriber.add(() => controller.abort());
+
+    async function run(): Promise<void> {
+      const given = typeof init === 'function' ? init(attempt) : init;
+      const settings = 'then' in given ? await given : given;
+      const theirs = settings.signal ?? (input instanceof Request ? input.signal : undefined);
+      if (theirs) subscriber.add(followSignal(theirs, (reason) => subscriber.error(reason)));
+      if (subscriber.closed) return;
+
+      const body = await openBody(input, settings, signal, expected);
+      const parser = createParser((record) => subscriber.next(record), settings);
+      if (body) await readBody(body, signal, (chunk) => parser.push(chunk));
+      if (subscriber.closed) return;
+      parser.end();
+      subscriber.complete();
+    }
+
+    run().catch((error: unknown) => subscriber.error(error));
+  });
+}

@@ -1,0 +1,40 @@
+import type { Observable } from 'rxjs';
+import { createSSEParser } from '../framing/createSSEParser.ts';
+import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
+import type { BodyInput, SourceInitInput } from './BodyInput.ts';
+import { fromRecords } from './fromRecords.ts';
+
+/**
+ * Turns a fetch body into an Observable of server-sent events: any method, any headers, and a stop that stops.
+ *
+ * Cold: each subscription sends the request, with `Accept: text/event-stream` unless you set it. Unsubscribing aborts
+ * the request, before the headers, while streaming and while stalled, and reports nothing; a `signal` of
+ * your own reports its reason. It never reconnects by itself: see `retryWithBackoff`.
+ *
+ * @param input - What `fetch` takes, a `Response`, a stream, an async iterable, or a function that gets a `Response`.
+ * @param init - What `fetch` takes, `fetch`, `maxBufferSize`, `maxErrorBody`; or a function that makes it for each
+ * attempt.
+ * @returns An Observable of events. It fails with an {@link HttpError} for a status outside 200–299, with a
+ * {@link ContentTypeError} where the answer is something else than `text/event-stream` (a missing content type
+ * is let through), with a {@link ConnectionError} where the connection fails, and with a {@link ParseError} where an
+ * event is larger than `maxBufferSize`.
+ *
+ * @example
+ * ```ts
+ * import { fromSSE } from 'rxjs-llm';
+ *
+ * const response = new Response('event: greeting\ndata: Hi\n\n', {
+ *   headers: { 'content-type': 'text/event-stream' },
+ * });
+ *
+ * fromSSE(response); // => [{ event: 'greeting', data: 'Hi' }]
+ * ```
+ */
+export function fromSSE(input: BodyInput, init: SourceInitInput = {}): Observable<ServerSentEvent> {
+  return fromRecords(input, init, createSSEParser, EVENT_STREAM);
+}
+
+const EVENT_STREAM = {
+  mediaType: 'text/event-stream',
+  accepts: (essence: string) => essence === 'text/event-stream',
+};

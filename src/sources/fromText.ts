@@ -1,0 +1,28 @@
+import type { Observable } from 'rxjs';
+import { createTextParser } from '../framing/createTextParser.ts';
+import type { BodyInput, SourceInitInput } from './BodyInput.ts';
+import { fromRecords } from './fromRecords.ts';
+
+/**
+ * Streams a body of plain text as it arrives, never splitting a character.
+ *
+ * As {@link fromSSE} in all else. It takes every text type but HTML, which is a proxy's page and no answer.
+ *
+ * @param input - What `fetch` takes, a `Response`, a stream, an async iterable, or a function that gets a `Response`.
+ * @param init - What `fetch` takes, `fetch`, `maxErrorBody`; or a function that makes it for each attempt.
+ *
+ * @example
+ * ```ts
+ * import { fromText } from 'rxjs-llm';
+ *
+ * fromText(new Response('Hällo')); // => ['Hällo']
+ * ```
+ */
+export function fromText(input: BodyInput, init: SourceInitInput = {}): Observable<string> {
+  return fromRecords(input, init, createTextParser, PLAIN_TEXT);
+}
+
+const PLAIN_TEXT = {
+  mediaType: 'text/plain',
+  accepts: (essence: string) => /^text\/(?!html$)|^application\/octet-stream$/.test(essence),
+};

@@ -1,0 +1,93 @@
+import { HttpError } from '../errors/HttpError.ts';
+import { ContentTypeError } from '../errors/ContentTypeError.ts';
+import type { BodyInput, SourceInit } from './BodyInput.ts';
+import { readExcerpt } from './readExcerpt.ts';
+import { toConnectionError } from './toConnectionError.ts';
+
+/** The media type that a source reads. */
+export interface Accepts {
+  readonly mediaType: string;
+  accepts(essence: string): boolean;
+}
+
+/** A body's bytes, wherever they come from. */
+export type Body = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** Gets the body: sends the request where there is one to send, and refuses what is no answer of the right kind. */
+export async function openBody(
+  input: BodyInput,
+  init: SourceInit,
+  signal: AbortSignal,
+  expected: Accepts | undefined,
+): Promise<Body | null> {
+  if (isBody(input)) return input;
+  const response = await openResponse(input, init, signal, expected);
+  if (response.bodyUsed) throw new TypeError('The response has been read already; give a URL or a function');
+
+  const { status, headers } = response;
+  const { maxErrorBody = 16_384 } = init;
+  if (!response.ok) {
+    throw new HttpError({ status, headers, body: await readExcerpt(response.body, maxErrorBody) });
+  }
+  const received = headers.get('content-type');
+  const essence = received?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (expected && essence !== '' && !expected.accepts(essence)) {
+    const body = await readExcerpt(response.body, maxErrorBody);
+    throw new ContentTypeError({ expected: expected.mediaType, received: essence.slice(0, 128), body });
+  }
+  return response.body;
+}
+
+function isBody(input: BodyInput): input is Body {
+  return typeof input === 'object' && (input instanceof ReadableStream || Symbol.asyncIterator in input);
+}
+
+async function openResponse(
+  input: Exclude<BodyInput, Body>,
+  init: SourceInit,
+  signal: AbortSignal,
+  expected: Accepts | undefined,
+): Promise<Response> {
+  if (input instanceof Response) return input;
+  if (typeof input === 'function') {
+    try {
+      return await input(signal);
+    } catch (error) {
+      throw error instanceof TypeError ? toConnectionError('connect', error) : error;
+    }
+  }
+
+  const { fetch: send = fetch, maxBufferSize, maxErrorBody, ...request } = init;
+  // A Request can be sent once only; its clone leaves it whole for the next subscription.
+  const target = input instanceof Request ? input.clone() : input;
+  const headers = headersOf(input, request, expected);
+  try {
+    return await send(target, { ...request, headers, signal });
+  } catch (error) {
+    if (send === fetch && !isValid(target, request)) throw new TypeError(INVALID);
+    throw toConnectionError('connect', error);
+  }
+}
+
+const INVALID = 'fetch refused the request: its URL, method, headers or body are not valid';
+
+function headersOf(input: string | URL | Request, init: RequestInit, expected: Accepts | undefined): Headers {
+  try {
+    const headers = new Headers(init.headers ?? (input instanceof Request ? input.headers : undefined));
+    if (expected && !headers.has('accept')) headers.set('accept', expected.mediaType);
+    return headers;
+  } catch {
+    // The platform's message quotes the value, which may be a key.
+    throw new TypeError(INVALID);
+  }
+}
+
+/** Tells a request that no server has seen from a connection that failed: `fetch` reports both as a TypeError. */
+function isValid(target: string | URL | Request, init: RequestInit): boolean {
+  try {
+    new Request(target instanceof Request ? target.url : target, { ...init, body: null });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,45 @@
+import { followSignal } from './followSignal.ts';
+import type { Body } from './openBody.ts';
+import { toConnectionError } from './toConnectionError.ts';
+
+/** Pushes a body's chunks until it ends, or until the signal aborts: then the body is let go of at once. */
+export async function readBody(
+  body: Body,
+  signal: AbortSignal,
+  push: (chunk: Uint8Array) => void,
+): Promise<void> {
+  const iterator = body instanceof ReadableStream ? chunksOf(body) : body[Symbol.asyncIterator]();
+
+  function letGo(): void {
+    // A Node stream's iterator returns only after its next chunk, which may never come.
+    if ('destroy' in body && typeof body.destroy === 'function') body.destroy();
+    iterator.return?.().catch(() => undefined);
+  }
+  const unfollow = followSignal(signal, letGo);
+  try {
+    while (!signal.aborted) {
+      const result = await iterator.next().catch((error: unknown) => {
+        throw toConnectionError('cut', error);
+      });
+      if (result.done || signal.aborted) return;
+      push(result.value);
+    }
+  } finally {
+    unfollow();
+  }
+}
+
+/** A stream's own iterator would wait for a pending read before it cancels; this one cancels at once. */
+function chunksOf(stream: ReadableStream<Uint8Array>): AsyncIterator<Uint8Array, undefined> {
+  const reader = stream.getReader();
+  return {
+    async next() {
+      const { done, value } = await reader.read();
+      return done ? { done, value: undefined } : { done, value };
+    },
+    async return() {
+      await reader.cancel();
+      return { done: true, value: undefined };
+    },
+  };
+}
