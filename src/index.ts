@@ -18,8 +18,8 @@ export type {
   UsageDelta,
 } from './delta/Delta.ts';
 export type { FinishReason } from './delta/FinishReason.ts';
-export type { Usage } from './delta/Usage.ts';
 export { isTextDelta } from './delta/isTextDelta.ts';
+export type { Usage } from './delta/Usage.ts';
 export { BudgetExceededError } from './errors/BudgetExceededError.ts';
 export { ConnectionError } from './errors/ConnectionError.ts';
 export { ContentTypeError, type ContentTypeErrorInit } from './errors/ContentTypeError.ts';

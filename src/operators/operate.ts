@@ -22,7 +22,7 @@ export function operate<In, Out>(
     new Observable<Out>((subscriber) => {
       const { next, error, complete } = start(subscriber);
       const inner = new Subscriber<In>({
-        next(value) {
+        next(value: In) {
           try {
             next(value);
           } catch (thrown) {

@@ -119,10 +119,11 @@ export function retryWithBackoff(
         const message = partial;
         return typeof onPartial === 'function' && message ? onPartial(message) : source;
       });
+      const holdBack = operate(start, (input, inner) => asAttempt(attempt, () => input.subscribe(inner)));
       return next.pipe(
-        operate(start, (input, inner) => asAttempt(attempt, () => input.subscribe(inner))),
+        holdBack,
         retry({
-          delay(error) {
+          delay(error: unknown) {
             if (wait === undefined) return throwError(() => error);
             attempt += 1;
             return timer(wait, scheduler);

@@ -12,7 +12,7 @@ export async function readBody(
 
   function letGo(): void {
     // A Node stream's iterator returns only after its next chunk, which may never come.
-    if ('destroy' in body && typeof body.destroy === 'function') body.destroy();
+    if (isDestroyable(body)) body.destroy();
     iterator.return?.().catch(() => undefined);
   }
   const unfollow = followSignal(signal, letGo);
@@ -27,6 +27,10 @@ export async function readBody(
   } finally {
     unfollow();
   }
+}
+
+function isDestroyable(body: object): body is { destroy(): void } {
+  return 'destroy' in body && typeof body.destroy === 'function';
 }
 
 /** A stream's own iterator would wait for a pending read before it cancels; this one cancels at once. */

@@ -9,5 +9,7 @@ export function diagram(page: string): Readonly<Record<string, string>> {
     .trimEnd()
     .split('\n')
     .map((row) => /^(\S+)(\s.*)$/.exec(row));
-  return Object.fromEntries(rows.flatMap((row) => (row ? [[row[1], (row[2] ?? '').trim()]] : [])));
+  return Object.fromEntries(
+    rows.flatMap((row): [string, string][] => (row ? [[row[1] ?? '', (row[2] ?? '').trim()]] : [])),
+  );
 }

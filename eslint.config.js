@@ -1,0 +1,56 @@
+import rxjsX from 'eslint-plugin-rxjs-x';
+import tseslint from 'typescript-eslint';
+
+/** What no file under src/ may contain; house rules that no preset has. */
+const FORBIDDEN = [
+  { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
+  { selector: 'TSEnumDeclaration', message: 'Write a union of literals.' },
+  { selector: 'TSModuleDeclaration', message: 'Write a module.' },
+];
+
+export default tseslint.config(
+  { ignores: ['dist', 'docs-site', 'coverage', '.api-temp', 'examples/*/dist', 'examples/*/node_modules'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  ...tseslint.configs.recommendedTypeChecked,
+  rxjsX.configs.strict,
+  { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
+  {
+    rules: {
+      // A name that is taken out of an object by destructuring is left out of the rest on purpose.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
+      // What was caught is passed on as it came.
+      'rxjs-x/throw-error': ['error', { allowThrowingAny: false, allowThrowingUnknown: true }],
+    },
+  },
+  {
+    files: ['src/**'],
+    linterOptions: { noInlineConfig: true },
+    rules: {
+      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'no-restricted-syntax': ['error', ...FORBIDDEN],
+    },
+  },
+  {
+    files: ['test/**'],
+    rules: {
+      'rxjs-x/no-ignored-error': 'off',
+      'rxjs-x/throw-error': 'off',
+      'rxjs-x/no-ignored-default-value': 'off',
+    },
+  },
+  { files: ['**/*.js'], ...tseslint.configs.disableTypeChecked },
+  {
+    files: ['**/*.js'],
+    rules: Object.fromEntries(Object.keys(rxjsX.configs.strict.rules).map((rule) => [rule, 'off'])),
+  },
+);
