@@ -1,0 +1,130 @@
+import { posix } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readSourceFiles, type SourceFile, type SourceImport } from '../support/sourceFiles.ts';
+
+/** The steps that an answer takes. A folder imports from folders of lower steps and from itself. */
+const STEPS: Readonly<Record<string, number>> = {
+  delta: 0,
+  errors: 0,
+  framing: 1,
+  protocols: 2,
+  message: 2,
+  operators: 3,
+  sources: 4,
+  models: 5,
+  bedrock: 6,
+  angular: 6,
+  server: 6,
+  testing: 6,
+};
+const FIRST_STEP_WITH_RXJS = 3;
+const MAX_STEP = 7;
+
+const files = readSourceFiles();
+
+/** Names each breach as `file -> what`, so that a failing test shows them all. */
+function breaches(
+  isBreach: (file: SourceFile, used: SourceImport, target: string) => boolean,
+): readonly string[] {
+  return files.flatMap((file) =>
+    file.imports
+      .filter((used) => isBreach(file, used, targetOf(file, used)))
+      .map((used) => `${file.path} -> ${used.specifier}`),
+  );
+}
+
+/** The imported file from src/ on; a package keeps its name. */
+function targetOf(file: SourceFile, used: SourceImport): string {
+  return isRelative(used) ? posix.join(posix.dirname(file.path), used.specifier) : used.specifier;
+}
+
+function isRelative(used: SourceImport): boolean {
+  return used.specifier.startsWith('.');
+}
+
+function folderOf(target: string): string {
+  return target.includes('/') ? (target.split('/', 1)[0] ?? '') : '';
+}
+
+function stepOf(folder: string): number {
+  return STEPS[folder] ?? MAX_STEP;
+}
+
+function filesThatName(...words: string[]): readonly string[] {
+  return files.filter((file) => words.some((word) => file.identifiers.has(word))).map((file) => file.path);
+}
+
+describe('the imports of src/', () => {
+  it('come from known folders', () => {
+    const folders = new Set(files.map((file) => file.folder));
+    expect([...folders].filter((folder) => folder !== '' && !(folder in STEPS))).toStrictEqual([]);
+  });
+
+  it('point one way', () => {
+    const turned = breaches((file, used, target) => {
+      const folder = folderOf(target);
+      return isRelative(used) && folder !== file.folder && stepOf(folder) >= stepOf(file.folder);
+    });
+    expect(turned).toStrictEqual([]);
+  });
+
+  it('name a file that exists, with its .ts ending', () => {
+    const paths = new Set(files.map((file) => file.path));
+    expect(breaches((_file, used, target) => isRelative(used) && !paths.has(target))).toStrictEqual([]);
+  });
+
+  it('never go through a door', () => {
+    expect(breaches((_file, used, target) => isRelative(used) && target.endsWith('index.ts'))).toStrictEqual(
+      [],
+    );
+  });
+
+  it('know no package but rxjs, from operators/ rightwards, and eventsource-parser', () => {
+    const foreign = breaches(
+      (file, used) =>
+        !isRelative(used) &&
+        used.specifier !== 'eventsource-parser' &&
+        !(used.specifier === 'rxjs' && stepOf(file.folder) >= FIRST_STEP_WITH_RXJS),
+    );
+    expect(foreign).toStrictEqual([]);
+  });
+
+  it('take eventsource-parser into one file', () => {
+    expect(breaches((_file, used) => used.specifier === 'eventsource-parser')).toStrictEqual([
+      'framing/createSSEParser.ts -> eventsource-parser',
+    ]);
+  });
+
+  it('keep errors/ and delta/ free of others at run time', () => {
+    const heavy = breaches(
+      (file, used, target) =>
+        stepOf(file.folder) === 0 && !used.isTypeOnly && folderOf(target) !== file.folder,
+    );
+    expect(heavy).toStrictEqual([]);
+  });
+});
+
+describe('the code of src/', () => {
+  it('opens connections in sources/ only', () => {
+    const outside = filesThatName('fetch', 'AbortController').filter((path) => !path.startsWith('sources/'));
+    expect(outside).toStrictEqual([]);
+  });
+
+  it('makes an Observable by hand in sources/ and in the one helper of the operators', () => {
+    const makers = files.filter((file) => file.instantiated.has('Observable')).map((file) => file.path);
+    expect(makers.filter((path) => !path.startsWith('sources/'))).toStrictEqual(['operators/operate.ts']);
+  });
+
+  it('takes the time from schedulers in operators/', () => {
+    const impatient = filesThatName(
+      'Date',
+      'Promise',
+      'performance',
+      'queueMicrotask',
+      'requestAnimationFrame',
+      'setInterval',
+      'setTimeout',
+    );
+    expect(impatient.filter((path) => path.startsWith('operators/'))).toStrictEqual([]);
+  });
+});

@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import * as api from '../../src/index.ts';
+import { filesBelow, parseSource, readProjectFile, readSourceFiles, ROOT } from '../support/sourceFiles.ts';
+
+const MAX_LINES = 160;
+
+const door = parseSource('src/index.ts').statements;
+const specifiers = door.map((statement) =>
+  ts.isExportDeclaration(statement) ? (statement.moduleSpecifier?.getText().slice(1, -1) ?? '') : '',
+);
+const typeTests = filesBelow('test/types', '.test-d.ts').map((path) => readProjectFile(`test/types/${path}`));
+
+/** Where an export comes from, without its ending, such as `operators/pickText`. */
+function homeOf(name: string): string {
+  const statement = door.find(
+    (candidate) =>
+      ts.isExportDeclaration(candidate) &&
+      candidate.exportClause !== undefined &&
+      ts.isNamedExports(candidate.exportClause) &&
+      candidate.exportClause.elements.some((element) => element.name.text === name),
+  );
+  const specifier = statement && ts.isExportDeclaration(statement) ? statement.moduleSpecifier : undefined;
+  return specifier?.getText().slice(1, -1).replace(/^\.\//, '').replace(/\.ts$/, '') ?? '';
+}
+
+describe.each(Object.keys(api))('%s', (name) => {
+  const home = homeOf(name);
+
+  it('stands in the file of its name', () => {
+    expect(home.split('/').at(-1)).toBe(name);
+    expect(existsSync(`${ROOT}src/${home}.ts`)).toBe(true);
+  });
+
+  it('has a test beside it', () => {
+    expect(existsSync(`${ROOT}test/${home}.test.ts`), `test/${home}.test.ts`).toBe(true);
+  });
+
+  it('has a page', () => {
+    expect(existsSync(`${ROOT}docs/${home}.md`), `docs/${home}.md`).toBe(true);
+    expect(readProjectFile(`docs/${home}.md`).split('\n', 1)[0]).toBe(`# ${name}`);
+  });
+
+  it('has a promise about its types', () => {
+    const word = new RegExp(`\\b${name}\\b`);
+    expect(typeTests.some((text) => word.test(text))).toBe(true);
+  });
+});
+
+describe('src/index.ts', () => {
+  it('names each export', () => {
+    const vague = door.filter(
+      (statement) =>
+        !ts.isExportDeclaration(statement) ||
+        !statement.moduleSpecifier ||
+        !statement.exportClause ||
+        !ts.isNamedExports(statement.exportClause) ||
+        statement.exportClause.elements.some((element) => element.propertyName),
+    );
+    expect(vague.map((statement) => statement.getText())).toStrictEqual([]);
+  });
+
+  it('is in order', () => {
+    const sorted = specifiers.toSorted((a, b) => compare(a.toLowerCase(), b.toLowerCase()));
+    expect(specifiers).toStrictEqual(sorted);
+  });
+});
+
+describe('src/', () => {
+  it('has no file that is too long for one look', () => {
+    const long = readSourceFiles().filter((file) => file.lineCount > MAX_LINES);
+    expect(long.map((file) => `${file.path}: ${file.lineCount} lines`)).toStrictEqual([]);
+  });
+});
+
+describe('docs/', () => {
+  it('has no page without its source file', () => {
+    const pages = filesBelow('docs', '.md').filter((path) => /^(?!decisions\/|guide\/).*\//.test(path));
+    expect(pages.filter((page) => !existsSync(`${ROOT}src/${page.replace(/\.md$/, '.ts')}`))).toStrictEqual(
+      [],
+    );
+  });
+});
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
