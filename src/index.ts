@@ -4,6 +4,7 @@ export type {
   DoneDelta,
   FileDelta,
   FinishDelta,
+  OfChoice,
   ReasoningDelta,
   RefusalDelta,
   RestartDelta,

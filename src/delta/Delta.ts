@@ -2,7 +2,7 @@ import type { FinishReason } from './FinishReason.ts';
 import type { Usage } from './Usage.ts';
 
 /** What every increment of content may carry besides its own fields. */
-interface Choice {
+export interface OfChoice {
   /** Which of several answers to one request this belongs to. Absent means 0. */
   readonly choice?: number;
 }
@@ -15,7 +15,7 @@ export interface StartDelta {
 }
 
 /** Appends to the visible answer. `text` is never empty. */
-export interface TextDelta extends Choice {
+export interface TextDelta extends OfChoice {
   readonly type: 'text';
   readonly text: string;
   /** Tells blocks of text apart where the wire does. */
@@ -23,7 +23,7 @@ export interface TextDelta extends Choice {
 }
 
 /** Appends to the model's reasoning, or completes a piece of it with what the next turn must send back. */
-export interface ReasoningDelta extends Choice {
+export interface ReasoningDelta extends OfChoice {
   readonly type: 'reasoning';
   readonly text: string;
   readonly block?: number;
@@ -34,13 +34,13 @@ export interface ReasoningDelta extends Choice {
 }
 
 /** Appends to the model's refusal to answer. */
-export interface RefusalDelta extends Choice {
+export interface RefusalDelta extends OfChoice {
   readonly type: 'refusal';
   readonly text: string;
 }
 
 /** Opens a tool call. `index` counts the calls of this answer from 0, whatever the wire numbers them. */
-export interface ToolCallStartDelta extends Choice {
+export interface ToolCallStartDelta extends OfChoice {
   readonly type: 'tool-call-start';
   readonly index: number;
   readonly id?: string;
@@ -50,14 +50,14 @@ export interface ToolCallStartDelta extends Choice {
 }
 
 /** Appends a fragment of a tool call's JSON arguments. */
-export interface ToolCallArgsDelta extends Choice {
+export interface ToolCallArgsDelta extends OfChoice {
   readonly type: 'tool-call-args';
   readonly index: number;
   readonly text: string;
 }
 
 /** Says that a tool call's arguments are whole. */
-export interface ToolCallEndDelta extends Choice {
+export interface ToolCallEndDelta extends OfChoice {
   readonly type: 'tool-call-end';
   readonly index: number;
 }
@@ -72,7 +72,7 @@ export interface ToolResultDelta {
 }
 
 /** Names a source of the answer: a citation, an annotation, a grounding. */
-export interface SourceDelta extends Choice {
+export interface SourceDelta extends OfChoice {
   readonly type: 'source';
   readonly url?: string;
   readonly title?: string;
@@ -83,7 +83,7 @@ export interface SourceDelta extends Choice {
 }
 
 /** Carries a generated file, such as an image or audio: either `data` or `url`. */
-export interface FileDelta extends Choice {
+export interface FileDelta extends OfChoice {
   readonly type: 'file';
   /** An IANA media type, such as `image/png`. */
   readonly mediaType: string;
@@ -99,7 +99,7 @@ export interface UsageDelta {
 }
 
 /** Says why the model stopped. Usage may still follow. */
-export interface FinishDelta extends Choice {
+export interface FinishDelta extends OfChoice {
   readonly type: 'finish';
   readonly reason: FinishReason;
   /** The provider's own word for it. */
@@ -121,7 +121,7 @@ export interface RestartDelta {
 }
 
 /** Carries what only one protocol knows: state snapshots, steps, approvals, custom events. */
-export interface DataDelta extends Choice {
+export interface DataDelta extends OfChoice {
   readonly type: 'data';
   readonly name: string;
   readonly value: unknown;
