@@ -4,8 +4,12 @@ import { defineConfig } from 'vitest/config';
 
 const alias = { 'rxjs-llm': fileURLToPath(new URL('./src/index.ts', import.meta.url)) };
 
+/** Where to write the results for a machine, beside what a reader sees. */
+const report = process.env['TEST_REPORT'];
+
 export default defineConfig({
   test: {
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     coverage: { provider: 'v8', include: ['src/**/*.ts'], reporter: ['text'] },
     projects: [
       {

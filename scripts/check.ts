@@ -1,0 +1,49 @@
+/** Runs every gate in order, one line each. Stops at the first that fails, and shows what it said. */
+import { spawn } from 'node:child_process';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const tools = join(root, 'node_modules/.bin');
+
+const GATES: readonly (readonly [name: string, command: string])[] = [
+  ['format', 'prettier --check .'],
+  ['lint', 'eslint .'],
+  ['types', 'tsc'],
+  ['types of src/ alone', 'tsc -p tsconfig.build.json'],
+  ['tests', 'npm test'],
+  ['build', 'tsup'],
+  ['package', 'publint --strict && attw --pack . --profile esm-only --no-emoji'],
+  ['public surface', 'api-extractor run'],
+  ['size', 'node scripts/size.ts'],
+  ['docs', 'typedoc'],
+];
+
+interface Outcome {
+  readonly hasPassed: boolean;
+  readonly output: string;
+}
+
+/** Runs a command line with the project's own tools first, on the Node that runs this script. */
+function run(command: string): Promise<Outcome> {
+  const PATH = [dirname(process.execPath), tools, process.env['PATH']].join(delimiter);
+  const child = spawn(command, { cwd: root, shell: true, env: { ...process.env, PATH } });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  return new Promise((resolve) => {
+    child.on('close', (code) => resolve({ hasPassed: code === 0, output }));
+  });
+}
+
+for (const [name, command] of GATES) {
+  const start = performance.now();
+  const { hasPassed, output } = await run(command);
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  console.log(`${hasPassed ? 'passed' : 'FAILED'}  ${name.padEnd(20)} ${seconds.padStart(6)} s`);
+  if (!hasPassed) {
+    console.log(`\n> ${command}\n\n${output}`);
+    process.exit(1);
+  }
+  if (name === 'size') console.log(output.trim().replaceAll(/^/gm, '        '));
+}

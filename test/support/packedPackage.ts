@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ROOT } from './sourceFiles.ts';
+
+/** What a command wrote. A command that fails rejects with all of it in the message. */
+export async function run(command: string, args: readonly string[], folder = ROOT): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)(command, args, {
+      cwd: folder,
+      maxBuffer: 1e8,
+      timeout: 120_000,
+    });
+    return stdout;
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+    throw new Error([command, ...args, '\n', stdout ?? '', stderr ?? String(error)].join(' '));
+  }
+}
+
+/** Runs a tool of the project on the Node that runs the tests. */
+export function runTool(path: string, args: readonly string[], folder = ROOT): Promise<string> {
+  return run(process.execPath, [join(ROOT, 'node_modules', path), ...args], folder);
+}
+
+/** Builds beside `dist/`, so that a test needs no build before it and disturbs none. */
+export async function buildInto(folder: string, ...flags: string[]): Promise<void> {
+  await runTool('tsup/dist/cli-default.js', ['--silent', '--out-dir', folder, ...flags]);
+}
+
+/** Makes a folder that is removed by `remove()`. */
+export function temporaryFolder(parent = tmpdir()): { readonly path: string; remove(): void } {
+  mkdirSync(parent, { recursive: true });
+  const path = mkdtempSync(join(parent, 'rxjs-llm-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Builds and packs what a user would install, and gives the tarball's path. */
+export async function packInto(folder: string): Promise<string> {
+  const staged = join(folder, 'package');
+  mkdirSync(staged);
+  await buildInto(join(staged, 'dist'));
+  for (const file of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']) {
+    if (existsSync(`${ROOT}${file}`)) cpSync(`${ROOT}${file}`, join(staged, file));
+  }
+  const report = await run(
+    'npm',
+    ['pack', '--json', '--ignore-scripts', '--pack-destination', folder],
+    staged,
+  );
+  const name = /"filename":\s*"([^"]+)"/.exec(report)?.[1];
+  if (name === undefined) throw new Error(`npm pack names no file: ${report}`);
+  return join(folder, name);
+}
