@@ -7,13 +7,33 @@ import * as api from '../../src/index.ts';
 import { packInto, run, runTool, temporaryFolder } from '../support/packedPackage.ts';
 import { readProjectFile } from '../support/sourceFiles.ts';
 
+/** Early releases of rxjs 7 hide their types from resolvers that read `exports`: users point to them by hand. */
+const HIDDEN_TYPES = { paths: { rxjs: ['./node_modules/rxjs/dist/types/index.d.ts'] } };
+const PROJECTS = [
+  { version: '7.4.0', help: HIDDEN_TYPES },
+  { version: '7.8.2', help: {} },
+];
+
 const folder = temporaryFolder();
 let tarball = '';
 
 beforeAll(async () => {
   tarball = await packInto(folder.path);
-}, 120_000);
+  await Promise.all(PROJECTS.map(({ version }) => install(version)));
+}, 240_000);
 afterAll(() => folder.remove());
+
+async function install(version: string): Promise<void> {
+  const project = projectWith(version);
+  mkdirSync(project);
+  for (const [name, text] of Object.entries(CONSUMER)) writeFileSync(join(project, name), text);
+  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--engine-strict=false'];
+  await run('npm', ['install', ...flags, `rxjs@${version}`, tarball], project);
+}
+
+function projectWith(version: string): string {
+  return join(folder.path, `with-rxjs-${version}`);
+}
 
 describe('the packed package', () => {
   it('holds the build, its papers and nothing else', async () => {
@@ -58,28 +78,8 @@ describe('the packed package', () => {
   });
 });
 
-/** Early releases of rxjs 7 hide their types from resolvers that read `exports`: users point to them by hand. */
-const HIDDEN_TYPES = { paths: { rxjs: ['./node_modules/rxjs/dist/types/index.d.ts'] } };
-const PROJECTS = [
-  { version: '7.4.0', help: HIDDEN_TYPES },
-  { version: '7.8.2', help: {} },
-];
-
 describe.each(PROJECTS)('a project with rxjs $version', { timeout: 60_000 }, ({ version, help }) => {
-  const project = join(folder.path, `with-rxjs-${version}`);
-
-  beforeAll(async () => {
-    mkdirSync(project);
-    for (const [name, text] of Object.entries(CONSUMER)) writeFileSync(join(project, name), text);
-    const flags = [
-      '--ignore-scripts',
-      '--no-audit',
-      '--no-fund',
-      '--prefer-offline',
-      '--engine-strict=false',
-    ];
-    await run('npm', ['install', ...flags, `rxjs@${version}`, tarball], project);
-  }, 120_000);
+  const project = projectWith(version);
 
   it('has one copy of just this rxjs', async () => {
     const found = await run('npm', ['ls', 'rxjs', '--all', '--parseable', '--long'], project);
