@@ -27,12 +27,12 @@ export async function openBody(
   const { status, headers } = response;
   const { maxErrorBody = 16_384 } = init;
   if (!response.ok) {
-    throw new HttpError({ status, headers, body: await readExcerpt(response.body, maxErrorBody) });
+    throw new HttpError({ status, headers, body: await readExcerpt(response.body, maxErrorBody, signal) });
   }
   const received = headers.get('content-type');
   const essence = received?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (expected && essence !== '' && !expected.accepts(essence)) {
-    const body = await readExcerpt(response.body, maxErrorBody);
+    const body = await readExcerpt(response.body, maxErrorBody, signal);
     throw new ContentTypeError({ expected: expected.mediaType, received: essence.slice(0, 128), body });
   }
   return response.body;

@@ -1,7 +1,15 @@
+import { followSignal } from './followSignal.ts';
+
 /** Reads at most `limit` bytes of a body, parsed where they are JSON, and lets go of the rest. */
-export async function readExcerpt(body: ReadableStream<Uint8Array> | null, limit: number): Promise<unknown> {
+export async function readExcerpt(
+  body: ReadableStream<Uint8Array> | null,
+  limit: number,
+  signal: AbortSignal,
+): Promise<unknown> {
   const reader = body?.getReader();
   const decoder = new TextDecoder();
+  const letGo = (): void => void reader?.cancel().catch(() => undefined);
+  const unfollow = followSignal(signal, letGo);
   let rest = limit;
   let text = '';
   try {
@@ -14,7 +22,8 @@ export async function readExcerpt(body: ReadableStream<Uint8Array> | null, limit
   } catch {
     // The refusal itself is known: what came of its body has to do.
   }
-  reader?.cancel().catch(() => undefined);
+  unfollow();
+  letGo();
 
   try {
     return JSON.parse(text);
