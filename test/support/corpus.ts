@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+const ROOT = new URL('../../../shared/corpus/', import.meta.url);
+
+/** One recorded body, as the corpus describes it. */
+export interface RecordedStream {
+  readonly file: string;
+  readonly expected: string;
+  readonly protocol: string;
+  readonly framing: string;
+  readonly ambiguous?: readonly string[];
+}
+
+/** What a client must end with; see the corpus's own README. */
+export interface ExpectedAnswer {
+  readonly text: string;
+  readonly textParts?: readonly string[];
+  readonly reasoning?: string;
+  readonly toolCalls: readonly {
+    readonly id: string | null;
+    readonly name: string;
+    readonly arguments: unknown;
+    readonly argumentsText?: string;
+    readonly argumentsInvalid?: boolean;
+  }[];
+  readonly serverItems?: readonly {
+    readonly type: string;
+    readonly id: string | null;
+    readonly name?: string;
+  }[];
+  readonly finishReason: string | null;
+  readonly usage: Readonly<Record<string, number | null>> | null;
+  readonly error?: { readonly message?: string; readonly type?: string; readonly code?: string };
+  readonly sources?: readonly {
+    readonly url?: string;
+    readonly title?: string;
+    readonly citedText?: string;
+  }[];
+  readonly choices?: readonly {
+    readonly index: number;
+    readonly text: string;
+    readonly finishReason: string;
+  }[];
+  readonly id: string | null;
+  readonly model: string | null;
+  readonly terminal: string | null;
+}
+
+/** One case of SSE parsing. */
+export interface SSECase {
+  readonly suite: string;
+  readonly name: string;
+  readonly body?: string;
+  readonly body_base64?: string;
+  readonly chunks_base64?: readonly string[];
+  readonly chunk_sizes?: readonly number[];
+  readonly expected: readonly { readonly event: string; readonly data: string; readonly id: string }[];
+}
+
+/** The corpus lies beside the project. CI must have it; elsewhere the tests that need it are left out, and say so. */
+export const hasCorpus: boolean = existsSync(ROOT);
+if (!hasCorpus) {
+  if (process.env['CI']) throw new Error('The corpus is required in CI and is not at ../shared/corpus');
+  console.warn('No corpus at ../shared/corpus: its conformance tests are left out.');
+}
+
+export function recordedStreams(protocols: readonly string[]): readonly RecordedStream[] {
+  const { streams } = readJSON<{ streams: readonly RecordedStream[] }>('index.json');
+  return streams.filter((stream) => protocols.includes(stream.protocol));
+}
+
+export function readRecorded(stream: RecordedStream): { bytes: Uint8Array; expected: ExpectedAnswer } {
+  const bytes = new Uint8Array(readFileSync(new URL(stream.file, ROOT)));
+  return { bytes, expected: readJSON<ExpectedAnswer>(stream.expected) };
+}
+
+export function sseCases(): readonly SSECase[] {
+  return readJSON<{ cases: readonly SSECase[] }>('sse.json').cases;
+}
+
+export function contentTypeCases(): readonly { name: string; content_type: string; connects: boolean }[] {
+  return readJSON<{ http: readonly { name: string; content_type: string; connects: boolean }[] }>('sse.json')
+    .http;
+}
+
+function readJSON<T>(path: string): T {
+  return JSON.parse(readFileSync(new URL(path, ROOT), 'utf8'));
+}
