@@ -84,5 +84,6 @@ export function contentTypeCases(): readonly { name: string; content_type: strin
 }
 
 function readJSON<T>(path: string): T {
-  return JSON.parse(readFileSync(new URL(path, ROOT), 'utf8'));
+  const value: T = JSON.parse(readFileSync(new URL(path, ROOT), 'utf8'));
+  return value;
 }

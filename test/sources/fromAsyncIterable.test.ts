@@ -1,0 +1,69 @@
+import { take } from 'rxjs';
+import { fromAsyncIterable } from 'rxjs-llm';
+import { describe, expect, it } from 'vitest';
+import { outcomeOf } from '../support/outcomeOf.ts';
+
+async function* count(log: string[] = []): AsyncGenerator<number> {
+  try {
+    yield 1;
+    yield 2;
+  } finally {
+    log.push('finally');
+  }
+}
+
+describe('fromAsyncIterable', () => {
+  it('calls the factory for each subscription, and not before', async () => {
+    let calls = 0;
+    const source = fromAsyncIterable(() => {
+      calls += 1;
+      return count();
+    });
+    expect(calls).toBe(0);
+    expect(await outcomeOf(source)).toEqual({ values: [1, 2] });
+    expect(await outcomeOf(source)).toEqual({ values: [1, 2] });
+    expect(calls).toBe(2);
+  });
+
+  it('takes a promise of an iterable, as SDKs give it', async () => {
+    expect(await outcomeOf(fromAsyncIterable(() => Promise.resolve(count())))).toEqual({ values: [1, 2] });
+  });
+
+  it('passes on what the factory or the iterable throws, after the values', async () => {
+    const failing = fromAsyncIterable(async function* () {
+      yield 1;
+      throw new Error('broken');
+    });
+    expect(await outcomeOf(failing)).toEqual({ values: [1], error: new Error('broken') });
+    const refusing = fromAsyncIterable(() => {
+      throw new Error('refused');
+    });
+    expect(await outcomeOf(refusing)).toEqual({ values: [], error: new Error('refused') });
+  });
+
+  it('aborts the signal and calls return() at once when the subscriber leaves a stalled iterable', () => {
+    let aborted = false;
+    let returned = false;
+    const source = fromAsyncIterable((signal) => {
+      signal.addEventListener('abort', () => (aborted = true));
+      return {
+        [Symbol.asyncIterator]: () => ({
+          next: () => new Promise<IteratorResult<number>>(() => undefined),
+          return: () => {
+            returned = true;
+            return Promise.reject(new Error('nobody hears this'));
+          },
+        }),
+      };
+    });
+    source.subscribe({ error: () => expect.unreachable() }).unsubscribe();
+    expect([aborted, returned]).toEqual([true, true]);
+  });
+
+  it('lets the iterable clean up when the consumer takes one value', async () => {
+    const log: string[] = [];
+    expect(await outcomeOf(fromAsyncIterable(() => count(log)).pipe(take(1)))).toEqual({ values: [1] });
+    await Promise.resolve();
+    expect(log).toEqual(['finally']);
+  });
+});

@@ -1,0 +1,20 @@
+import type { Observable } from 'rxjs';
+
+/** What an Observable said from its first value to its end. */
+export interface Outcome<T> {
+  readonly values: readonly T[];
+  /** Absent when it completed. */
+  readonly error?: unknown;
+}
+
+/** Subscribes and waits for the end, whichever it is. */
+export function outcomeOf<T>(source: Observable<T>): Promise<Outcome<T>> {
+  return new Promise((resolve) => {
+    const values: T[] = [];
+    source.subscribe({
+      next: (value) => values.push(value),
+      error: (error: unknown) => resolve({ values, error }),
+      complete: () => resolve({ values }),
+    });
+  });
+}
