@@ -1,0 +1,114 @@
+import { of, take } from 'rxjs';
+import { takeUntilDone, TruncatedStreamError, type Delta } from 'rxjs-llm';
+import { describe, expect, it } from 'vitest';
+import { diagram } from '../support/diagram.ts';
+import { marbles } from '../support/marbles.ts';
+import { run } from '../support/run.ts';
+
+const t: Delta = { type: 'text', text: 'Hi' };
+const f: Delta = { type: 'finish', reason: 'stop', rawReason: 'stop' };
+const u: Delta = { type: 'text', text: '!', choice: 1 };
+const g: Delta = { type: 'finish', reason: 'stop', rawReason: 'stop', choice: 1 };
+const d: Delta = { type: 'done' };
+const r: Delta = { type: 'restart', attempt: 2, error: undefined };
+const values = { t, f, d, u, g, r };
+const cut = new TruncatedStreamError();
+
+describe('takeUntilDone', () => {
+  it(
+    'completes at the marker, as the diagram shows, and leaves the source',
+    marbles((m) => {
+      const { deltas = '', result = '' } = diagram('operators/takeUntilDone');
+      const source = m.cold(deltas, values);
+      m.expect(source.pipe(takeUntilDone())).toBeObservable(result, values);
+      m.expect(source).toHaveSubscriptions('^---!');
+    }),
+  );
+
+  it(
+    'does not end at finish, because usage comes later',
+    marbles((m) => {
+      m.expect(m.cold('-t-f---d', values).pipe(takeUntilDone())).toBeObservable('-t-f---(d|)', values);
+    }),
+  );
+
+  it(
+    'completes where the source ends after a finish',
+    marbles((m) => {
+      m.expect(m.cold('-t-f-|', values).pipe(takeUntilDone())).toBeObservable('-t-f-|', values);
+    }),
+  );
+
+  it('fails where the source ends with neither, empty or not', () => {
+    run(({ cold, expectObservable }) => {
+      expectObservable(cold('-t-|', values).pipe(takeUntilDone())).toBe('-t-#', values, cut);
+      expectObservable(cold('|').pipe(takeUntilDone())).toBe('#', undefined, cut);
+    });
+  });
+
+  it('wants a finish from every choice', () => {
+    run(({ cold, expectObservable }) => {
+      expectObservable(cold('tuf|', values).pipe(takeUntilDone())).toBe('tuf#', values, cut);
+      expectObservable(cold('tug|', values).pipe(takeUntilDone())).toBe('tug#', values, cut);
+      expectObservable(cold('tufg|', values).pipe(takeUntilDone())).toBe('tufg|', values);
+    });
+  });
+
+  it('forgets a finish that a restart made void', () => {
+    run(({ cold, expectObservable }) => {
+      expectObservable(cold('tfrt|', values).pipe(takeUntilDone())).toBe('tfrt#', values, cut);
+    });
+  });
+
+  it(
+    'passes on the error of its source',
+    marbles((m) => {
+      m.expect(m.cold('-t-#', values).pipe(takeUntilDone())).toBeObservable('-t-#', values);
+    }),
+  );
+
+  it(
+    'never ends by itself',
+    marbles((m) => {
+      m.expect(m.cold('-t-f--', values).pipe(takeUntilDone())).toBeObservable('-t-f--', values);
+    }),
+  );
+
+  it('takes a marker of one’s own for any value, and then only that counts', () => {
+    run(({ cold, expectObservable }) => {
+      const ended = (value: string): boolean => value === 'z';
+      expectObservable(cold('-a-z-b').pipe(takeUntilDone(ended))).toBe('-a-(z|)');
+      expectObservable(cold('-a-|').pipe(takeUntilDone(ended))).toBe('-a-#', undefined, cut);
+      expectObservable(cold('-f-|', values).pipe(takeUntilDone(() => false))).toBe('-f-#', values, cut);
+    });
+  });
+
+  it('reports what its callback throws', () => {
+    run(({ cold, expectObservable }) => {
+      const broken = (): boolean => {
+        throw new Error('broken');
+      };
+      expectObservable(cold('-a-|').pipe(takeUntilDone(broken))).toBe('-#', undefined, new Error('broken'));
+    });
+  });
+
+  it(
+    'leaves the source when the consumer leaves',
+    marbles((m) => {
+      const source = m.cold('  -t--t--d', values);
+      const subs = '           ^--!';
+      const expected = '       -t--';
+      const unsub = '          ---!';
+      m.expect(source.pipe(takeUntilDone()), unsub).toBeObservable(expected, values);
+      m.expect(source).toHaveSubscriptions(subs);
+    }),
+  );
+
+  it('stops a synchronous source, and shares nothing between two subscribers', () => {
+    const seen: Delta[] = [];
+    const source = of(t, d, t).pipe(takeUntilDone());
+    source.pipe(take(1)).subscribe((delta) => seen.push(delta));
+    source.subscribe((delta) => seen.push(delta));
+    expect(seen).toEqual([t, t, d]);
+  });
+});

@@ -1,0 +1,115 @@
+import { asyncScheduler, NEVER, of, take } from 'rxjs';
+import { IdleTimeoutError, parseSSE, timeoutIdle } from 'rxjs-llm';
+import { describe, expect, it, vi } from 'vitest';
+import { diagram } from '../support/diagram.ts';
+import { marbles } from '../support/marbles.ts';
+import { run } from '../support/run.ts';
+
+describe('timeoutIdle', () => {
+  it(
+    'passes values on as long as they come in time',
+    marbles((m) => {
+      const source = m.cold('  -a---b---c|');
+      const subs = '           ^---------!';
+      const expected = '       -a---b---c|';
+      m.expect(source.pipe(timeoutIdle({ first: 5, each: 5 }))).toBeObservable(expected);
+      m.expect(source).toHaveSubscriptions(subs);
+    }),
+  );
+
+  it('fails after the silence that the diagram shows, and leaves the source', () => {
+    run(({ cold, expectObservable, expectSubscriptions }) => {
+      const { tokens = '', result = '' } = diagram('operators/timeoutIdle');
+      const source = cold(tokens);
+      const error = new IdleTimeoutError('each', 4);
+      expectObservable(source.pipe(timeoutIdle({ each: 4 }))).toBe(result, undefined, error);
+      expectSubscriptions(source.subscriptions).toBe('^------!');
+    });
+  });
+
+  it('fails when the first value does not come, and names the phase', () => {
+    run(({ expectObservable }) => {
+      expectObservable(NEVER.pipe(timeoutIdle({ first: 3 }))).toBe(
+        '---#',
+        undefined,
+        new IdleTimeoutError('first', 3),
+      );
+    });
+  });
+
+  it(
+    'waits for ever where only the other limit is given',
+    marbles((m) => {
+      m.expect(m.cold('----------a-|').pipe(timeoutIdle({ each: 3 }))).toBeObservable('----------a-|');
+      m.expect(m.cold('-a----------|').pipe(timeoutIdle({ first: 3 }))).toBeObservable('-a----------|');
+    }),
+  );
+
+  it('takes the shorter clock from the first value on', () => {
+    run(({ cold, expectObservable }) => {
+      const source = cold('-a-----------b');
+      const error = new IdleTimeoutError('each', 3);
+      expectObservable(source.pipe(timeoutIdle({ first: 100, each: 3 }))).toBe('-a--#', undefined, error);
+    });
+  });
+
+  it(
+    'ends with its source, empty or failing',
+    marbles((m) => {
+      m.expect(m.cold('--|').pipe(timeoutIdle({ first: 5, each: 5 }))).toBeObservable('--|');
+      m.expect(m.cold('-a-#').pipe(timeoutIdle({ first: 5, each: 5 }))).toBeObservable('-a-#');
+    }),
+  );
+
+  it(
+    'leaves the source and its timer when the consumer leaves',
+    marbles((m) => {
+      const source = m.cold('  -a-------');
+      const subs = '           ^--!';
+      const expected = '       -a--';
+      const unsub = '          ---!';
+      m.expect(source.pipe(timeoutIdle({ each: 5 })), unsub).toBeObservable(expected);
+      m.expect(source).toHaveSubscriptions(subs);
+    }),
+  );
+
+  it('stops a synchronous source after the value that was wanted', () => {
+    const seen: number[] = [];
+    of(1, 2, 3)
+      .pipe(timeoutIdle({ first: 5 }), take(1))
+      .subscribe((value) => seen.push(value));
+    expect(seen).toEqual([1]);
+  });
+
+  it('keeps a clock for each subscriber', () => {
+    run(({ hot, expectObservable }) => {
+      const watched = hot('a----b').pipe(timeoutIdle({ first: 2 }));
+      expectObservable(watched, '----^').toBe('-----b');
+      expectObservable(watched, '-^').toBe('---#', undefined, new IdleTimeoutError('first', 2));
+    });
+  });
+
+  it('sets one timer for many values', () => {
+    const schedule = vi.spyOn(asyncScheduler, 'schedule');
+    of(...Array.from({ length: 1_000 }, (_, index) => index))
+      .pipe(timeoutIdle({ first: 50, each: 50 }))
+      .subscribe();
+    expect(schedule).toHaveBeenCalledTimes(2);
+    schedule.mockRestore();
+  });
+
+  it('counts keep-alive comments before parseSSE, and not behind it', () => {
+    run(({ cold, expectObservable }) => {
+      const pings = { p: ': ping\n\n', d: 'data: x\n\n' };
+      const bytes = '-p-p-p-d|';
+      const before = cold(bytes, pings).pipe(timeoutIdle({ first: 3, each: 3 }), parseSSE());
+      expectObservable(before).toBe('-------d|', { d: { id: undefined, event: undefined, data: 'x' } });
+      const behind = cold(bytes, pings).pipe(parseSSE(), timeoutIdle({ first: 3 }));
+      expectObservable(behind).toBe('---#', undefined, new IdleTimeoutError('first', 3));
+    });
+  });
+
+  it('refuses to be called without a limit', () => {
+    expect(() => timeoutIdle({})).toThrow(TypeError);
+  });
+});
