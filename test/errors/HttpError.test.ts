@@ -1,0 +1,57 @@
+import { inspect } from 'node:util';
+import { HttpError, StreamError } from 'rxjs-llm';
+import { describe, expect, it } from 'vitest';
+
+const refused = (status: number, body?: unknown, headers = {}): HttpError =>
+  new HttpError({ status, headers: new Headers(headers), body });
+
+describe('HttpError', () => {
+  it('is a StreamError that names the status', () => {
+    const error = refused(503);
+    expect(error).toBeInstanceOf(StreamError);
+    expect([error.name, error.message, error.status]).toEqual(['HttpError', 'The server answered 503', 503]);
+  });
+
+  it.each([
+    [429, { error: { type: 'rate_limit_error' } }, 'transient'],
+    [429, { error: { code: 'insufficient_quota' } }, 'quota'],
+    [402, undefined, 'quota'],
+    [400, { error: { type: 'invalid_request_error' } }, 'bad-request'],
+    [400, { error: { code: 'content_filter' } }, 'refusal'],
+    [400, { error: { type: 'billing_error' } }, 'quota'],
+    [401, '', 'bad-request'],
+    [408, '', 'transient'],
+    [409, '', 'transient'],
+    [500, '<html>', 'transient'],
+    [529, { error: { type: 'overloaded_error' } }, 'transient'],
+  ])('%i %o calls for the remedy %s', (status, body, reason) => {
+    const error = refused(status, body);
+    expect(error.reason).toBe(reason);
+    expect(error.retryable).toBe(reason === 'transient');
+  });
+
+  it('obeys x-should-retry, save for a quota', () => {
+    expect(refused(400, '', { 'x-should-retry': 'true' }).retryable).toBe(true);
+    expect(refused(500, '', { 'x-should-retry': 'false' }).retryable).toBe(false);
+    expect(refused(402, '', { 'x-should-retry': 'true' }).retryable).toBe(false);
+  });
+
+  it.each([
+    [{ 'retry-after-ms': '250', 'retry-after': '9' }, 250],
+    [{ 'retry-after': '1.5' }, 1_500],
+    [{ 'retry-after': '0' }, 0],
+    [{ date: 'Tue, 24 Nov 2026 10:00:00 GMT', 'retry-after': 'Tue, 24 Nov 2026 10:01:00 GMT' }, 60_000],
+    [{ date: 'Tue, 24 Nov 2026 10:00:00 GMT', 'retry-after': 'Tue, 24 Nov 2026 09:00:00 GMT' }, 0],
+    [{ 'retry-after': 'soon' }, undefined],
+    [{}, undefined],
+  ])('reads %o as a wait of %s ms', (headers, wait) => {
+    expect(refused(429, '', headers).retryAfter).toBe(wait);
+  });
+
+  it('shows the body, the headers and the detail to who asks, and to no log', () => {
+    const error = refused(400, { error: { message: 'You said: hush' } }, { 'set-cookie': 'hush' });
+    expect([error.body, error.detail]).toEqual([{ error: { message: 'You said: hush' } }, 'You said: hush']);
+    expect(error.headers.get('set-cookie')).toBe('hush');
+    expect(inspect(error, { depth: 9 }) + JSON.stringify(error)).not.toContain('hush');
+  });
+});

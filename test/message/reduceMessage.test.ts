@@ -1,0 +1,160 @@
+import { reduceMessage, type Delta, type Message } from 'rxjs-llm';
+import { describe, expect, it } from 'vitest';
+
+const assemble = (...deltas: readonly Delta[]): Message | undefined =>
+  deltas.reduce(reduceMessage, undefined as Message | undefined);
+
+describe('reduceMessage', () => {
+  it('joins text within a block and keeps blocks apart', () => {
+    const message = assemble(
+      { type: 'start', id: 'm1', model: 'm' },
+      { type: 'text', text: 'a', block: 0 },
+      { type: 'text', text: 'b', block: 0 },
+      { type: 'text', text: 'c', block: 2 },
+    );
+    expect(message).toMatchObject({ id: 'm1', model: 'm', text: 'abc', status: 'streaming', attempt: 1 });
+    expect(message?.parts).toEqual([
+      { type: 'text', text: 'ab', block: 0 },
+      { type: 'text', text: 'c', block: 2 },
+    ]);
+  });
+
+  it('does not end a text at a citation', () => {
+    const source: Delta = { type: 'source', url: 'u', raw: 1 };
+    const message = assemble({ type: 'text', text: 'a' }, source, { type: 'text', text: 'b' });
+    expect(message?.parts).toEqual([{ type: 'text', text: 'ab' }, source]);
+  });
+
+  it('keeps signatures and encrypted reasoning, and joins nothing to them', () => {
+    const message = assemble(
+      { type: 'reasoning', text: 'a' },
+      { type: 'reasoning', text: 'b', signature: 's' },
+      { type: 'reasoning', text: '', redacted: 'r' },
+      { type: 'reasoning', text: 'c' },
+    );
+    expect(message?.reasoning).toBe('abc');
+    expect(message?.parts).toEqual([
+      { type: 'reasoning', text: 'ab', signature: 's' },
+      { type: 'reasoning', text: '', redacted: 'r' },
+      { type: 'reasoning', text: 'c' },
+    ]);
+  });
+
+  it('joins a refusal, and keeps results, files and data in their order', () => {
+    const others: Delta[] = [
+      { type: 'tool-result', id: 'c1', result: 1 },
+      { type: 'file', mediaType: 'image/png', data: 'AA==' },
+      { type: 'data', name: 'n', value: 1 },
+    ];
+    const message = assemble({ type: 'refusal', text: 'I ' }, { type: 'refusal', text: 'won’t' }, ...others);
+    expect(message?.parts).toEqual([{ type: 'refusal', text: 'I won’t' }, ...others]);
+  });
+
+  describe('tool calls', () => {
+    const start: Delta = { type: 'tool-call-start', index: 0, id: 'c1', name: 'f' };
+    const args = (text: string, index = 0): Delta => ({ type: 'tool-call-args', index, text });
+    const end: Delta = { type: 'tool-call-end', index: 0 };
+
+    it('are parsed strictly once they are whole', () => {
+      const streaming = assemble(start, args('{"a"'))?.toolCalls[0];
+      expect(streaming).toEqual({
+        index: 0,
+        id: 'c1',
+        name: 'f',
+        argumentsText: '{"a"',
+        arguments: undefined,
+        status: 'streaming',
+      });
+      expect(assemble(start, args('{"a"'), args(':1}'), end)?.toolCalls[0]).toMatchObject({
+        argumentsText: '{"a":1}',
+        arguments: { a: 1 },
+        status: 'complete',
+      });
+      expect(assemble(start, end)?.toolCalls[0]).toMatchObject({ arguments: {}, status: 'complete' });
+    });
+
+    it('are invalid, and never repaired, where a limit cut them', () => {
+      const finish: Delta = { type: 'finish', reason: 'length', rawReason: 'length' };
+      const message = assemble(start, args('{"a":"rm'), finish);
+      expect(message?.toolCalls[0]).toMatchObject({
+        arguments: undefined,
+        status: 'invalid',
+        argumentsText: '{"a":"rm',
+      });
+      expect(message?.status).toBe('complete');
+    });
+
+    it('stand in parts and toolCalls as one object, those of the provider in parts only', () => {
+      const theirs: Delta = { type: 'tool-call-start', index: 1, name: 'search', providerExecuted: true };
+      const message = assemble(start, theirs, args('{}', 1), args('{}'), { type: 'done' });
+      expect(message?.toolCalls).toHaveLength(1);
+      const calls = message?.parts.flatMap((part) => (part.type === 'tool-call' ? [part.toolCall] : []));
+      expect(calls?.map(({ name, status }) => [name, status])).toEqual([
+        ['f', 'complete'],
+        ['search', 'complete'],
+      ]);
+      expect(calls?.[0]).toBe(message?.toolCalls[0]);
+    });
+
+    it('pollute nothing', () => {
+      const call = assemble(start, args('{"__proto__":{"bad":1},"constructor":{"prototype":{"bad":1}}}'), end)
+        ?.toolCalls[0];
+      expect(call?.status).toBe('complete');
+      expect(Object.hasOwn({}, 'bad') || 'bad' in {}).toBe(false);
+      expect(Object.getPrototypeOf(call?.arguments)).toBe(Object.prototype);
+    });
+
+    it('give the same message for fragments of a call that never began', () => {
+      const before = assemble({ type: 'text', text: 'a' });
+      expect(before && reduceMessage(before, args('{}', 7))).toBe(before);
+    });
+  });
+
+  it('replaces usage, and says why the model stopped', () => {
+    const usage = { inputTokens: 1, outputTokens: 2, totalTokens: 3, raw: {} };
+    const message = assemble(
+      { type: 'usage', usage: { ...usage, outputTokens: 1 } },
+      { type: 'usage', usage },
+      { type: 'finish', reason: 'stop', rawReason: 'end_turn' },
+    );
+    expect(message).toMatchObject({
+      usage,
+      finishReason: 'stop',
+      rawFinishReason: 'end_turn',
+      status: 'complete',
+    });
+  });
+
+  it('drops everything at a restart', () => {
+    const message = assemble(
+      { type: 'start', id: 'one' },
+      { type: 'text', text: 'void' },
+      { type: 'restart', attempt: 2, error: undefined },
+      { type: 'text', text: 'new' },
+    );
+    expect(message).toEqual({
+      role: 'assistant',
+      status: 'streaming',
+      text: 'new',
+      reasoning: '',
+      parts: [{ type: 'text', text: 'new' }],
+      toolCalls: [],
+      attempt: 2,
+    });
+  });
+
+  it('leaves out other choices and unknown records', () => {
+    const before = assemble({ type: 'text', text: 'a' });
+    expect(before && reduceMessage(before, { type: 'text', text: 'b', choice: 1 })).toBe(before);
+    expect(before && reduceMessage(before, { type: 'unknown', raw: 1 })).toBe(before);
+  });
+
+  it('shares what did not change, and changes nothing that it gave out', () => {
+    const before = assemble({ type: 'reasoning', text: 'r' }, { type: 'text', text: 'a' });
+    const frozen = JSON.stringify(before);
+    const after = reduceMessage(before, { type: 'text', text: 'b' });
+    expect(after.parts[0]).toBe(before?.parts[0]);
+    expect(after.toolCalls).toBe(before?.toolCalls);
+    expect(JSON.stringify(before)).toBe(frozen);
+  });
+});

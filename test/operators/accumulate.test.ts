@@ -1,0 +1,60 @@
+import { of, take } from 'rxjs';
+import { accumulate, type Delta, type Message } from 'rxjs-llm';
+import { describe, expect, it } from 'vitest';
+import { diagram } from '../support/diagram.ts';
+import { marbles } from '../support/marbles.ts';
+import { outcomeOf } from '../support/outcomeOf.ts';
+
+const a: Delta = { type: 'text', text: 'Hel' };
+const b: Delta = { type: 'text', text: 'lo' };
+const c: Delta = { type: 'text', text: 'Other', choice: 1 };
+const r: Delta = { type: 'restart', attempt: 2, error: undefined };
+const saying = (text: string, attempt = 1): Message => ({
+  role: 'assistant',
+  status: 'streaming',
+  text,
+  reasoning: '',
+  parts: text === '' ? [] : [{ type: 'text', text }],
+  toolCalls: [],
+  attempt,
+});
+
+describe('accumulate', () => {
+  it(
+    'gives a snapshot for each delta, as the diagram shows',
+    marbles((m) => {
+      const { deltas = '', messages = '' } = diagram('operators/accumulate');
+      const source = m.cold(deltas, { a, b, r });
+      const snapshots = { x: saying('Hel'), y: saying('Hello'), z: saying('', 2), v: saying('Hel', 2) };
+      m.expect(source.pipe(accumulate())).toBeObservable(messages, snapshots);
+    }),
+  );
+
+  it(
+    'is empty, endless or failing as its source is, and leaves it with its consumer',
+    marbles((m) => {
+      m.expect(m.cold<Delta>('|').pipe(accumulate())).toBeObservable('|');
+      m.expect(m.cold<Delta>('-').pipe(accumulate())).toBeObservable('-');
+      m.expect(m.cold<Delta>('-a#', { a }).pipe(accumulate())).toBeObservable('-x#', { x: saying('Hel') });
+      const source = m.cold<Delta>('-a--b', { a, b });
+      m.expect(source.pipe(accumulate()), '---!').toBeObservable('-x-', { x: saying('Hel') });
+      m.expect(source).toHaveSubscriptions('^--!');
+    }),
+  );
+
+  it('follows the choice that it is told to', async () => {
+    const source = of<Delta[]>(a, c, b, { type: 'done' });
+    const texts = async (choice: number): Promise<unknown> =>
+      (await outcomeOf(source.pipe(accumulate({ choice })))).values.map(
+        ({ text, status }) => `${text} ${status}`,
+      );
+    expect(await texts(0)).toEqual(['Hel streaming', 'Hello streaming', 'Hello complete']);
+    expect(await texts(1)).toEqual(['Other streaming', 'Other complete']);
+  });
+
+  it('stops a synchronous source, and shares nothing between two subscribers', async () => {
+    const source = of(a, b).pipe(accumulate());
+    expect((await outcomeOf(source.pipe(take(1)))).values).toEqual([saying('Hel')]);
+    expect((await outcomeOf(source)).values).toEqual([saying('Hel'), saying('Hello')]);
+  });
+});

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { concat, of, Subject, take, throwError } from 'rxjs';
+import { decodeText } from 'rxjs-llm';
+import { describe, expect, it } from 'vitest';
+import { shuffledCuts } from '../support/chunked.ts';
+import { diagram } from '../support/diagram.ts';
+import { marbles } from '../support/marbles.ts';
+import { outcomeOf } from '../support/outcomeOf.ts';
+
+describe('decodeText', () => {
+  it(
+    'holds half a character back, as the diagram shows',
+    marbles((m) => {
+      const { bytes = '', text = '' } = diagram('operators/decodeText');
+      const source = m.cold(bytes, {
+        a: Uint8Array.of(0x48, 0xc3),
+        b: Uint8Array.of(0xa4),
+        c: Uint8Array.of(0x78),
+      });
+      m.expect(source.pipe(decodeText())).toBeObservable(text, { H: 'H', ä: 'ä', x: 'x' });
+    }),
+  );
+
+  it('shows what the end cuts off as U+FFFD, and takes no byte for no text', async () => {
+    expect(await outcomeOf(of(Uint8Array.of(0x61, 0xc3)).pipe(decodeText()))).toEqual({
+      values: ['a', '\uFFFD'],
+    });
+    expect(await outcomeOf(of(new Uint8Array()).pipe(decodeText()))).toEqual({ values: [] });
+  });
+
+  it('leaves out one byte order mark, and only one', async () => {
+    const marked = new TextEncoder().encode('\uFEFF\uFEFFa');
+    expect((await outcomeOf(of(marked).pipe(decodeText()))).values.join('')).toBe('\uFEFFa');
+    expect((await outcomeOf(of('\uFEFFa').pipe(decodeText()))).values.join('')).toBe('a');
+  });
+
+  it(
+    'passes on the error of its source, and stops with its consumer',
+    marbles((m) => {
+      m.expect(m.cold('-a-#', { a: 'x' }).pipe(decodeText())).toBeObservable('-x-#');
+      const source = m.cold('a-a', { a: 'x' });
+      m.expect(source.pipe(decodeText(), take(1))).toBeObservable('(x|)');
+      m.expect(source).toHaveSubscriptions('(^!)');
+    }),
+  );
+
+  it('stops a synchronous source, and shares nothing between two subscribers', () => {
+    const seen: string[] = [];
+    concat(
+      of('a', 'b'),
+      throwError(() => new Error('too far')),
+    )
+      .pipe(decodeText(), take(1))
+      .subscribe((t) => seen.push(t));
+    const source = new Subject<Uint8Array>();
+    const text = source.pipe(decodeText());
+    text.subscribe((t) => seen.push(`1${t}`));
+    source.next(Uint8Array.of(0xc3));
+    text.subscribe((t) => seen.push(`2${t}`));
+    source.next(Uint8Array.of(0xa4));
+    expect(seen).toEqual(['a', '1ä', '2\uFFFD']);
+  });
+
+  it('gives the same text however the bytes are cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), fc.nat(), async (text, seed) => {
+        const bytes = new TextEncoder().encode(text);
+        const expected = new TextDecoder().decode(bytes);
+        const { values } = await outcomeOf(of(...shuffledCuts(bytes, seed, 4)).pipe(decodeText()));
+        expect(values.join('')).toBe(expected);
+      }),
+    );
+  });
+});

@@ -1,0 +1,105 @@
+import { concat, of, take, throwError } from 'rxjs';
+import { openaiChat, parseDelta, ProviderError, type Delta, type Protocol } from 'rxjs-llm';
+import { describe, expect, it } from 'vitest';
+import { diagram } from '../support/diagram.ts';
+import { marbles } from '../support/marbles.ts';
+import { outcomeOf } from '../support/outcomeOf.ts';
+
+/** A wire of words: each record is one, `!` is an error behind its word, `?` is unknown, `,` parts several. */
+const words: Protocol<string> = {
+  name: 'words',
+  framing: 'text',
+  reader() {
+    let count = 0;
+    return (record) => {
+      if (record === '') return undefined;
+      if (record === '?') return { type: 'unknown', raw: record };
+      const deltas = record
+        .replace('!', '')
+        .split(',')
+        .map((word): Delta => ({ type: 'text', text: `${++count}${word}` }));
+      return record.endsWith('!') ? [...deltas, new ProviderError({ error: 'no' })] : deltas;
+    };
+  },
+};
+const text = (value: string): Delta => ({ type: 'text', text: value });
+
+describe('parseDelta', () => {
+  it(
+    'gives any number of deltas for a record, at once and in order, as the diagram shows',
+    marbles((m) => {
+      const { records = '', deltas = '' } = diagram('operators/parseDelta');
+      const source = m.cold(records, { a: 'Hel', b: 'lo,x', c: '' });
+      m.expect(source.pipe(parseDelta(words))).toBeObservable(deltas, {
+        x: text('1Hel'),
+        y: text('2lo'),
+        z: text('3x'),
+      });
+    }),
+  );
+
+  it(
+    'is empty, endless or failing as its source is, and leaves it with its consumer',
+    marbles((m) => {
+      m.expect(m.cold<string>('|').pipe(parseDelta(words))).toBeObservable('|');
+      m.expect(m.cold<string>('-').pipe(parseDelta(words))).toBeObservable('-');
+      m.expect(m.cold<string>('-#').pipe(parseDelta(words))).toBeObservable('-#');
+      const source = m.cold('-a--a');
+      m.expect(source.pipe(parseDelta(words)), '---!').toBeObservable('-x-', { x: text('1a') });
+      m.expect(source).toHaveSubscriptions('^--!');
+    }),
+  );
+
+  it('reports the provider’s error after the deltas of the same record', async () => {
+    const { values, error } = await outcomeOf(of('a', 'b!', 'c').pipe(parseDelta(words)));
+    expect(values).toEqual([text('1a'), text('2b')]);
+    expect(error).toBeInstanceOf(ProviderError);
+  });
+
+  it('passes over what the protocol does not know, or emits it if asked to', async () => {
+    expect((await outcomeOf(of('?', 'a').pipe(parseDelta(words)))).values).toEqual([text('1a')]);
+    expect((await outcomeOf(of('?', 'a').pipe(parseDelta(words, { unknown: 'emit' })))).values).toEqual([
+      { type: 'unknown', raw: '?' },
+      text('1a'),
+    ]);
+  });
+
+  it('fails for a record that is no JSON, or passes it over if asked to', async () => {
+    const records = of(
+      { data: '{"choices":[{"delta":{"content":"a"}}]}' },
+      { data: '{"cho' },
+      { data: '[DONE]' },
+    );
+    const strict = await outcomeOf(records.pipe(parseDelta(openaiChat())));
+    expect(strict.values).toEqual([{ type: 'start' }, text('a')]);
+    expect(strict.error).toMatchObject({ name: 'ParseError', reason: 'json', excerpt: '{"cho' });
+
+    const lenient = await outcomeOf(records.pipe(parseDelta(openaiChat(), { malformed: 'skip' })));
+    expect(lenient).toEqual({ values: [{ type: 'start' }, text('a'), { type: 'done' }] });
+  });
+
+  it('reports what a reader throws, and never skips another error than bad JSON', async () => {
+    const broken: Protocol<string> = {
+      ...words,
+      reader: () => () => {
+        throw new Error('broken');
+      },
+    };
+    const { error } = await outcomeOf(of('a').pipe(parseDelta(broken, { malformed: 'skip' })));
+    expect(error).toEqual(new Error('broken'));
+  });
+
+  it('stops a synchronous source, in the middle of a record too', async () => {
+    const source = concat(
+      of('a,b'),
+      throwError(() => new Error('too far')),
+    );
+    expect(await outcomeOf(source.pipe(parseDelta(words), take(1)))).toEqual({ values: [text('1a')] });
+  });
+
+  it('makes a reader for each subscription', async () => {
+    const source = of('a').pipe(parseDelta(words));
+    expect((await outcomeOf(source)).values).toEqual([text('1a')]);
+    expect((await outcomeOf(source)).values).toEqual([text('1a')]);
+  });
+});

@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { concat, NEVER, of, Subject, take, throwError } from 'rxjs';
+import { parseSSE, type ServerSentEvent } from 'rxjs-llm';
+import { describe, expect, it } from 'vitest';
+import { chunked, shuffledCuts } from '../support/chunked.ts';
+import { diagram } from '../support/diagram.ts';
+import { marbles } from '../support/marbles.ts';
+import { outcomeOf } from '../support/outcomeOf.ts';
+
+const event = (data: string): ServerSentEvent => ({ event: undefined, data, id: undefined });
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+describe('parseSSE', () => {
+  it(
+    'gives each event in the chunk that ends it, as the diagram shows',
+    marbles((m) => {
+      const { chunks = '', events = '' } = diagram('operators/parseSSE');
+      const source = m.cold(chunks, { a: 'data: x\n', b: '\ndata: y\n\nda', c: 'ta: z\n\n' });
+      m.expect(source.pipe(parseSSE())).toBeObservable(events, {
+        x: event('x'),
+        y: event('y'),
+        z: event('z'),
+      });
+    }),
+  );
+
+  it('drops an event that the end of the source leaves open', async () => {
+    expect(await outcomeOf(of('data: x\n\ndata: y\n').pipe(parseSSE()))).toEqual({ values: [{ data: 'x' }] });
+  });
+
+  it(
+    'is empty, endless or failing as its source is',
+    marbles((m) => {
+      m.expect(m.cold('-|').pipe(parseSSE())).toBeObservable('-|');
+      m.expect(NEVER.pipe(parseSSE())).toBeObservable('-');
+      m.expect(m.cold('-a-#', { a: 'data: x\n' }).pipe(parseSSE())).toBeObservable('---#');
+    }),
+  );
+
+  it('remembers the last event id, until it is set anew', async () => {
+    const body = 'id: 1\ndata: a\n\ndata: b\n\nid\ndata: c\n\n';
+    const { values } = await outcomeOf(of(body).pipe(parseSSE()));
+    expect(values.map(({ data, id }) => [data, id])).toEqual([
+      ['a', '1'],
+      ['b', '1'],
+      ['c', ''],
+    ]);
+  });
+
+  it('fails with a ParseError beyond maxBufferSize, after the events before', async () => {
+    const source = of('data: x\n\n', `data: ${'y'.repeat(50)}`, 'y\n\n');
+    const { values, error } = await outcomeOf(source.pipe(parseSSE({ maxBufferSize: 40 })));
+    expect(values).toEqual([{ data: 'x' }]);
+    expect(error).toMatchObject({ name: 'ParseError', reason: 'too-large' });
+  });
+
+  it('stops a synchronous source when the consumer takes one event', () => {
+    let pulled = 0;
+    const source = concat(
+      of('data: x\n\n'),
+      of('data: y\n\n'),
+      throwError(() => new Error('too far')),
+    );
+    source.pipe(parseSSE(), take(1)).subscribe(() => (pulled += 1));
+    expect(pulled).toBe(1);
+  });
+
+  it(
+    'leaves the source when the consumer leaves',
+    marbles((m) => {
+      const source = m.cold('  -a--a', { a: 'data: x\n\n' });
+      const subs = '           ^--!';
+      const expected = '       -x-';
+      const unsub = '          ---!';
+      m.expect(source.pipe(parseSSE()), unsub).toBeObservable(expected, { x: event('x') });
+      m.expect(source).toHaveSubscriptions(subs);
+    }),
+  );
+
+  it('shares nothing between two subscribers', () => {
+    const chunks = new Subject<string>();
+    const events = chunks.pipe(parseSSE());
+    const first: string[] = [];
+    const second: string[] = [];
+    events.subscribe(({ data }) => first.push(data));
+    chunks.next('data: lo');
+    events.subscribe(({ data }) => second.push(data));
+    chunks.next('st\n\ndata: x\n\n');
+    expect([first, second]).toEqual([['lost', 'x'], ['x']]);
+  });
+
+  it('gives the same events however the bytes are cut', async () => {
+    const line = fc.string({ unit: 'grapheme', maxLength: 8 }).map((text) => text.replace(/[\r\n\0]/g, ''));
+    const block = fc.record({
+      data: fc.array(line, { minLength: 1, maxLength: 3 }),
+      end: fc.constantFrom('\n', '\r\n', '\r'),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(block, { maxLength: 5 }),
+        fc.nat(),
+        fc.integer({ min: 1, max: 9 }),
+        async (blocks, seed, size) => {
+          const body = blocks
+            .map(({ data, end }) => data.map((text) => `data: ${text}${end}`).join('') + end)
+            .join('');
+          // A lone CR at the very end is no blank line yet: another byte has to show it.
+          const whole = bytes(`${body}:\n`);
+          const expected = blocks.map(({ data }) => data.join('\n'));
+          for (const pieces of [[whole], chunked(whole, size), shuffledCuts(whole, seed)]) {
+            const { values } = await outcomeOf(of(...pieces).pipe(parseSSE()));
+            expect(values.map(({ data }) => data)).toEqual(expected);
+          }
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,42 @@
+import { concat, of, take, throwError } from 'rxjs';
+import { pickText, type Delta } from 'rxjs-llm';
+import { describe, expect, it } from 'vitest';
+import { diagram } from '../support/diagram.ts';
+import { marbles } from '../support/marbles.ts';
+import { outcomeOf } from '../support/outcomeOf.ts';
+
+const s: Delta = { type: 'start' };
+const a: Delta = { type: 'text', text: 'Hi' };
+const o: Delta = { type: 'text', text: 'Other', choice: 1 };
+const d: Delta = { type: 'done' };
+
+describe('pickText', () => {
+  it(
+    'picks the text of the first choice, as the diagram shows',
+    marbles((m) => {
+      const { deltas = '', text = '' } = diagram('operators/pickText');
+      m.expect(m.cold(deltas, { s, a, o, d }).pipe(pickText())).toBeObservable(text, { H: 'Hi' });
+    }),
+  );
+
+  it(
+    'is empty, endless or failing as its source is, and leaves it with its consumer',
+    marbles((m) => {
+      m.expect(m.cold<Delta>('|').pipe(pickText())).toBeObservable('|');
+      m.expect(m.cold<Delta>('-s-', { s }).pipe(pickText())).toBeObservable('---');
+      m.expect(m.cold<Delta>('-#').pipe(pickText())).toBeObservable('-#');
+      const source = m.cold<Delta>('-a--a', { a });
+      m.expect(source.pipe(pickText()), '---!').toBeObservable('-H-', { H: 'Hi' });
+      m.expect(source).toHaveSubscriptions('^--!');
+    }),
+  );
+
+  it('stops a synchronous source after one', async () => {
+    const source = concat(
+      of(s, a, a),
+      throwError(() => new Error('too far')),
+    );
+    expect(await outcomeOf(source.pipe(pickText(), take(1)))).toEqual({ values: ['Hi'] });
+    expect(await outcomeOf(of(a, o).pipe(pickText()))).toEqual({ values: ['Hi'] });
+  });
+});
