@@ -17,13 +17,13 @@ import { asAttempt } from './attempt.ts';
 import { createBackoff, type BackoffConfig } from './createBackoff.ts';
 import { operate, type Handlers } from './operate.ts';
 
-/** When to try again, and how often. */
-export interface RetryWithBackoffConfig extends BackoffConfig {
+/** When to try again, how often, and what becomes of a partial answer. */
+export interface RetryWithBackoffConfig<T> extends BackoffConfig {
+  /** What to do after content: fail (the default), begin again, or go on with another source. */
+  readonly onPartial?: 'fail' | 'restart' | ((partial: Message) => ObservableInput<T>);
   /** Where the time comes from. Default `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
-
-type OnPartial = 'fail' | 'restart' | ((partial: Message) => ObservableInput<unknown>);
 
 /**
  * Subscribes again after a failure that may pass, and never doubles a token.
@@ -33,7 +33,7 @@ type OnPartial = 'fail' | 'restart' | ((partial: Message) => ObservableInput<unk
  * content** `onPartial` decides:
  *
  * - `'fail'` (default): the error goes on, and what came stays.
- * - `'restart'`: the answer begins again. A `restart` delta comes just before the new content, so the old text
+ * - `'restart'`, for a stream of deltas: the answer begins again. A `restart` delta comes just before the new content, so the old text
  *   stays until there is something to replace it.
  * - a function: its source goes on where the partial message ends.
  *
@@ -50,17 +50,9 @@ type OnPartial = 'fail' | 'restart' | ((partial: Message) => ObservableInput<unk
  * flaky.pipe(retryWithBackoff({ initialDelay: 1 })); // => ['Hello']
  * ```
  */
-export function retryWithBackoff<T>(
-  config?: RetryWithBackoffConfig & { readonly onPartial?: 'fail' },
-): MonoTypeOperatorFunction<T>;
-export function retryWithBackoff<T>(
-  config: RetryWithBackoffConfig & { readonly onPartial: 'restart' },
-): OperatorFunction<T, T | RestartDelta>;
-export function retryWithBackoff<T>(
-  config: RetryWithBackoffConfig & { readonly onPartial: (partial: Message) => ObservableInput<T> },
-): MonoTypeOperatorFunction<T>;
+export function retryWithBackoff<T>(config?: RetryWithBackoffConfig<T>): MonoTypeOperatorFunction<T>;
 export function retryWithBackoff(
-  config: RetryWithBackoffConfig & { readonly onPartial?: OnPartial } = {},
+  config: RetryWithBackoffConfig<unknown> = {},
 ): OperatorFunction<unknown, unknown> {
   const { onPartial = 'fail', scheduler = asyncScheduler } = config;
   const waitBefore = createBackoff(config);

@@ -1,8 +1,9 @@
 import type { Delta } from '../delta/Delta.ts';
-import type { FinishReason } from '../delta/FinishReason.ts';
 import { ProviderError } from '../errors/ProviderError.ts';
 import { TruncatedStreamError } from '../errors/TruncatedStreamError.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
+import { compactionOf, finishOf, reasoningOf, sourcesOf, textOf, toolResultOf } from './anthropicContent.ts';
+import { createUsageReader } from './anthropicUsage.ts';
 import { isObject, numberIn, objectIn, objectsIn, parseJSON, textIn, type JSONObject } from './json.ts';
 import type { Protocol, RecordReader } from './Protocol.ts';
 
@@ -38,7 +39,7 @@ interface ToolBlock {
 
 function createReader(): RecordReader<ServerSentEvent> {
   const toolBlocks = new Map<number, ToolBlock>();
-  const counts: Record<string, unknown> = {};
+  const usageOf = createUsageReader();
   let toolCalls = 0;
   let messageId: string | undefined;
   let isOpen = false;
@@ -117,12 +118,7 @@ function createReader(): RecordReader<ServerSentEvent> {
         },
       ];
     }
-    if (type.endsWith('_tool_result')) {
-      const result = content['content'];
-      const isError = content['is_error'] === true || String(objectIn(result)['type']).endsWith('_error');
-      const call = textIn(content['tool_use_id']) ?? '';
-      return [{ type: 'tool-result', id: call, result, ...(isError && { isError }) }];
-    }
+    if (type.endsWith('_tool_result')) return toolResultOf(content);
     return [{ type: 'unknown', raw: record }];
   }
 
@@ -161,92 +157,5 @@ function createReader(): RecordReader<ServerSentEvent> {
 
   function messageDelta(record: JSONObject): readonly Delta[] {
     return [...usageOf(record['usage']), ...finishOf(objectIn(record['delta']))];
-  }
-
-  /** Later counts overwrite earlier ones; null means unchanged. */
-  function usageOf(usage: unknown): readonly Delta[] {
-    if (!isObject(usage)) return [];
-    for (const [key, value] of Object.entries(usage)) if (value !== null) counts[key] = value;
-
-    const fresh = numberIn(counts['input_tokens']) ?? 0;
-    const cachedInputTokens = numberIn(counts['cache_read_input_tokens']);
-    const cacheWriteTokens = numberIn(counts['cache_creation_input_tokens']);
-    const reasoningTokens = numberIn(objectIn(counts['output_tokens_details'])['thinking_tokens']);
-    // Anthropic counts the cached input apart from the rest.
-    const inputTokens = fresh + (cachedInputTokens ?? 0) + (cacheWriteTokens ?? 0);
-    const outputTokens = numberIn(counts['output_tokens']) ?? 0;
-    return [
-      {
-        type: 'usage',
-        usage: {
-          inputTokens,
-          outputTokens,
-          totalTokens: inputTokens + outputTokens,
-          ...(cachedInputTokens !== undefined && { cachedInputTokens }),
-          ...(cacheWriteTokens !== undefined && { cacheWriteTokens }),
-          ...(reasoningTokens !== undefined && { reasoningTokens }),
-          raw: { ...counts },
-        },
-      },
-    ];
-  }
-}
-
-function textOf(value: unknown, block: number): readonly Delta[] {
-  const text = textIn(value);
-  return text ? [{ type: 'text', text, block }] : [];
-}
-
-function reasoningOf(thinking: unknown, proof: unknown, block: number): readonly Delta[] {
-  const text = textIn(thinking) ?? '';
-  const signature = textIn(proof);
-  return text || signature ? [{ type: 'reasoning', text, block, ...(signature && { signature }) }] : [];
-}
-
-/** A summary that stands for the earlier conversation: the next turn sends it back. */
-function compactionOf(value: unknown): readonly Delta[] {
-  return value === null || value === undefined ? [] : [{ type: 'data', name: 'compaction', value }];
-}
-
-function sourcesOf(citations: unknown, block: number): readonly Delta[] {
-  return objectsIn(citations).map((raw) => {
-    const url = textIn(raw['url']);
-    const title = textIn(raw['title']) ?? textIn(raw['document_title']);
-    const citedText = textIn(raw['cited_text']);
-    return {
-      type: 'source',
-      ...(url && { url }),
-      ...(title && { title }),
-      ...(citedText && { citedText }),
-      block,
-      raw,
-    };
-  });
-}
-
-function finishOf(holder: JSONObject): readonly Delta[] {
-  const rawReason = textIn(holder['stop_reason']);
-  if (!rawReason) return [];
-  const explanation = textIn(objectIn(holder['stop_details'])['explanation']);
-  const finish: Delta = { type: 'finish', reason: finishReasonOf(rawReason), rawReason };
-  return explanation ? [{ type: 'refusal', text: explanation }, finish] : [finish];
-}
-
-function finishReasonOf(reason: string): FinishReason {
-  switch (reason) {
-    case 'end_turn':
-    case 'stop_sequence':
-      return 'stop';
-    case 'max_tokens':
-    case 'model_context_window_exceeded':
-      return 'length';
-    case 'tool_use':
-      return 'tool-calls';
-    case 'pause_turn':
-      return 'pause';
-    case 'refusal':
-      return 'refusal';
-    default:
-      return 'other';
   }
 }

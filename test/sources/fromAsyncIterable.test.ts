@@ -5,7 +5,7 @@ import { outcomeOf } from '../support/outcomeOf.ts';
 
 async function* count(log: string[] = []): AsyncGenerator<number> {
   try {
-    yield 1;
+    yield await Promise.resolve(1);
     yield 2;
   } finally {
     log.push('finally');
@@ -31,7 +31,7 @@ describe('fromAsyncIterable', () => {
 
   it('passes on what the factory or the iterable throws, after the values', async () => {
     const failing = fromAsyncIterable(async function* () {
-      yield 1;
+      yield await Promise.resolve(1);
       throw new Error('broken');
     });
     expect(await outcomeOf(failing)).toEqual({ values: [1], error: new Error('broken') });

@@ -55,7 +55,7 @@ describe('fromSSE', () => {
       const heard: unknown[] = [];
       const subscription = fromSSE(server.url).subscribe({
         next: (v) => heard.push(v),
-        error: (e) => heard.push(e),
+        error: (e: unknown) => heard.push(e),
       });
       const request = await server.arrived(1);
       subscription.unsubscribe();
@@ -89,7 +89,7 @@ describe('fromSSE', () => {
               resolve();
             }, 10);
           },
-          error: (error) => heard.push(error),
+          error: (error: unknown) => heard.push(error),
           complete: () => heard.push('complete'),
         });
       });
@@ -265,7 +265,7 @@ describe('fromSSE', () => {
       expect(await closed).toBe('closed');
     });
 
-    it('gets the signal where it is a function', async () => {
+    it('gets the signal where it is a function', () => {
       let seen: AbortSignal | undefined;
       const subscription = fromSSE((signal) => {
         seen = signal;

@@ -84,6 +84,5 @@ export function contentTypeCases(): readonly { name: string; content_type: strin
 }
 
 function readJSON<T>(path: string): T {
-  const value: T = JSON.parse(readFileSync(new URL(path, ROOT), 'utf8'));
-  return value;
+  return JSON.parse(readFileSync(new URL(path, ROOT), 'utf8')) as T;
 }

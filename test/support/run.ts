@@ -1,6 +1,7 @@
 import { TestScheduler } from 'rxjs/testing';
-import type { RunHelpers } from 'rxjs/internal/testing/TestScheduler';
 import { expect } from 'vitest';
+
+type RunHelpers = Parameters<Parameters<TestScheduler['run']>[0]>[0];
 
 /** RxJS's own virtual time, comparing errors in full: class, code and cause. */
 export function run(test: (helpers: RunHelpers) => void): void {

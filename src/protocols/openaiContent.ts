@@ -1,0 +1,66 @@
+import type { Delta, OfChoice } from '../delta/Delta.ts';
+import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from './json.ts';
+import type { ToolCallTracker } from './ToolCallTracker.ts';
+
+/** Most hosts send a string; Mistral sends a list of typed pieces. */
+export function readContent(content: unknown, of: OfChoice, out: Delta[]): void {
+  const text = textIn(content);
+  if (text) out.push({ type: 'text', text, ...of });
+  for (const piece of objectsIn(content)) {
+    const words = textIn(piece['text']);
+    if (words) out.push({ type: 'text', text: words, ...of });
+    for (const thought of objectsIn(piece['thinking'])) {
+      const thinking = textIn(thought['text']);
+      if (thinking) out.push({ type: 'reasoning', text: thinking, ...of });
+    }
+  }
+}
+
+/** OpenRouter sends the same reasoning as text and as details: the text wins, the details add signatures. */
+export function readReasoning(delta: JSONObject, of: OfChoice, out: Delta[]): void {
+  const plain = textIn(delta['reasoning_content']) ?? textIn(delta['reasoning']);
+  if (plain) out.push({ type: 'reasoning', text: plain, ...of });
+  for (const detail of objectsIn(delta['reasoning_details'])) {
+    const text = plain ? undefined : (textIn(detail['text']) ?? textIn(detail['summary']));
+    const signature = textIn(detail['signature']);
+    const redacted = textIn(detail['data']);
+    if (text || signature || redacted) {
+      out.push({
+        type: 'reasoning',
+        text: text ?? '',
+        ...(signature && { signature }),
+        ...(redacted && { redacted }),
+        ...of,
+      });
+    }
+  }
+}
+
+export function readToolCall(call: JSONObject, toolCalls: ToolCallTracker, out: Delta[]): void {
+  const named = objectIn(call['function'] ?? call['custom']);
+  const args = named['arguments'] ?? named['input'];
+  toolCalls.push(
+    {
+      wireIndex: numberIn(call['index']),
+      id: textIn(call['id']),
+      name: textIn(named['name']),
+      text: isObject(args) ? JSON.stringify(args) : textIn(args),
+    },
+    out,
+  );
+}
+
+export function readAnnotation(annotation: JSONObject, of: OfChoice, out: Delta[]): void {
+  const citation = objectIn(annotation['url_citation']);
+  const url = textIn(citation['url']);
+  const title = textIn(citation['title']);
+  const citedText = textIn(citation['content']);
+  out.push({
+    type: 'source',
+    ...(url && { url }),
+    ...(title && { title }),
+    ...(citedText && { citedText }),
+    raw: annotation,
+    ...of,
+  });
+}

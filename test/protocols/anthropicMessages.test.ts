@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { anthropicMessages, ProviderError, StreamError, TruncatedStreamError } from 'rxjs-llm';
+import { describe, expect, it } from 'vitest';
+
+function read(...records: readonly object[]): unknown[] {
+  const reader = anthropicMessages().reader();
+  return records.flatMap((record) => reader({ data: JSON.stringify(record) }) ?? []);
+}
+const start = (id: string, more: object = {}): object => ({
+  type: 'message_start',
+  message: { id, model: 'm', content: [], ...more },
+});
+const open = (index: number, content_block: object): object => ({
+  type: 'content_block_start',
+  index,
+  content_block,
+});
+const add = (index: number, delta: object): object => ({ type: 'content_block_delta', index, delta });
+const stop = (index: number): object => ({ type: 'content_block_stop', index });
+
+describe('anthropicMessages', () => {
+  it('passes over a second start of the same message, and refuses that of another', () => {
+    expect(read(start('a'), start('a'))).toEqual([{ type: 'start', id: 'a', model: 'm' }]);
+    expect(() => read(start('a'), start('b'))).toThrow(TruncatedStreamError);
+    expect(read(start('a'), { type: 'message_stop' }, start('b'))).toHaveLength(3);
+  });
+
+  it('keeps blocks, signatures and redacted thinking', () => {
+    expect(
+      read(
+        add(0, { type: 'thinking_delta', thinking: 'Hm' }),
+        add(0, { type: 'signature_delta', signature: 's' }),
+        open(1, { type: 'redacted_thinking', data: 'r' }),
+        add(2, { type: 'text_delta', text: 'a' }),
+      ),
+    ).toEqual([
+      { type: 'reasoning', text: 'Hm', block: 0 },
+      { type: 'reasoning', text: '', block: 0, signature: 's' },
+      { type: 'reasoning', text: '', block: 1, redacted: 'r' },
+      { type: 'text', text: 'a', block: 2 },
+    ]);
+  });
+
+  it('counts tool calls from 0, and takes the input from the start where no fragments come', () => {
+    expect(
+      read(
+        open(1, { type: 'tool_use', id: 'a', name: 'f', input: {} }),
+        add(1, { type: 'input_json_delta', partial_json: '' }),
+        add(1, { type: 'input_json_delta', partial_json: '{}' }),
+        stop(1),
+        open(2, { type: 'tool_use', id: 'b', name: 'g', input: { x: 1 } }),
+        stop(2),
+      ),
+    ).toEqual([
+      { type: 'tool-call-start', index: 0, id: 'a', name: 'f' },
+      { type: 'tool-call-args', index: 0, text: '{}' },
+      { type: 'tool-call-end', index: 0 },
+      { type: 'tool-call-start', index: 1, id: 'b', name: 'g' },
+      { type: 'tool-call-args', index: 1, text: '{"x":1}' },
+      { type: 'tool-call-end', index: 1 },
+    ]);
+  });
+
+  it('marks what the provider runs itself, and gives its results', () => {
+    const content = { type: 'web_search_tool_result_error', error_code: 'x' };
+    expect(
+      read(
+        open(0, { type: 'server_tool_use', id: 's', name: 'web_search' }),
+        open(1, { type: 'web_search_tool_result', tool_use_id: 's', content }),
+      ),
+    ).toEqual([
+      { type: 'tool-call-start', index: 0, id: 's', name: 'web_search', providerExecuted: true },
+      { type: 'tool-result', id: 's', result: content, isError: true },
+    ]);
+  });
+
+  it('reads whole blocks that come with the start', () => {
+    const content = [{ type: 'tool_use', id: 'a', name: 'f', input: { x: 1 } }];
+    expect(read(start('m', { content })).slice(1)).toEqual([
+      { type: 'tool-call-start', index: 0, id: 'a', name: 'f' },
+      { type: 'tool-call-args', index: 0, text: '{"x":1}' },
+      { type: 'tool-call-end', index: 0 },
+    ]);
+  });
+
+  it('overwrites counts, keeps what is null, and adds the cached input up', () => {
+    const usage = {
+      input_tokens: 3,
+      cache_read_input_tokens: 4,
+      cache_creation_input_tokens: 5,
+      output_tokens: 1,
+    };
+    const later = { type: 'message_delta', delta: {}, usage: { input_tokens: null, output_tokens: 7 } };
+    expect(read(start('m', { usage }), later).at(-1)).toMatchObject({
+      usage: { inputTokens: 12, outputTokens: 7, totalTokens: 19, cachedInputTokens: 4, cacheWriteTokens: 5 },
+    });
+  });
+
+  it.each([
+    ['end_turn', 'stop'],
+    ['stop_sequence', 'stop'],
+    ['max_tokens', 'length'],
+    ['tool_use', 'tool-calls'],
+    ['pause_turn', 'pause'],
+    ['refusal', 'refusal'],
+    ['model_context_window_exceeded', 'length'],
+    ['new', 'other'],
+  ])('reads the stop reason %s as %s', (rawReason, reason) => {
+    expect(read({ type: 'message_delta', delta: { stop_reason: rawReason } })).toEqual([
+      { type: 'finish', reason, rawReason },
+    ]);
+  });
+
+  it('says why it refused', () => {
+    const delta = { stop_reason: 'refusal', stop_details: { explanation: 'No.' } };
+    expect(read({ type: 'message_delta', delta })[0]).toEqual({ type: 'refusal', text: 'No.' });
+  });
+
+  it('names the sources of a citation', () => {
+    const citation = { type: 'char_location', cited_text: 'c', document_title: 't' };
+    expect(read(add(0, { type: 'citations_delta', citation }))).toEqual([
+      { type: 'source', title: 't', citedText: 'c', block: 0, raw: citation },
+    ]);
+  });
+
+  it('passes over pings, and leaves what it does not know to the caller', () => {
+    expect(read({ type: 'ping' })).toEqual([]);
+    expect(
+      read({ type: 'new' }, open(0, { type: 'new' }), add(0, { type: 'new' })).map(
+        (value) => (value as { type: string }).type,
+      ),
+    ).toEqual(['unknown', 'unknown', 'unknown']);
+  });
+
+  it('reports an error in the stream', () => {
+    expect(() => read({ type: 'error', error: { type: 'overloaded_error' } })).toThrow(ProviderError);
+  });
+
+  it('throws nothing but StreamErrors, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.json(), fc.string()), (data) => {
+        try {
+          anthropicMessages().reader()({ data });
+        } catch (error) {
+          expect(error).toBeInstanceOf(StreamError);
+        }
+      }),
+    );
+  });
+});
