@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { MonoTypeOperatorFunction, Observable, OperatorFunction } from 'rxjs';
 import {
   accumulate,
@@ -38,22 +39,17 @@ describe('sources', () => {
     expectTypeOf(fromBody('/x')).toEqualTypeOf<Observable<Uint8Array>>();
     expectTypeOf(fromSSE('/x')).toEqualTypeOf<Observable<ServerSentEvent>>();
     expectTypeOf(fromText('/x')).toEqualTypeOf<Observable<string>>();
-    expectTypeOf(
-      fromAsyncIterable(() => ({
-        async *[Symbol.asyncIterator]() {
-          yield 1;
-        },
-      })),
-    ).toEqualTypeOf<Observable<number>>();
+    const numbers = (): AsyncIterable<number> => Readable.from([1]);
+    expectTypeOf(fromAsyncIterable(numbers)).toEqualTypeOf<Observable<number>>();
     expectTypeOf(fromSSE).toBeCallableWith('/x', async (attempt) => ({
       headers: { attempt: String(attempt) },
     }));
     // @ts-expect-error -- a body must be bytes or a way to get them
-    fromSSE(42);
+    void fromSSE(42);
     // @ts-expect-error -- the limit is a number of characters
-    fromSSE('/x', { maxBufferSize: '1 MB' });
+    void fromSSE('/x', { maxBufferSize: '1 MB' });
     // @ts-expect-error -- an iterable that is there already can be read once only
-    fromAsyncIterable([1, 2]);
+    void fromAsyncIterable([1, 2]);
   });
 });
 
@@ -102,7 +98,7 @@ describe('operators', () => {
     // @ts-expect-error -- limits are milliseconds
     timeoutIdle({ first: '20s' });
     // @ts-expect-error -- events are no deltas: parseDelta is missing
-    fromSSE('/x').pipe(accumulate());
+    void fromSSE('/x').pipe(accumulate());
   });
 });
 

@@ -1,0 +1,79 @@
+import {
+  anthropicMessages,
+  openaiChat,
+  type Protocol,
+  type ServerSentEvent,
+  type SourceInit,
+} from 'rxjs-llm';
+
+/** Where to ask, and how to read what comes back. */
+export interface Model {
+  readonly name: string;
+  readonly url: string;
+  readonly protocol: Protocol<ServerSentEvent>;
+  request(prompt: string): SourceInit;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The one place for the models' names; `MODEL` overrides them. */
+const NAMES = {
+  openai: 'gpt-4o-mini',
+  anthropic: 'claude-haiku-4-5',
+  local: 'llama3.2',
+  demo: 'demo',
+} as const;
+
+/** The model that the environment asks for; none where it names neither a key nor a server. */
+export function modelFrom(env: Environment): Model | undefined {
+  const { OPENAI_API_KEY, OPENAI_BASE_URL, ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL, MODEL } = env;
+  if (OPENAI_BASE_URL || OPENAI_API_KEY) {
+    const name = MODEL ?? (OPENAI_BASE_URL ? NAMES.local : NAMES.openai);
+    return openaiModel(name, OPENAI_BASE_URL ?? 'https://api.openai.com/v1', OPENAI_API_KEY);
+  }
+  if (!ANTHROPIC_API_KEY) return undefined;
+
+  const name = MODEL ?? NAMES.anthropic;
+  return {
+    name,
+    url: `${ANTHROPIC_BASE_URL ?? 'https://api.anthropic.com'}/v1/messages`,
+    protocol: anthropicMessages(),
+    request: (prompt) => ({
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-api-key': ANTHROPIC_API_KEY,
+        'anthropic-version': '2023-06-01',
+      },
+      body: JSON.stringify({ model: name, max_tokens: 1_024, stream: true, messages: messagesOf(prompt) }),
+    }),
+  };
+}
+
+/** A server that speaks OpenAI's chat completions, at the address that ends in `/v1`. */
+export function openaiModel(name: string, baseUrl: string, key?: string): Model {
+  return {
+    name,
+    url: `${baseUrl.replace(/\/$/, '')}/chat/completions`,
+    protocol: openaiChat(),
+    request: (prompt) => ({
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) },
+      body: JSON.stringify({
+        model: name,
+        stream: true,
+        stream_options: { include_usage: true },
+        messages: messagesOf(prompt),
+      }),
+    }),
+  };
+}
+
+/** The model of the demo's own server. */
+export function demoModel(baseUrl: string): Model {
+  return openaiModel(NAMES.demo, baseUrl);
+}
+
+function messagesOf(prompt: string): readonly object[] {
+  return [{ role: 'user', content: prompt }];
+}
