@@ -41,7 +41,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['test/**'],
+    files: ['test/**', 'examples/**'],
     rules: {
       'rxjs-x/no-ignored-error': 'off',
       'rxjs-x/throw-error': 'off',

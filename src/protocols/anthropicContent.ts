@@ -13,6 +13,11 @@ export function reasoningOf(thinking: unknown, proof: unknown, block: number): r
   return text || signature ? [{ type: 'reasoning', text, block, ...(signature && { signature }) }] : [];
 }
 
+export function redactedOf(data: unknown, block: number): readonly Delta[] {
+  const redacted = textIn(data);
+  return redacted ? [{ type: 'reasoning', text: '', redacted, block }] : [];
+}
+
 /** A summary that stands for the earlier conversation: the next turn sends it back. */
 export function compactionOf(value: unknown): readonly Delta[] {
   return value === null || value === undefined ? [] : [{ type: 'data', name: 'compaction', value }];

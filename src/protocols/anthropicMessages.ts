@@ -2,7 +2,15 @@ import type { Delta } from '../delta/Delta.ts';
 import { ProviderError } from '../errors/ProviderError.ts';
 import { TruncatedStreamError } from '../errors/TruncatedStreamError.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
-import { compactionOf, finishOf, reasoningOf, sourcesOf, textOf, toolResultOf } from './anthropicContent.ts';
+import {
+  compactionOf,
+  finishOf,
+  reasoningOf,
+  redactedOf,
+  sourcesOf,
+  textOf,
+  toolResultOf,
+} from './anthropicContent.ts';
 import { createUsageReader } from './anthropicUsage.ts';
 import { isObject, numberIn, objectIn, objectsIn, parseJSON, textIn, type JSONObject } from './json.ts';
 import type { Protocol, RecordReader } from './Protocol.ts';
@@ -97,10 +105,8 @@ function createReader(): RecordReader<ServerSentEvent> {
         return [...textOf(content['text'], block), ...sourcesOf(content['citations'], block)];
       case 'thinking':
         return reasoningOf(content['thinking'], content['signature'], block);
-      case 'redacted_thinking': {
-        const redacted = textIn(content['data']);
-        return redacted ? [{ type: 'reasoning', text: '', redacted, block }] : [];
-      }
+      case 'redacted_thinking':
+        return redactedOf(content['data'], block);
       case 'compaction':
         return compactionOf(content['content']);
     }

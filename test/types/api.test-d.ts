@@ -41,9 +41,9 @@ describe('sources', () => {
     expectTypeOf(fromText('/x')).toEqualTypeOf<Observable<string>>();
     const numbers = (): AsyncIterable<number> => Readable.from([1]);
     expectTypeOf(fromAsyncIterable(numbers)).toEqualTypeOf<Observable<number>>();
-    expectTypeOf(fromSSE).toBeCallableWith('/x', async (attempt) => ({
-      headers: { attempt: String(attempt) },
-    }));
+    expectTypeOf(fromSSE).toBeCallableWith('/x', (attempt) =>
+      Promise.resolve({ headers: { attempt: String(attempt) } }),
+    );
     // @ts-expect-error -- a body must be bytes or a way to get them
     void fromSSE(42);
     // @ts-expect-error -- the limit is a number of characters

@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { serve, SSE } from '../support/server.ts';
+
+const run = promisify(execFile);
+const ROOT = new URL('../../', import.meta.url);
+const NO_MODEL = { OPENAI_API_KEY: '', OPENAI_BASE_URL: '', ANTHROPIC_API_KEY: '', MODEL: 'tiny' };
+
+async function demo(prompt: readonly string[], env: Record<string, string>): Promise<string> {
+  const options = { cwd: ROOT, env: { ...process.env, ...NO_MODEL, ...env }, timeout: 20_000 };
+  const { stdout } = await run(process.execPath, ['examples/terminal/main.ts', ...prompt], options);
+  return stdout;
+}
+
+describe('the terminal demo', () => {
+  beforeAll(async () => {
+    await run('npm', ['run', '--silent', 'build:js'], { cwd: ROOT });
+  }, 60_000);
+
+  it('shows its five scenes in plain lines, and ends well', async () => {
+    const output = await demo([], {});
+    expect(output.match(/^\d\. .*$/gm)).toEqual([
+      '1. An answer, token by token',
+      '2. A 429 with Retry-After: 1 is waited for, and the request sent again',
+      '3. A connection cut in mid-answer is restarted without a doubled word',
+      '4. A stalled stream is ended by the idle timeout, and what came stays',
+      '5. A stop closes the connection, and the server sees it',
+    ]);
+    expect(output).toContain('attempt 2, 34 words, none doubled');
+    expect(output).toContain('IdleTimeoutError: No next value within 500 ms');
+    expect(output).toMatch(/the server saw it [\d.]+ ms later/);
+    expect(output).not.toContain('\u001B');
+  }, 30_000);
+
+  it('asks the server that the environment names, and shows no key', async () => {
+    const key = 'sk-planted-51c2';
+    await using server = await serve((response) =>
+      response
+        .writeHead(200, SSE)
+        .end('data: {"choices":[{"delta":{"content":"Four."}}]}\n\ndata: [DONE]\n\n'),
+    );
+    const output = await demo(['two and two?'], { OPENAI_BASE_URL: `${server.url}v1`, OPENAI_API_KEY: key });
+    expect(output).toContain('tiny answers');
+    expect(output).toContain('Four.');
+    expect(output).not.toContain(key);
+    expect(server.requests[0]).toMatchObject({ url: '/v1/chat/completions' });
+    expect(JSON.parse(server.requests[0]?.body ?? '{}')).toMatchObject({
+      model: 'tiny',
+      messages: [{ role: 'user', content: 'two and two?' }],
+    });
+  }, 30_000);
+});
