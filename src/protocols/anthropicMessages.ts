@@ -11,6 +11,7 @@ import {
   textOf,
   toolResultOf,
 } from './anthropicContent.ts';
+import { AnthropicToolBlocks } from './anthropicToolBlocks.ts';
 import { createUsageReader } from './anthropicUsage.ts';
 import { isObject, numberIn, objectIn, objectsIn, parseJSON, textIn, type JSONObject } from './json.ts';
 import type { Protocol, RecordReader } from './Protocol.ts';
@@ -38,17 +39,9 @@ export function anthropicMessages(): Protocol<ServerSentEvent> {
   return { name: 'anthropic-messages', framing: 'sse', reader: () => createReader() };
 }
 
-/** A content block that holds a tool call. */
-interface ToolBlock {
-  readonly index: number;
-  /** Input that came with the block's start: the fallback for a block without fragments. */
-  input: string;
-}
-
 function createReader(): RecordReader<ServerSentEvent> {
-  const toolBlocks = new Map<number, ToolBlock>();
+  const toolBlocks = new AnthropicToolBlocks();
   const usageOf = createUsageReader();
-  let toolCalls = 0;
   let messageId: string | undefined;
   let isOpen = false;
 
@@ -63,7 +56,7 @@ function createReader(): RecordReader<ServerSentEvent> {
       case 'content_block_start':
         return startBlock(objectIn(record['content_block']), block, record);
       case 'content_block_stop':
-        return stopBlock(block);
+        return toolBlocks.stop(block);
       case 'message_start':
         return startMessage(objectIn(record['message']));
       case 'message_delta':
@@ -91,7 +84,7 @@ function createReader(): RecordReader<ServerSentEvent> {
     const out: Delta[] = [{ type: 'start', ...(id && { id }), ...(model && { model }) }];
     // A turn that goes on after a provider-run tool may begin with whole blocks.
     objectsIn(message['content']).forEach((content, block) => {
-      out.push(...startBlock(content, block, content), ...stopBlock(block));
+      out.push(...startBlock(content, block, content), ...toolBlocks.stop(block));
     });
     out.push(...usageOf(message['usage']), ...finishOf(message));
     return out;
@@ -99,7 +92,6 @@ function createReader(): RecordReader<ServerSentEvent> {
 
   function startBlock(content: JSONObject, block: number, record: JSONObject): readonly Delta[] {
     const type = textIn(content['type']) ?? '';
-    const id = textIn(content['id']);
     switch (type) {
       case 'text':
         return [...textOf(content['text'], block), ...sourcesOf(content['citations'], block)];
@@ -110,20 +102,7 @@ function createReader(): RecordReader<ServerSentEvent> {
       case 'compaction':
         return compactionOf(content['content']);
     }
-    if (type === 'tool_use' || type.endsWith('_tool_use')) {
-      const input = objectIn(content['input']);
-      const call = { index: toolCalls++, input: Object.keys(input).length > 0 ? JSON.stringify(input) : '' };
-      toolBlocks.set(block, call);
-      return [
-        {
-          type: 'tool-call-start',
-          index: call.index,
-          ...(id && { id }),
-          name: textIn(content['name']) ?? '',
-          ...(type !== 'tool_use' && { providerExecuted: true }),
-        },
-      ];
-    }
+    if (type === 'tool_use' || type.endsWith('_tool_use')) return toolBlocks.start(content, block);
     if (type.endsWith('_tool_result')) return toolResultOf(content);
     return [{ type: 'unknown', raw: record }];
   }
@@ -132,13 +111,8 @@ function createReader(): RecordReader<ServerSentEvent> {
     switch (delta['type']) {
       case 'text_delta':
         return textOf(delta['text'], block);
-      case 'input_json_delta': {
-        const call = toolBlocks.get(block);
-        const text = textIn(delta['partial_json']);
-        if (!call || !text) return [];
-        call.input = '';
-        return [{ type: 'tool-call-args', index: call.index, text }];
-      }
+      case 'input_json_delta':
+        return toolBlocks.add(delta['partial_json'], block);
       case 'thinking_delta':
         return reasoningOf(delta['thinking'], undefined, block);
       case 'signature_delta':
@@ -150,15 +124,6 @@ function createReader(): RecordReader<ServerSentEvent> {
       default:
         return [{ type: 'unknown', raw: record }];
     }
-  }
-
-  function stopBlock(block: number): readonly Delta[] {
-    const call = toolBlocks.get(block);
-    if (!call) return [];
-    toolBlocks.delete(block);
-    const { index, input } = call;
-    const end: Delta = { type: 'tool-call-end', index };
-    return input === '' ? [end] : [{ type: 'tool-call-args', index, text: input }, end];
   }
 
   function messageDelta(record: JSONObject): readonly Delta[] {
