@@ -21,7 +21,7 @@ export function createScreen(stream: NodeJS.WriteStream): Screen {
 
   return {
     live(text, status) {
-      const width = Math.min(isLive ? stream.columns : 96, 96);
+      const width = Math.min((isLive && stream.columns) || 96, 96);
       const lines = wrap(text, width - 4).map((line) => `  ${line}`);
       shown = [...lines, style('dim', `  ${status}`)].join('\n');
       if (!isLive) return;
