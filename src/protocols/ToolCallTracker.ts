@@ -70,7 +70,7 @@ export class ToolCallTracker {
   }
 
   #callOf(fragment: ToolCallFragment): OpenCall {
-    const { wireIndex, id, name } = fragment;
+    const { wireIndex, id, name, text } = fragment;
     const known = wireIndex === undefined ? this.#calls.at(-1) : this.#byWireIndex.get(wireIndex);
     if (id) {
       const sameId = this.#calls.find((call) => call.id === id);
@@ -78,7 +78,9 @@ export class ToolCallTracker {
       return known && !known.id && !(name && known.name) ? known : this.#open(wireIndex);
     }
     if (!known) return name || wireIndex !== undefined ? this.#open(wireIndex) : this.#latest();
-    return name && known.name && (name !== known.name || isWhole(known.text)) ? this.#open(wireIndex) : known;
+    // A host that only repeats the name sends no arguments with it, or goes on with open ones.
+    const isNew = name && known.name && (name !== known.name || (!!text && isWhole(known.text)));
+    return isNew ? this.#open(wireIndex) : known;
   }
 
   #latest(): OpenCall {
@@ -95,6 +97,8 @@ export class ToolCallTracker {
 }
 
 function isWhole(text: string): boolean {
+  // Arguments are an object: the look at the end spares a parse for each fragment.
+  if (!text.trimEnd().endsWith('}')) return false;
   try {
     JSON.parse(text);
     return true;
