@@ -29,7 +29,14 @@ export function operate<In, Out>(
             subscriber.error(thrown);
           }
         },
-        error: error ?? ((failure: unknown) => subscriber.error(failure)),
+        error(failure: unknown) {
+          try {
+            if (error) error(failure);
+            else subscriber.error(failure);
+          } catch (thrown) {
+            subscriber.error(thrown);
+          }
+        },
         complete() {
           try {
             if (complete) complete();

@@ -73,6 +73,8 @@ export function retryWithBackoff(
       function start(subscriber: Subscriber<unknown>): Handlers<unknown> {
         const isRestart = hasContent && onPartial === 'restart';
         let held: unknown[] | undefined = [];
+        // What goes wrong without asking how long to wait, such as a callback that throws, is not tried again.
+        wait = undefined;
 
         function release(): void {
           const values = held ?? [];
