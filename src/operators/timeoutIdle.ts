@@ -2,6 +2,9 @@ import { asyncScheduler, type MonoTypeOperatorFunction, type SchedulerLike, type
 import { IdleTimeoutError } from '../errors/IdleTimeoutError.ts';
 import { operate } from './operate.ts';
 
+/** The longest delay that a timer keeps: beyond it, it fires at once. */
+const MAX_LIMIT = 2_147_483_647;
+
 /** How long silence may last. At least one of the two limits must be given. */
 export interface TimeoutIdleConfig {
   /** From subscribing to the first value, in milliseconds. Default: no limit. */
@@ -34,6 +37,10 @@ export interface TimeoutIdleConfig {
 export function timeoutIdle<T>(config: TimeoutIdleConfig): MonoTypeOperatorFunction<T> {
   const { first, each, scheduler = asyncScheduler } = config;
   if (first === undefined && each === undefined) throw new TypeError('timeoutIdle needs `first` or `each`');
+  for (const limit of [first, each]) {
+    const isKept = limit === undefined || (limit > 0 && limit <= MAX_LIMIT);
+    if (!isKept) throw new TypeError(`timeoutIdle takes limits above 0, up to ${MAX_LIMIT} ms`);
+  }
 
   return operate((subscriber) => {
     let lastValueAt = 0;

@@ -112,4 +112,10 @@ describe('timeoutIdle', () => {
   it('refuses to be called without a limit', () => {
     expect(() => timeoutIdle({})).toThrow(TypeError);
   });
+
+  it('refuses a limit that no timer can keep', () => {
+    for (const limit of [0, -1, Number.NaN, Infinity, 2 ** 31]) {
+      expect(() => timeoutIdle({ each: limit })).toThrow(TypeError);
+    }
+  });
 });
