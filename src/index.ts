@@ -26,7 +26,7 @@ export { ConnectionError } from './errors/ConnectionError.ts';
 export { ContentTypeError, type ContentTypeErrorInit } from './errors/ContentTypeError.ts';
 export { HttpError, type HttpErrorInit } from './errors/HttpError.ts';
 export { IdleTimeoutError } from './errors/IdleTimeoutError.ts';
-export { ParseError } from './errors/ParseError.ts';
+export { ParseError, type ParseErrorReason } from './errors/ParseError.ts';
 export { ProviderError } from './errors/ProviderError.ts';
 export type { RefusalReason } from './errors/refusal.ts';
 export { StreamError, type StreamErrorInit } from './errors/StreamError.ts';

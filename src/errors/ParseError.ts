@@ -1,17 +1,33 @@
 import { StreamError } from './StreamError.ts';
 
 /**
- * The bytes are not what their format promises: a record that is no JSON (`json`), or one beyond
- * `maxBufferSize` (`too-large`). Not retryable: the same server is likely to send the same again.
+ * What is wrong with the bytes.
+ *
+ * - `json`: a record or a value is no JSON.
+ * - `protocol`: a record makes no sense where it stands, such as a fragment of what was never begun.
+ * - `schema`: the value is JSON, but not what the schema asks for.
+ * - `too-large`, `too-deep`, `too-many-keys`: beyond a limit.
  */
+export type ParseErrorReason = 'json' | 'protocol' | 'schema' | 'too-large' | 'too-deep' | 'too-many-keys';
+
+const MESSAGES: Readonly<Record<ParseErrorReason, string>> = {
+  json: 'A record is not valid JSON',
+  protocol: 'A record does not follow its protocol',
+  schema: 'The value does not match its schema',
+  'too-large': 'A record is larger than its limit',
+  'too-deep': 'A value is nested deeper than its limit',
+  'too-many-keys': 'A value has more keys than its limit',
+};
+
+/** The bytes are not what their format promises. Not retryable: the same server is likely to send the same again. */
 export class ParseError extends StreamError {
   override readonly name = 'ParseError';
-  readonly reason: 'json' | 'too-large';
+  readonly reason: ParseErrorReason;
   readonly #excerpt: string;
 
   /** @param record - The text that could not be read. Its first 256 characters are kept. */
-  constructor(reason: 'json' | 'too-large', record = '') {
-    super(reason === 'json' ? 'A record is not valid JSON' : 'A record is larger than maxBufferSize');
+  constructor(reason: ParseErrorReason, record = '') {
+    super(MESSAGES[reason]);
     this.reason = reason;
     this.#excerpt = record.slice(0, 256);
   }

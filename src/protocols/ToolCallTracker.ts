@@ -7,6 +7,7 @@ export interface ToolCallFragment {
   readonly id?: string | undefined;
   readonly name?: string | undefined;
   readonly text?: string | undefined;
+  readonly providerExecuted?: boolean | undefined;
 }
 
 interface OpenCall {
@@ -16,6 +17,7 @@ interface OpenCall {
   text: string;
   isAnnounced: boolean;
   isEnded: boolean;
+  isProviders: boolean;
 }
 
 /**
@@ -41,6 +43,7 @@ export class ToolCallTracker {
     call.id ||= fragment.id;
     call.name ||= fragment.name;
     call.text += text;
+    call.isProviders ||= fragment.providerExecuted ?? false;
 
     if (isNews && call.name) this.#announce(call, out);
     if (call.isAnnounced && held + text !== '') {
@@ -50,23 +53,43 @@ export class ToolCallTracker {
 
   /** Ends the calls that are still open: the provider said that it has made them all. */
   end(out: Delta[]): void {
-    for (const call of this.#calls) {
-      if (call.isEnded) continue;
-      if (!call.isAnnounced) {
-        this.#announce(call, out);
-        if (call.text !== '') {
-          out.push({ type: 'tool-call-args', index: call.index, text: call.text, ...this.#choice });
-        }
+    for (const call of this.#calls) this.#end(call, out);
+  }
+
+  /** Ends the one call that the fragment belongs to. */
+  endOne(fragment: Pick<ToolCallFragment, 'id' | 'wireIndex'>, out: Delta[]): void {
+    const call = this.find(fragment);
+    if (call) this.#end(call, out);
+  }
+
+  /** The call of this id, else of this number; `undefined` where neither has been seen. */
+  find({ id, wireIndex }: Pick<ToolCallFragment, 'id' | 'wireIndex'>): OpenCall | undefined {
+    const sameId = id ? this.#calls.find((call) => call.id === id) : undefined;
+    return sameId ?? (wireIndex === undefined ? undefined : this.#byWireIndex.get(wireIndex));
+  }
+
+  #end(call: OpenCall, out: Delta[]): void {
+    if (call.isEnded) return;
+    if (!call.isAnnounced) {
+      this.#announce(call, out);
+      if (call.text !== '') {
+        out.push({ type: 'tool-call-args', index: call.index, text: call.text, ...this.#choice });
       }
-      call.isEnded = true;
-      out.push({ type: 'tool-call-end', index: call.index, ...this.#choice });
     }
+    call.isEnded = true;
+    out.push({ type: 'tool-call-end', index: call.index, ...this.#choice });
   }
 
   #announce(call: OpenCall, out: Delta[]): void {
-    const id = call.id ? { id: call.id } : {};
     call.isAnnounced = true;
-    out.push({ type: 'tool-call-start', index: call.index, ...id, name: call.name ?? '', ...this.#choice });
+    out.push({
+      type: 'tool-call-start',
+      index: call.index,
+      ...(call.id && { id: call.id }),
+      name: call.name ?? '',
+      ...(call.isProviders && { providerExecuted: true }),
+      ...this.#choice,
+    });
   }
 
   #callOf(fragment: ToolCallFragment): OpenCall {
@@ -89,7 +112,15 @@ export class ToolCallTracker {
 
   #open(wireIndex: number | undefined): OpenCall {
     const index = this.#calls.length;
-    const call = { index, id: undefined, name: undefined, text: '', isAnnounced: false, isEnded: false };
+    const call: OpenCall = {
+      index,
+      id: undefined,
+      name: undefined,
+      text: '',
+      isAnnounced: false,
+      isEnded: false,
+      isProviders: false,
+    };
     this.#calls.push(call);
     if (wireIndex !== undefined) this.#byWireIndex.set(wireIndex, call);
     return call;

@@ -1,30 +1,19 @@
 import { catchError, lastValueFrom, of, toArray, type Observable } from 'rxjs';
 import {
   accumulate,
-  anthropicMessages,
-  fromSSE,
-  openaiChat,
-  parseDelta,
   ProviderError,
   takeUntilDone,
   TruncatedStreamError,
   type Delta,
   type Message,
   type MessagePart,
-  type Protocol,
-  type ServerSentEvent,
   type ToolCall,
   type Usage,
 } from 'rxjs-llm';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bodyOf, chunked, shuffledCuts } from '../support/chunked.ts';
 import { hasCorpus, readRecorded, recordedStreams, type ExpectedAnswer } from '../support/corpus.ts';
-
-const PROTOCOLS: Readonly<Record<string, () => Protocol<ServerSentEvent>>> = {
-  'openai-chat': openaiChat,
-  mistral: openaiChat,
-  anthropic: anthropicMessages,
-};
+import { WIRES, type Wire } from './wires.ts';
 
 const CUTS: Readonly<Record<string, (bytes: Uint8Array) => readonly Uint8Array[]>> = {
   whole: (bytes) => [bytes],
@@ -39,17 +28,18 @@ let runs = 0;
 afterAll(() => console.log(`Recorded streams: ${streams} streams, ${runs} readings`));
 
 describe.skipIf(!hasCorpus)('recorded streams', () => {
-  for (const stream of hasCorpus ? recordedStreams(Object.keys(PROTOCOLS)) : []) {
+  for (const stream of hasCorpus ? recordedStreams() : []) {
+    const wire = WIRES[`${stream.protocol}/${stream.framing}`];
+    if (!wire) continue;
+
     it(`${stream.file} ends as expected, however it is cut`, async () => {
       const { bytes, expected } = readRecorded(stream);
-      const protocol = PROTOCOLS[stream.protocol];
-      if (!protocol) throw new Error(`No protocol for ${stream.protocol}`);
       streams += 1;
 
-      const whole = await read([bytes], protocol());
+      const whole = await read([bytes], wire);
       await check(whole, expected, stream.ambiguous ?? []);
       for (const [name, cut] of Object.entries(CUTS)) {
-        const again = await read(cut(bytes), protocol());
+        const again = await read(cut(bytes), wire);
         expect(again, name).toEqual(whole);
       }
     });
@@ -58,12 +48,11 @@ describe.skipIf(!hasCorpus)('recorded streams', () => {
 
 type Outcome = { readonly deltas: readonly Delta[]; readonly error: unknown };
 
-async function read(pieces: readonly Uint8Array[], protocol: Protocol<ServerSentEvent>): Promise<Outcome> {
+async function read(pieces: readonly Uint8Array[], wire: Wire): Promise<Outcome> {
   runs += 1;
   let error: unknown;
-  const response = new Response(bodyOf(pieces), { headers: { 'content-type': 'text/event-stream' } });
-  const deltas = fromSSE(response).pipe(
-    parseDelta(protocol),
+  const response = new Response(bodyOf(pieces), { headers: { 'content-type': wire.contentType } });
+  const deltas = wire.read(response).pipe(
     takeUntilDone(),
     catchError((failure: unknown): Observable<Delta> => {
       error = failure;

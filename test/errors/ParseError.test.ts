@@ -7,5 +7,5 @@ it('keeps an excerpt of 256 characters that no log shows', () => {
   expect([error.name, error.reason, error.retryable]).toEqual(['ParseError', 'json', false]);
   expect(error.excerpt).toBe(`hush${'x'.repeat(252)}`);
   expect(inspect(error) + error.message).not.toContain('hush');
-  expect(new ParseError('too-large').message).toBe('A record is larger than maxBufferSize');
+  expect(new ParseError('too-large').message).toBe('A record is larger than its limit');
 });

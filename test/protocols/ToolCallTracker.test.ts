@@ -4,6 +4,24 @@ import { describe, expect, it } from 'vitest';
 import { ToolCallTracker, type ToolCallFragment } from '../../src/protocols/ToolCallTracker.ts';
 
 describe('ToolCallTracker', () => {
+  it('ends one call by its id or its number, once, and says who runs it', () => {
+    const tracker = new ToolCallTracker();
+    const out: Delta[] = [];
+    tracker.push({ wireIndex: 3, id: 'a', name: 'f', providerExecuted: true }, out);
+    tracker.push({ wireIndex: 5, id: 'b', name: 'g' }, out);
+    tracker.endOne({ wireIndex: 5 }, out);
+    tracker.endOne({ id: 'a' }, out);
+    tracker.endOne({ id: 'unheard of' }, out);
+    tracker.end(out);
+
+    expect(out).toEqual([
+      { type: 'tool-call-start', index: 0, id: 'a', name: 'f', providerExecuted: true },
+      { type: 'tool-call-start', index: 1, id: 'b', name: 'g' },
+      { type: 'tool-call-end', index: 1 },
+      { type: 'tool-call-end', index: 0 },
+    ]);
+  });
+
   it('starts a call at its name and hands its arguments on at once', () => {
     expect(track({ wireIndex: 0, id: 'a', name: 'f', text: '' }, { wireIndex: 0, text: '{}' })).toEqual([
       { type: 'tool-call-start', index: 0, id: 'a', name: 'f' },

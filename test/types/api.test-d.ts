@@ -28,6 +28,7 @@ import {
   TruncatedStreamError,
   type Delta,
   type Message,
+  type ParseErrorReason,
   type Protocol,
   type ServerSentEvent,
   type TextDelta,
@@ -113,7 +114,7 @@ describe('the rest', () => {
     expectTypeOf<HttpError['name']>().toEqualTypeOf<'HttpError'>();
     expectTypeOf<ContentTypeError['name']>().toEqualTypeOf<'ContentTypeError'>();
     expectTypeOf<ConnectionError['reason']>().toEqualTypeOf<'connect' | 'cut'>();
-    expectTypeOf<ParseError['reason']>().toEqualTypeOf<'json' | 'too-large'>();
+    expectTypeOf<ParseError['reason']>().toEqualTypeOf<ParseErrorReason>();
     expectTypeOf<ProviderError['retryable']>().toEqualTypeOf<boolean>();
     expectTypeOf<TruncatedStreamError>().toExtend<StreamError>();
     expectTypeOf<IdleTimeoutError['phase']>().toEqualTypeOf<'first' | 'each'>();
