@@ -23,6 +23,14 @@ const CUTS: Readonly<Record<string, (bytes: Uint8Array) => readonly Uint8Array[]
   'at random': (bytes) => shuffledCuts(bytes, 42),
 };
 
+declare module 'vitest' {
+  interface TaskMeta {
+    /** For the table of conformance. */
+    protocol?: string;
+    features?: readonly string[];
+  }
+}
+
 let streams = 0;
 let runs = 0;
 afterAll(() => console.log(`Recorded streams: ${streams} streams, ${runs} readings`));
@@ -32,7 +40,8 @@ describe.skipIf(!hasCorpus)('recorded streams', () => {
     const wire = WIRES[`${stream.protocol}/${stream.framing}`];
     if (!wire) continue;
 
-    it(`${stream.file} ends as expected, however it is cut`, async () => {
+    it(`${stream.file} ends as expected, however it is cut`, async ({ task }) => {
+      Object.assign(task.meta, { protocol: stream.protocol, features: stream.features });
       const { bytes, expected } = readRecorded(stream);
       streams += 1;
 

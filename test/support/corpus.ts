@@ -8,6 +8,7 @@ export interface RecordedStream {
   readonly expected: string;
   readonly protocol: string;
   readonly framing: string;
+  readonly features: readonly string[];
   readonly ambiguous?: readonly string[];
 }
 
