@@ -1,7 +1,9 @@
 import type { Observable } from 'rxjs';
 import {
   anthropicMessages,
+  fromNDJSON,
   fromSSE,
+  ollama,
   openaiChat,
   parseDelta,
   type Delta,
@@ -22,9 +24,17 @@ function sse(protocol: () => Protocol<ServerSentEvent>): Wire {
   };
 }
 
+function ndjson(protocol: () => Protocol<unknown>): Wire {
+  return {
+    contentType: 'application/x-ndjson',
+    read: (response) => fromNDJSON(response).pipe(parseDelta(protocol())),
+  };
+}
+
 /** By the corpus's name of the protocol, and of the framing. */
 export const WIRES: Readonly<Record<string, Wire>> = {
   'anthropic/sse': sse(anthropicMessages),
   'mistral/sse': sse(openaiChat),
+  'ollama/ndjson': ndjson(ollama),
   'openai-chat/sse': sse(openaiChat),
 };
