@@ -54,6 +54,7 @@ export { retryWithBackoff, type RetryWithBackoffConfig } from './operators/retry
 export { takeUntilDone } from './operators/takeUntilDone.ts';
 export { timeoutIdle, type TimeoutIdleConfig } from './operators/timeoutIdle.ts';
 export { anthropicMessages } from './protocols/anthropicMessages.ts';
+export { cohere } from './protocols/cohere.ts';
 export { ollama } from './protocols/ollama.ts';
 export { openaiChat } from './protocols/openaiChat.ts';
 export type { Framing, Protocol, RecordReader } from './protocols/Protocol.ts';

@@ -101,6 +101,7 @@ async function check(
     const choice = await assemble(outcome.deltas, index);
     expect([choice?.text, choice?.rawFinishReason]).toEqual([text, finishReason]);
   }
+  if (expected.toolPlan) expect(toolPlanOf(outcome.deltas)).toBe(expected.toolPlan);
   for (const item of expected.serverItems ?? [])
     expect(serverItemIds(outcome.deltas)).toContain(item.id ?? item.type);
 
@@ -125,6 +126,12 @@ function sourcesOf(message: Message | undefined): readonly MessagePart[] {
 
 function textBlocksOf(message: Message | undefined): readonly string[] {
   return message?.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])) ?? [];
+}
+
+function toolPlanOf(deltas: readonly Delta[]): string {
+  return deltas
+    .map((delta) => (delta.type === 'data' && delta.name === 'tool-plan' ? String(delta.value) : ''))
+    .join('');
 }
 
 function serverItemIds(deltas: readonly Delta[]): readonly unknown[] {

@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import {
   anthropicMessages,
+  cohere,
   fromNDJSON,
   fromSSE,
   ollama,
@@ -34,6 +35,7 @@ function ndjson(protocol: () => Protocol<unknown>): Wire {
 /** By the corpus's name of the protocol, and of the framing. */
 export const WIRES: Readonly<Record<string, Wire>> = {
   'anthropic/sse': sse(anthropicMessages),
+  'cohere/sse': sse(cohere),
   'mistral/sse': sse(openaiChat),
   'ollama/ndjson': ndjson(ollama),
   'openai-chat/sse': sse(openaiChat),

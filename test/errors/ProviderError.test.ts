@@ -30,6 +30,7 @@ describe('ProviderError', () => {
       undefined,
       'bad-request',
     ],
+    ['Cohere', { error: 'm', finish_reason: 'ERROR' }, undefined, 'transient'],
     [
       'a list, as Gemini’s',
       [{ error: { code: 429, status: 'RESOURCE_EXHAUSTED', message: 'm' } }],

@@ -1,7 +1,9 @@
 import type { Observable, OperatorFunction } from 'rxjs';
 import {
   accumulate,
+  cohere,
   fromNDJSON,
+  fromSSE,
   ollama,
   parseDelta,
   parseNDJSON,
@@ -10,6 +12,7 @@ import {
   type Message,
   type NDJSONParserConfig,
   type Protocol,
+  type ServerSentEvent,
 } from 'rxjs-llm';
 import { describe, expectTypeOf, it } from 'vitest';
 
@@ -28,11 +31,15 @@ describe('lines of JSON', () => {
   });
 });
 
-describe('ollama', () => {
-  it('reads what their framing gives', () => {
+describe('ollama and cohere', () => {
+  it('read what their framing gives', () => {
     expectTypeOf(ollama()).toEqualTypeOf<Protocol<unknown>>();
+    expectTypeOf(cohere()).toEqualTypeOf<Protocol<ServerSentEvent>>();
     expectTypeOf(parseDelta(ollama())).toEqualTypeOf<OperatorFunction<unknown, Delta>>();
     const answer = fromNDJSON('/x').pipe(parseDelta(ollama()), takeUntilDone(), accumulate());
     expectTypeOf(answer).toEqualTypeOf<Observable<Message>>();
+    expectTypeOf(fromSSE('/x').pipe(parseDelta(cohere()))).toEqualTypeOf<Observable<Delta>>();
+    // @ts-expect-error -- lines of JSON are no events
+    void fromNDJSON('/x').pipe(parseDelta(cohere()));
   });
 });
