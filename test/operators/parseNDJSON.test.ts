@@ -67,6 +67,8 @@ describe('parseNDJSON', () => {
       const outcome = await outcomeOf(of('{"a":1}\n{"a":', '2').pipe(parseNDJSON({ malformed })));
       expect(outcome).toEqual({ values: [{ a: 1 }] });
     }
+    const halfCharacter = Uint8Array.of(...bytes('{"a":1}'), 0xc3);
+    expect(await outcomeOf(of(halfCharacter).pipe(parseNDJSON()))).toEqual({ values: [] });
   });
 
   it(
