@@ -27,7 +27,8 @@ const BAD_REQUEST =
 export function readRefusal(body: unknown, status?: number, headers?: Headers): Refusal {
   const error = errorOf(body);
   const words = [error['code'], error['type'], error['status']].filter(isWord);
-  const stated = status ?? [error['status_code'], error['code'], error['status']].map(Number).find(isStatus);
+  const codes = [error['status_code'], error['StatusCode'], error['code'], error['status']];
+  const stated = status ?? codes.map(Number).find(isStatus);
   const delay = retryDelayOf(error['details']);
 
   return {

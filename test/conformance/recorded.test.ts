@@ -15,9 +15,9 @@ import { bodyOf, chunked, shuffledCuts } from '../support/chunked.ts';
 import { hasCorpus, readRecorded, recordedStreams, type ExpectedAnswer } from '../support/corpus.ts';
 import { WIRES, type Wire } from './wires.ts';
 
-const CUTS: Readonly<Record<string, (bytes: Uint8Array) => readonly Uint8Array[]>> = {
+const CUTS: Readonly<Record<string, (bytes: Uint8Array, framing: string) => readonly Uint8Array[]>> = {
   whole: (bytes) => [bytes],
-  'event by event': (bytes) => eventsOf(bytes),
+  'event by event': (bytes, framing) => eventsOf(bytes, framing),
   '7 bytes': (bytes) => chunked(bytes, 7),
   'byte by byte': (bytes) => chunked(bytes, 1),
   'at random': (bytes) => shuffledCuts(bytes, 42),
@@ -48,7 +48,7 @@ describe.skipIf(!hasCorpus)('recorded streams', () => {
       const whole = await read([bytes], wire);
       await check(whole, expected, stream.ambiguous ?? []);
       for (const [name, cut] of Object.entries(CUTS)) {
-        const again = await read(cut(bytes), wire);
+        const again = await read(cut(bytes, stream.framing), wire);
         expect(again, name).toEqual(whole);
       }
     });
@@ -110,6 +110,7 @@ async function check(
     const choice = await assemble(outcome.deltas, index);
     expect([choice?.text, choice?.rawFinishReason]).toEqual([text, finishReason]);
   }
+  if (expected.toolPlan) expect(toolPlanOf(outcome.deltas)).toBe(expected.toolPlan);
   for (const item of expected.serverItems ?? [])
     expect(serverItemIds(outcome.deltas)).toContain(item.id ?? item.type);
 
@@ -134,6 +135,12 @@ function sourcesOf(message: Message | undefined): readonly MessagePart[] {
 
 function textBlocksOf(message: Message | undefined): readonly string[] {
   return message?.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])) ?? [];
+}
+
+function toolPlanOf(deltas: readonly Delta[]): string {
+  return deltas
+    .map((delta) => (delta.type === 'data' && delta.name === 'tool-plan' ? String(delta.value) : ''))
+    .join('');
 }
 
 function serverItemIds(deltas: readonly Delta[]): readonly unknown[] {
@@ -166,9 +173,9 @@ function normalised(usage: Readonly<Record<string, number | null>>): Partial<Usa
   };
 }
 
-function eventsOf(bytes: Uint8Array): readonly Uint8Array[] {
+function eventsOf(bytes: Uint8Array, framing: string): readonly Uint8Array[] {
   return Buffer.from(bytes)
     .toString('latin1')
-    .split(/(?<=\n\r?\n)/)
+    .split(framing === 'ndjson' ? /(?<=\n)/ : /(?<=\n\r?\n)/)
     .map((event) => new Uint8Array(Buffer.from(event, 'latin1')));
 }

@@ -1,7 +1,10 @@
 import type { Observable } from 'rxjs';
 import {
   anthropicMessages,
+  cohere,
+  fromNDJSON,
   fromSSE,
+  ollama,
   openaiChat,
   parseDelta,
   type Delta,
@@ -22,9 +25,18 @@ function sse(protocol: () => Protocol<ServerSentEvent>): Wire {
   };
 }
 
+function ndjson(protocol: () => Protocol<unknown>): Wire {
+  return {
+    contentType: 'application/x-ndjson',
+    read: (response) => fromNDJSON(response).pipe(parseDelta(protocol())),
+  };
+}
+
 /** By the corpus's name of the protocol, and of the framing. */
 export const WIRES: Readonly<Record<string, Wire>> = {
   'anthropic/sse': sse(anthropicMessages),
+  'cohere/sse': sse(cohere),
   'mistral/sse': sse(openaiChat),
+  'ollama/ndjson': ndjson(ollama),
   'openai-chat/sse': sse(openaiChat),
 };

@@ -25,6 +25,13 @@ describe('ProviderError', () => {
     ],
     ['Ollama', { error: 'm' }, undefined, 'transient'],
     [
+      'Ollama, where it hands on a remote one’s',
+      { StatusCode: 400, Status: '400 Bad Request', error: 'm' },
+      undefined,
+      'bad-request',
+    ],
+    ['Cohere', { error: 'm', finish_reason: 'ERROR' }, undefined, 'transient'],
+    [
       'a list, as Gemini’s',
       [{ error: { code: 429, status: 'RESOURCE_EXHAUSTED', message: 'm' } }],
       'RESOURCE_EXHAUSTED',

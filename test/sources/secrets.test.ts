@@ -1,7 +1,9 @@
 import { inspect } from 'node:util';
 import {
   accumulate,
+  fromNDJSON,
   fromSSE,
+  ollama,
   openaiChat,
   parseDelta,
   retryWithBackoff,
@@ -56,6 +58,20 @@ describe('no error shows what the user sent', () => {
     });
     expect(failure.name).toBe(name);
     expect(failure.shown).not.toContain(SECRET);
+  });
+
+  it.each([
+    ['ContentTypeError', 'application/json', JSON.stringify({ error: `No model ${SECRET}` })],
+    ['ParseError', 'application/x-ndjson', `{"${SECRET}\n`],
+    ['ParseError', 'application/x-ndjson', `{"${SECRET.repeat(100)}`],
+    ['ProviderError', 'application/x-ndjson', `${JSON.stringify({ error: `No model ${SECRET}` })}\n`],
+  ])('%s from lines of JSON', async (name, contentType, body) => {
+    const response = new Response(body, { headers: { 'content-type': contentType } });
+    const { error } = await outcomeOf(
+      fromNDJSON(response, { maxBufferSize: 1_000 }).pipe(parseDelta(ollama()), takeUntilDone()),
+    );
+    expect(error).toMatchObject({ name });
+    expect(shownOf(error)).not.toContain(SECRET);
   });
 
   it('IdleTimeoutError, and ConnectionError for a cut', async () => {

@@ -17,6 +17,7 @@ export interface ExpectedAnswer {
   readonly text: string;
   readonly textParts?: readonly string[];
   readonly reasoning?: string;
+  readonly toolPlan?: string;
   readonly toolCalls: readonly {
     readonly id: string | null;
     readonly name: string;
