@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs';
 import {
   anthropicMessages,
   fromSSE,
+  gemini,
   openaiChat,
   parseDelta,
   type Delta,
@@ -25,6 +26,7 @@ function sse(protocol: () => Protocol<ServerSentEvent>): Wire {
 /** By the corpus's name of the protocol, and of the framing. */
 export const WIRES: Readonly<Record<string, Wire>> = {
   'anthropic/sse': sse(anthropicMessages),
+  'gemini/sse': sse(gemini),
   'mistral/sse': sse(openaiChat),
   'openai-chat/sse': sse(openaiChat),
 };
