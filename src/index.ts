@@ -53,6 +53,7 @@ export { takeUntilDone } from './operators/takeUntilDone.ts';
 export { timeoutIdle, type TimeoutIdleConfig } from './operators/timeoutIdle.ts';
 export { anthropicMessages } from './protocols/anthropicMessages.ts';
 export { gemini } from './protocols/gemini.ts';
+export { geminiInteractions } from './protocols/geminiInteractions.ts';
 export { openaiChat } from './protocols/openaiChat.ts';
 export type { Framing, Protocol, RecordReader } from './protocols/Protocol.ts';
 export type { BodyInput, SourceInit, SourceInitInput } from './sources/BodyInput.ts';

@@ -3,6 +3,7 @@ import {
   anthropicMessages,
   fromSSE,
   gemini,
+  geminiInteractions,
   openaiChat,
   parseDelta,
   type Delta,
@@ -27,6 +28,7 @@ function sse(protocol: () => Protocol<ServerSentEvent>): Wire {
 export const WIRES: Readonly<Record<string, Wire>> = {
   'anthropic/sse': sse(anthropicMessages),
   'gemini/sse': sse(gemini),
+  'gemini-interactions/sse': sse(geminiInteractions),
   'mistral/sse': sse(openaiChat),
   'openai-chat/sse': sse(openaiChat),
 };
