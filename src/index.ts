@@ -55,6 +55,8 @@ export { takeUntilDone } from './operators/takeUntilDone.ts';
 export { timeoutIdle, type TimeoutIdleConfig } from './operators/timeoutIdle.ts';
 export { anthropicMessages } from './protocols/anthropicMessages.ts';
 export { cohere } from './protocols/cohere.ts';
+export { gemini } from './protocols/gemini.ts';
+export { geminiInteractions } from './protocols/geminiInteractions.ts';
 export { ollama } from './protocols/ollama.ts';
 export { openaiChat } from './protocols/openaiChat.ts';
 export type { Framing, Protocol, RecordReader } from './protocols/Protocol.ts';

@@ -5,6 +5,8 @@ import {
   fromNDJSON,
   fromSSE,
   ollama,
+  gemini,
+  geminiInteractions,
   openaiChat,
   parseDelta,
   type Delta,
@@ -36,6 +38,8 @@ function ndjson(protocol: () => Protocol<unknown>): Wire {
 export const WIRES: Readonly<Record<string, Wire>> = {
   'anthropic/sse': sse(anthropicMessages),
   'cohere/sse': sse(cohere),
+  'gemini/sse': sse(gemini),
+  'gemini-interactions/sse': sse(geminiInteractions),
   'mistral/sse': sse(openaiChat),
   'ollama/ndjson': ndjson(ollama),
   'openai-chat/sse': sse(openaiChat),

@@ -1,0 +1,45 @@
+import type { Delta } from '../delta/Delta.ts';
+import { isObject, numberIn } from './json.ts';
+
+/** What an API of Google's calls its counts. */
+export interface UsageNames {
+  readonly input: string;
+  /** What the provider's own tools put into the prompt: not part of `input`. */
+  readonly toolUse: string;
+  readonly output: string;
+  /** Not part of `output`. */
+  readonly thoughts: string;
+  /** A part of `input`. */
+  readonly cached: string;
+  readonly total: string;
+}
+
+/** Makes a reader of cumulative counts: a count that a later record leaves out stays as it was. */
+export function createUsageReader(names: UsageNames): (usage: unknown) => readonly Delta[] {
+  let counts: Readonly<Record<string, unknown>> = {};
+
+  return (usage) => {
+    // Until its last record, Vertex sends no counts here but only how the request is paid for.
+    if (!isObject(usage) || !Object.values(names).some((name) => name in usage)) return [];
+    counts = { ...counts, ...usage };
+
+    const countOf = (name: keyof UsageNames): number | undefined => numberIn(counts[names[name]]);
+    const cachedInputTokens = countOf('cached');
+    const reasoningTokens = countOf('thoughts');
+    const inputTokens = (countOf('input') ?? 0) + (countOf('toolUse') ?? 0);
+    const outputTokens = (countOf('output') ?? 0) + (reasoningTokens ?? 0);
+    return [
+      {
+        type: 'usage',
+        usage: {
+          inputTokens,
+          outputTokens,
+          totalTokens: countOf('total') ?? inputTokens + outputTokens,
+          ...(cachedInputTokens !== undefined && { cachedInputTokens }),
+          ...(reasoningTokens !== undefined && { reasoningTokens }),
+          raw: counts,
+        },
+      },
+    ];
+  };
+}
