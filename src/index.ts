@@ -51,6 +51,8 @@ export { pickText } from './operators/pickText.ts';
 export { retryWithBackoff, type RetryWithBackoffConfig } from './operators/retryWithBackoff.ts';
 export { takeUntilDone } from './operators/takeUntilDone.ts';
 export { timeoutIdle, type TimeoutIdleConfig } from './operators/timeoutIdle.ts';
+export { agUI } from './protocols/agUI.ts';
+export { aiSdkUI } from './protocols/aiSdkUI.ts';
 export { anthropicMessages } from './protocols/anthropicMessages.ts';
 export { openaiChat } from './protocols/openaiChat.ts';
 export type { Framing, Protocol, RecordReader } from './protocols/Protocol.ts';
