@@ -53,6 +53,8 @@ export { pickText } from './operators/pickText.ts';
 export { retryWithBackoff, type RetryWithBackoffConfig } from './operators/retryWithBackoff.ts';
 export { takeUntilDone } from './operators/takeUntilDone.ts';
 export { timeoutIdle, type TimeoutIdleConfig } from './operators/timeoutIdle.ts';
+export { agUI } from './protocols/agUI.ts';
+export { aiSdkUI } from './protocols/aiSdkUI.ts';
 export { anthropicMessages } from './protocols/anthropicMessages.ts';
 export { cohere } from './protocols/cohere.ts';
 export { gemini } from './protocols/gemini.ts';

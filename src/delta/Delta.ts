@@ -7,7 +7,7 @@ export interface OfChoice {
   readonly choice?: number;
 }
 
-/** Opens an attempt, once, with what the provider calls this answer. */
+/** Opens an attempt, once, with what the provider calls this answer; with an agent, each of its runs. */
 export interface StartDelta {
   readonly type: 'start';
   readonly id?: string;
@@ -102,7 +102,7 @@ export interface UsageDelta {
 export interface FinishDelta extends OfChoice {
   readonly type: 'finish';
   readonly reason: FinishReason;
-  /** The provider's own word for it. */
+  /** The provider's own word for it; empty where the wire has none. */
   readonly rawReason: string;
 }
 
@@ -111,7 +111,7 @@ export interface DoneDelta {
   readonly type: 'done';
 }
 
-/** Declares everything before it void: a retry or a fallback begins the answer again. */
+/** Declares everything before it void: a retry, here or in the backend, or a fallback begins the answer again. */
 export interface RestartDelta {
   readonly type: 'restart';
   /** The attempt that begins here. The first restart begins attempt 2. */

@@ -58,7 +58,7 @@ function errorOf(body: unknown): Record<string, unknown> {
   const outer = recordOf(Array.isArray(body) ? body[0] : body);
   const inner = outer['error'];
   if (typeof inner === 'string') return { ...outer, message: inner };
-  return { message: outer['detail'], ...outer, ...recordOf(inner) };
+  return { message: outer['detail'] ?? outer['errorText'], ...outer, ...recordOf(inner) };
 }
 
 function recordOf(value: unknown): Record<string, unknown> {
@@ -71,7 +71,7 @@ function textOf(value: unknown): string | undefined {
 
 /** Machine words only: a code reaches messages and logs, so it must not be able to carry a sentence. */
 function isWord(value: unknown): value is string {
-  return typeof value === 'string' && value !== 'error' && /^[A-Za-z][\w.:-]{0,63}$/.test(value);
+  return typeof value === 'string' && !/^(run_)?error$/i.test(value) && /^[A-Za-z][\w.:-]{0,63}$/.test(value);
 }
 
 function isStatus(value: number): boolean {

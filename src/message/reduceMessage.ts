@@ -70,12 +70,17 @@ export function reduceMessage(message: Message | undefined, delta: Delta): Messa
       return { ...before, parts: [...before.parts, delta] };
     case 'start': {
       const { type, ...fields } = delta;
-      return { ...before, ...fields };
+      // An agent's runs follow each other: what ended is going on again.
+      const { finishReason, rawFinishReason, ...rest } = before;
+      return { ...rest, status: 'streaming', ...fields };
     }
     case 'usage':
       return { ...before, usage: delta.usage };
-    case 'finish':
-      return { ...complete(before), finishReason: delta.reason, rawFinishReason: delta.rawReason };
+    case 'finish': {
+      const { rawFinishReason, ...rest } = complete(before);
+      const word = delta.rawReason;
+      return { ...rest, finishReason: delta.reason, ...(word !== '' && { rawFinishReason: word }) };
+    }
     case 'done':
       return complete(before);
     case 'restart':

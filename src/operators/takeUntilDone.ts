@@ -28,13 +28,13 @@ export function takeUntilDone<T>(isDone?: (value: T) => boolean): MonoTypeOperat
     let isFinished = false;
     const openChoices = new Set<number>();
 
-    /** With several choices, each must have finished. */
+    /** With several choices, each must have finished; with several runs of an agent, the last one. */
     function note(value: T): void {
       const { type, choice } = deltaIn(value);
       if (type === 'finish') {
         isFinished ||= !choice;
         openChoices.delete(choice ?? 0);
-      } else if (type === 'restart') {
+      } else if (type === 'restart' || type === 'start') {
         isFinished = false;
         openChoices.clear();
       } else if (choice) {

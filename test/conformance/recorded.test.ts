@@ -1,18 +1,26 @@
 import { catchError, lastValueFrom, of, toArray, type Observable } from 'rxjs';
 import {
   accumulate,
+  ParseError,
   ProviderError,
   takeUntilDone,
   TruncatedStreamError,
   type Delta,
   type Message,
   type MessagePart,
+  type ParseDeltaConfig,
   type ToolCall,
   type Usage,
 } from 'rxjs-llm';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bodyOf, chunked, shuffledCuts } from '../support/chunked.ts';
-import { hasCorpus, readRecorded, recordedStreams, type ExpectedAnswer } from '../support/corpus.ts';
+import {
+  hasCorpus,
+  readRecorded,
+  recordedStreams,
+  type ExpectedAnswer,
+  type ExpectedCall,
+} from '../support/corpus.ts';
 import { WIRES, type Wire } from './wires.ts';
 
 const CUTS: Readonly<Record<string, (bytes: Uint8Array, framing: string) => readonly Uint8Array[]>> = {
@@ -45,10 +53,11 @@ describe.skipIf(!hasCorpus)('recorded streams', () => {
       const { bytes, expected } = readRecorded(stream);
       streams += 1;
 
-      const whole = await read([bytes], wire);
+      const config = { malformed: expected.invalidJsonEvents ? 'skip' : 'error' } as const;
+      const whole = await read([bytes], wire, config);
       await check(whole, expected, stream.ambiguous ?? []);
       for (const [name, cut] of Object.entries(CUTS)) {
-        const again = await read(cut(bytes, stream.framing), wire);
+        const again = await read(cut(bytes, stream.framing), wire, config);
         expect(again, name).toEqual(whole);
       }
     });
@@ -57,11 +66,11 @@ describe.skipIf(!hasCorpus)('recorded streams', () => {
 
 type Outcome = { readonly deltas: readonly Delta[]; readonly error: unknown };
 
-async function read(pieces: readonly Uint8Array[], wire: Wire): Promise<Outcome> {
+async function read(pieces: readonly Uint8Array[], wire: Wire, config: ParseDeltaConfig): Promise<Outcome> {
   runs += 1;
   let error: unknown;
   const response = new Response(bodyOf(pieces), { headers: { 'content-type': wire.contentType } });
-  const deltas = wire.read(response).pipe(
+  const deltas = wire.read(response, config).pipe(
     takeUntilDone(),
     catchError((failure: unknown): Observable<Delta> => {
       error = failure;
@@ -89,13 +98,11 @@ async function check(
   expect(message?.rawFinishReason ?? null).toBe(expected.finishReason);
   expect(message?.id ?? null).toBe(expected.id);
   expect(message?.model ?? null).toBe(expected.model);
-  expect(message?.toolCalls.map(asRecorded) ?? []).toEqual(
-    expected.toolCalls.map(({ id, name, ...call }) => ({
-      id,
-      name,
-      arguments: call.arguments,
-      argumentsText: call.argumentsText ?? '',
-    })),
+  expect(message?.toolCalls.map((call) => asRecorded(call, error)) ?? []).toEqual(
+    expected.toolCalls.map(callAsExpected),
+  );
+  expect(outcome.deltas).toEqual(
+    expect.arrayContaining(expected.toolCalls.flatMap((call) => resultAsExpected(call))),
   );
   expect(sourcesOf(message)).toMatchObject(
     (expected.sources ?? []).map(({ url, title, citedText }) => ({
@@ -104,7 +111,9 @@ async function check(
       ...(citedText && { citedText }),
     })),
   );
-  if (expected.textParts) expect(textBlocksOf(message)).toEqual(expected.textParts);
+  if (expected.textParts) expect(blocksOf('text', message)).toEqual(expected.textParts);
+  if (expected.reasoningParts) expect(blocksOf('reasoning', message)).toEqual(expected.reasoningParts);
+  if (expected.state !== undefined) expect(stateOf(outcome.deltas)).toEqual(expected.state);
   if (expected.usage) expect(message?.usage).toMatchObject(normalised(expected.usage));
   for (const { index, text, finishReason } of expected.choices ?? []) {
     const choice = await assemble(outcome.deltas, index);
@@ -115,7 +124,9 @@ async function check(
     expect(serverItemIds(outcome.deltas)).toContain(item.id ?? item.type);
 
   const isCut = !expected.error && expected.terminal === null && expected.finishReason === null;
-  if (expected.error) {
+  if (expected.error?.type === 'protocol') {
+    expect(error).toEqual(new ParseError('protocol'));
+  } else if (expected.error) {
     expect(error).toBeInstanceOf(ProviderError);
     expect(JSON.stringify(error instanceof ProviderError && error.body)).toContain(
       JSON.stringify(expected.error.message),
@@ -124,17 +135,55 @@ async function check(
   else expect(error).toBeUndefined();
 }
 
-function asRecorded(call: ToolCall): unknown {
+/** Of a call that an error cut off, what has come of its arguments. */
+function asRecorded(call: ToolCall, error: unknown): unknown {
   const { id = null, name, argumentsText } = call;
-  return { id, name, arguments: call.status === 'complete' ? call.arguments : null, argumentsText };
+  const isCutOff = call.status === 'streaming' && error instanceof ProviderError;
+  const parsed: unknown = isCutOff ? valueOf(argumentsText || '{}') : call.arguments;
+  return { id, name, arguments: parsed ?? null, argumentsText };
+}
+
+function callAsExpected(call: ExpectedCall): unknown {
+  const { id, name, state } = call;
+  // Where the wire sent no text, the text is ours to write.
+  const ours: unknown = expect.toBeOneOf(['', JSON.stringify(call.arguments)]);
+  const argumentsText = call.argumentsText ?? ours;
+  // Input that a backend has refused stands there as it came, unparsed.
+  const isRefused = state === 'output-error' && call.arguments === call.argumentsText;
+  return { id, name, arguments: isRefused ? valueOf(argumentsText) : call.arguments, argumentsText };
+}
+
+function resultAsExpected({ id, state, output, errorText }: ExpectedCall): readonly unknown[] {
+  if (state === 'output-available') return [{ type: 'tool-result', id, result: output }];
+  return state === 'output-error' ? [{ type: 'tool-result', id, result: errorText, isError: true }] : [];
+}
+
+function valueOf(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return null;
+  }
 }
 
 function sourcesOf(message: Message | undefined): readonly MessagePart[] {
   return message?.parts.filter((part) => part.type === 'source') ?? [];
 }
 
-function textBlocksOf(message: Message | undefined): readonly string[] {
-  return message?.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])) ?? [];
+/** The text of each block; where the wire has none, of each part. */
+function blocksOf(type: 'text' | 'reasoning', message: Message | undefined): readonly string[] {
+  const blocks = new Map<unknown, string>();
+  for (const part of message?.parts ?? []) {
+    if (part.type !== type) continue;
+    const block = part.block ?? part;
+    blocks.set(block, (blocks.get(block) ?? '') + part.text);
+  }
+  return [...blocks.values()];
+}
+
+function stateOf(deltas: readonly Delta[]): unknown {
+  const last = deltas.findLast((delta) => delta.type === 'data' && delta.name === 'STATE_SNAPSHOT');
+  return (last as { value?: { snapshot?: unknown } } | undefined)?.value?.snapshot;
 }
 
 function toolPlanOf(deltas: readonly Delta[]): string {

@@ -1,5 +1,7 @@
 import type { Observable } from 'rxjs';
 import {
+  agUI,
+  aiSdkUI,
   anthropicMessages,
   cohere,
   fromNDJSON,
@@ -10,6 +12,7 @@ import {
   openaiChat,
   parseDelta,
   type Delta,
+  type ParseDeltaConfig,
   type Protocol,
   type ServerSentEvent,
 } from 'rxjs-llm';
@@ -17,13 +20,13 @@ import {
 /** How a recorded body of one protocol and framing is read. */
 export interface Wire {
   readonly contentType: string;
-  read(response: Response): Observable<Delta>;
+  read(response: Response, config: ParseDeltaConfig): Observable<Delta>;
 }
 
 function sse(protocol: () => Protocol<ServerSentEvent>): Wire {
   return {
     contentType: 'text/event-stream',
-    read: (response) => fromSSE(response).pipe(parseDelta(protocol())),
+    read: (response, config) => fromSSE(response).pipe(parseDelta(protocol(), config)),
   };
 }
 
@@ -36,6 +39,8 @@ function ndjson(protocol: () => Protocol<unknown>): Wire {
 
 /** By the corpus's name of the protocol, and of the framing. */
 export const WIRES: Readonly<Record<string, Wire>> = {
+  'ag-ui/sse': sse(agUI),
+  'ai-sdk-ui/sse': sse(aiSdkUI),
   'anthropic/sse': sse(anthropicMessages),
   'cohere/sse': sse(cohere),
   'gemini/sse': sse(gemini),

@@ -45,6 +45,15 @@ describe('ProviderError', () => {
       'refusal',
     ],
     ['FastAPI', { detail: 'm' }, undefined, 'transient'],
+    ['the AI SDK', { type: 'error', errorText: 'm' }, undefined, 'transient'],
+    ['AG-UI', { type: 'RUN_ERROR', message: 'm' }, undefined, 'transient'],
+    ['AG-UI with a code', { type: 'RUN_ERROR', message: 'm', code: 'TIMEOUT' }, 'TIMEOUT', 'transient'],
+    [
+      'AG-UI with a code that is final',
+      { type: 'RUN_ERROR', message: 'm', code: 'INVALID_INPUT' },
+      'INVALID_INPUT',
+      'bad-request',
+    ],
   ])('reads the words of %s', (_, body, code, reason) => {
     const error = new ProviderError(body);
     expect([error.code, error.reason, error.detail]).toEqual([code, reason, 'm']);

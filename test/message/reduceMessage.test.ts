@@ -125,6 +125,27 @@ describe('reduceMessage', () => {
     });
   });
 
+  it('has no word for a finish of which the wire says none', () => {
+    const message = assemble({ type: 'finish', reason: 'stop', rawReason: '' });
+    expect(message).toMatchObject({ finishReason: 'stop', status: 'complete' });
+    expect(message).not.toHaveProperty('rawFinishReason');
+  });
+
+  it('goes on where an agent’s next run starts, and keeps what came', () => {
+    const call: Delta = { type: 'tool-call-start', index: 0, name: 'f' };
+    const runs: Delta[] = [
+      { type: 'start', id: 'one' },
+      { type: 'text', text: 'a' },
+      { type: 'finish', reason: 'stop', rawReason: 'success' },
+      { type: 'start', id: 'two' },
+    ];
+    const message = assemble(...runs);
+    expect(message).toMatchObject({ id: 'two', text: 'a', status: 'streaming' });
+    expect(message).not.toHaveProperty('finishReason');
+    expect(message).not.toHaveProperty('rawFinishReason');
+    expect(assemble(...runs, call, { type: 'done' })?.toolCalls[0]?.status).toBe('complete');
+  });
+
   it('drops everything at a restart', () => {
     const message = assemble(
       { type: 'start', id: 'one' },

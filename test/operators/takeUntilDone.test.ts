@@ -11,7 +11,8 @@ const u: Delta = { type: 'text', text: '!', choice: 1 };
 const g: Delta = { type: 'finish', reason: 'stop', rawReason: 'stop', choice: 1 };
 const d: Delta = { type: 'done' };
 const r: Delta = { type: 'restart', attempt: 2, error: undefined };
-const values = { t, f, d, u, g, r };
+const s: Delta = { type: 'start' };
+const values = { t, f, d, u, g, r, s };
 const cut = new TruncatedStreamError();
 
 describe('takeUntilDone', () => {
@@ -57,6 +58,13 @@ describe('takeUntilDone', () => {
   it('forgets a finish that a restart made void', () => {
     run(({ cold, expectObservable }) => {
       expectObservable(cold('tfrt|', values).pipe(takeUntilDone())).toBe('tfrt#', values, cut);
+    });
+  });
+
+  it('wants a finish from the last of several runs', () => {
+    run(({ cold, expectObservable }) => {
+      expectObservable(cold('stfst|', values).pipe(takeUntilDone())).toBe('stfst#', values, cut);
+      expectObservable(cold('stfstf|', values).pipe(takeUntilDone())).toBe('stfstf|', values);
     });
   });
 

@@ -12,19 +12,27 @@ export interface RecordedStream {
   readonly ambiguous?: readonly string[];
 }
 
+/** A call for the client to run. */
+export interface ExpectedCall {
+  readonly id: string | null;
+  readonly name: string;
+  readonly arguments: unknown;
+  readonly argumentsText?: string;
+  readonly argumentsInvalid?: boolean;
+  /** What became of a call that somebody else has run. */
+  readonly state?: string;
+  readonly output?: unknown;
+  readonly errorText?: string;
+}
+
 /** What a client must end with; see the corpus's own README. */
 export interface ExpectedAnswer {
   readonly text: string;
   readonly textParts?: readonly string[];
   readonly reasoning?: string;
   readonly toolPlan?: string;
-  readonly toolCalls: readonly {
-    readonly id: string | null;
-    readonly name: string;
-    readonly arguments: unknown;
-    readonly argumentsText?: string;
-    readonly argumentsInvalid?: boolean;
-  }[];
+  readonly reasoningParts?: readonly string[];
+  readonly toolCalls: readonly ExpectedCall[];
   readonly serverItems?: readonly {
     readonly type: string;
     readonly id: string | null;
@@ -38,6 +46,10 @@ export interface ExpectedAnswer {
     readonly title?: string;
     readonly citedText?: string;
   }[];
+  /** The last snapshot of an agent's state. */
+  readonly state?: unknown;
+  /** How many events a client that goes on after them must pass over. */
+  readonly invalidJsonEvents?: number;
   readonly choices?: readonly {
     readonly index: number;
     readonly text: string;

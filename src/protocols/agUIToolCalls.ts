@@ -1,0 +1,51 @@
+import type { Delta } from '../delta/Delta.ts';
+import { ParseError } from '../errors/ParseError.ts';
+import { textIn, type JSONObject } from './json.ts';
+import { ToolCallsById } from './ToolCallsById.ts';
+
+/** The tool calls of one answer, announced or in chunks that open their call by themselves. */
+export class AgUIToolCalls {
+  readonly #calls = new ToolCallsById();
+  readonly #chunked = new Set<string>();
+  #latest = '';
+
+  start(record: JSONObject): readonly Delta[] {
+    return this.#calls.start(idOf(record), { name: textIn(record['toolCallName']) ?? '' });
+  }
+
+  add(record: JSONObject): readonly Delta[] {
+    return this.#append(idOf(record), record);
+  }
+
+  end(record: JSONObject): readonly Delta[] {
+    return this.#calls.end(idOf(record));
+  }
+
+  /** Goes on with the latest call where it names none. */
+  addChunk(record: JSONObject): readonly Delta[] {
+    const id = idOf(record) || this.#latest;
+    const isNew = this.#calls.find(id)?.isEnded !== false && !!textIn(record['toolCallName']);
+    const start = isNew ? this.#calls.start(id, { name: textIn(record['toolCallName']) ?? '' }) : [];
+    const args = this.#append(id, record);
+    this.#latest = id;
+    this.#chunked.add(id);
+    return [...start, ...args];
+  }
+
+  /** Only the event behind its chunks tells that a call is whole. */
+  endChunked(): readonly Delta[] {
+    const ends = [...this.#chunked].flatMap((id) => this.#calls.end(id));
+    this.#chunked.clear();
+    return ends;
+  }
+
+  #append(id: string, record: JSONObject): readonly Delta[] {
+    const deltas = this.#calls.add(id, textIn(record['delta']));
+    if (!deltas) throw new ParseError('protocol', JSON.stringify(record));
+    return deltas;
+  }
+}
+
+function idOf(record: JSONObject): string {
+  return textIn(record['toolCallId']) ?? '';
+}
