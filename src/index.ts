@@ -53,6 +53,8 @@ export { takeUntilDone } from './operators/takeUntilDone.ts';
 export { timeoutIdle, type TimeoutIdleConfig } from './operators/timeoutIdle.ts';
 export { anthropicMessages } from './protocols/anthropicMessages.ts';
 export { openaiChat } from './protocols/openaiChat.ts';
+export { openaiCompletions } from './protocols/openaiCompletions.ts';
+export { openaiResponses } from './protocols/openaiResponses.ts';
 export type { Framing, Protocol, RecordReader } from './protocols/Protocol.ts';
 export type { BodyInput, SourceInit, SourceInitInput } from './sources/BodyInput.ts';
 export { fromAsyncIterable } from './sources/fromAsyncIterable.ts';

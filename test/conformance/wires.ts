@@ -3,11 +3,14 @@ import {
   anthropicMessages,
   fromSSE,
   openaiChat,
+  openaiCompletions,
+  openaiResponses,
   parseDelta,
   type Delta,
   type Protocol,
   type ServerSentEvent,
 } from 'rxjs-llm';
+import { openaiAssistants } from './openaiAssistants.ts';
 
 /** How a recorded body of one protocol and framing is read. */
 export interface Wire {
@@ -26,5 +29,8 @@ function sse(protocol: () => Protocol<ServerSentEvent>): Wire {
 export const WIRES: Readonly<Record<string, Wire>> = {
   'anthropic/sse': sse(anthropicMessages),
   'mistral/sse': sse(openaiChat),
+  'openai-assistants/sse': sse(openaiAssistants),
   'openai-chat/sse': sse(openaiChat),
+  'openai-completions/sse': sse(openaiCompletions),
+  'openai-responses/sse': sse(openaiResponses),
 };
