@@ -86,9 +86,12 @@ export class ResponseCalls {
     return isProvidersCall(item) ? [...deltas, ...resultsOf(item, call.id)] : deltas;
   }
 
-  /** Ends the calls that are still open: the provider said that the response is whole. */
-  endAll(): readonly Delta[] {
-    return [...this.#calls].flatMap(([place, call]) => this.#end(call, place));
+  /** Ends the calls that are still open: the provider said that the response is whole, and which items it holds. */
+  endAll(items: readonly JSONObject[]): readonly Delta[] {
+    return [...this.#calls].flatMap(([place, call]) => {
+      const item = items.find(({ id, call_id }) => call.id !== '' && (call_id === call.id || id === call.id));
+      return [...this.complete(item && argumentsOf(item), place), ...this.#end(call, place)];
+    });
   }
 
   #end(call: Call, place: number): readonly Delta[] {

@@ -10,7 +10,7 @@ export interface OutputReader {
   read(type: string, record: JSONObject): readonly Delta[];
   /** Gives what has not been emitted of an item that comes whole. */
   finishItem(item: JSONObject, place: number): readonly Delta[];
-  endCalls(): readonly Delta[];
+  endCalls(items: readonly JSONObject[]): readonly Delta[];
   /** Why a completed answer stopped: the wire says only that it has. */
   reasonOf(items: readonly JSONObject[]): FinishReason;
 }
@@ -24,7 +24,7 @@ export function createOutputReader(): OutputReader {
   return {
     read,
     finishItem,
-    endCalls: () => calls.endAll(),
+    endCalls: (items) => calls.endAll(items),
     reasonOf(items) {
       if (calls.isAwaited || items.some(waitsForClient)) return 'tool-calls';
       return parts.isRefused ? 'refusal' : 'stop';
@@ -103,12 +103,12 @@ export function createOutputReader(): OutputReader {
   }
 
   function finishReasoning(item: JSONObject, place: string): readonly Delta[] {
-    const redacted = parts.addRedacted(item['encrypted_content'], place);
-    // Hosts stream the reasoning or its summary, and may repeat the same words under the other name.
-    if (parts.hasTextOf(place)) return redacted;
     const content = objectsIn(item['content']);
     const whole = content.length > 0 ? content : objectsIn(item['summary']);
-    return [...whole.flatMap((part, at) => parts.completePart(part, `${place}.${at}`)), ...redacted];
+    // Hosts stream the reasoning or its summary, and may repeat the same words under the other name.
+    const missing = parts.hasTextOf(place) ? [] : whole;
+    const text = missing.flatMap((part, at) => parts.completePart(part, `${place}.${at}`));
+    return [...text, ...parts.addRedacted(item['encrypted_content'], place)];
   }
 }
 

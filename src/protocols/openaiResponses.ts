@@ -88,7 +88,7 @@ function createReader(): RecordReader<ServerSentEvent> {
     const status =
       textIn(response['status']) ?? (type === 'response.incomplete' ? 'incomplete' : 'completed');
     const rawReason = textIn(objectIn(response['incomplete_details'])['reason']) ?? status;
-    if (rawReason === 'completed') out.push(...output.endCalls());
+    if (rawReason === 'completed') out.push(...output.endCalls(items));
     out.push(...usageOf(response));
     out.push({ type: 'finish', reason: reasonOf(rawReason, items), rawReason });
     out.push({ type: 'done' });
