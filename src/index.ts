@@ -61,6 +61,8 @@ export { gemini } from './protocols/gemini.ts';
 export { geminiInteractions } from './protocols/geminiInteractions.ts';
 export { ollama } from './protocols/ollama.ts';
 export { openaiChat } from './protocols/openaiChat.ts';
+export { openaiCompletions } from './protocols/openaiCompletions.ts';
+export { openaiResponses } from './protocols/openaiResponses.ts';
 export type { Framing, Protocol, RecordReader } from './protocols/Protocol.ts';
 export type { BodyInput, SourceInit, SourceInitInput } from './sources/BodyInput.ts';
 export { fromAsyncIterable } from './sources/fromAsyncIterable.ts';

@@ -16,24 +16,24 @@ export interface Refusal {
   readonly retryAfter: number | undefined;
 }
 
-const QUOTA = /quota|billing|balance|credit|spend|payment|arrear|budget/i;
-const DECLINED = /content_?(filter|policy)|safety|moderation|responsibleai|inspection|refus|guardrail/i;
+const QUOTA = /quota|billing|balance|credit|spend|payment|arrear|budget|usage_?limit/i;
+const DECLINED = /content_?filter|policy|safety|moderation|responsibleai|inspection|refus|guardrail/i;
 const TRANSIENT =
   /rate_?limit|too_?many|throttl|exhausted|overload|capacity|busy|unavailable|time_?d?_?out|deadline|server_?error|internal|^api_error$|abort/i;
 const BAD_REQUEST =
-  /invalid|authenti|permission|forbidden|unauthori|not_?found|unsupported|validation|too_large|failed_precondition|context_length|tool_use_failed/i;
+  /invalid|authenti|permission|forbidden|unauthori|not_?found|unsupported|not_?supported|validation|unprocessable|too_(large|small|long)|max_(tokens|length)|token_limit|context_length|image_(parse|download)|download_image|empty_image|data_residency|precondition|tool_use_failed/i;
 
 /** Reads the one verdict on a refusal from its status, headers and body. */
 export function readRefusal(body: unknown, status?: number, headers?: Headers): Refusal {
   const error = errorOf(body);
-  const words = [error['code'], error['type'], error['status']].filter(isWord);
+  const words = wordsOf(error);
   const codes = [error['status_code'], error['StatusCode'], error['code'], error['status']];
   const stated = status ?? codes.map(Number).find(isStatus);
   const delay = retryDelayOf(error['details']);
 
   return {
     reason: reasonOf(words.join(' '), stated, headers?.get('x-should-retry'), delay !== undefined),
-    code: words[0],
+    code: words.find(isWord),
     detail: textOf(error['message'])?.slice(0, 1024),
     retryAfter: retryAfterOf(headers) ?? delay,
   };
@@ -61,6 +61,14 @@ function errorOf(body: unknown): Record<string, unknown> {
   return { message: outer['detail'] ?? outer['errorText'], ...outer, ...recordOf(inner) };
 }
 
+/** What the server calls its refusal. xAI's codes are sentences: they take part in the verdict, but are not shown. */
+function wordsOf(error: Record<string, unknown>): readonly string[] {
+  // OpenRouter keeps to the codes of each wire, and says beside them what it means.
+  const meant = textOf(error['error_type']) ?? textOf(recordOf(error['metadata'])['error_type']);
+  const words = meant ? [meant] : [error['code'], error['type'], error['status']];
+  return words.filter((word) => textOf(word) !== undefined).map(String);
+}
+
 function recordOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
@@ -70,8 +78,8 @@ function textOf(value: unknown): string | undefined {
 }
 
 /** Machine words only: a code reaches messages and logs, so it must not be able to carry a sentence. */
-function isWord(value: unknown): value is string {
-  return typeof value === 'string' && !/^(run_)?error$/i.test(value) && /^[A-Za-z][\w.:-]{0,63}$/.test(value);
+function isWord(value: string): boolean {
+  return !/^(run_)?error$/i.test(value) && /^[A-Za-z][\w.:-]{0,63}$/.test(value);
 }
 
 function isStatus(value: number): boolean {

@@ -195,8 +195,12 @@ function toolPlanOf(deltas: readonly Delta[]): string {
 function serverItemIds(deltas: readonly Delta[]): readonly unknown[] {
   return deltas.flatMap((delta) => {
     if (delta.type === 'tool-call-start' || delta.type === 'tool-result') return [delta.id];
-    return delta.type === 'data' ? [delta.name] : [];
+    return delta.type === 'data' ? [delta.name, idOf(delta.value)] : [];
   });
+}
+
+function idOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
 }
 
 /** The provider's numbers in our one meaning: all input, cached included; all output, reasoning included. */

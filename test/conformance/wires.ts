@@ -10,12 +10,15 @@ import {
   gemini,
   geminiInteractions,
   openaiChat,
+  openaiCompletions,
+  openaiResponses,
   parseDelta,
   type Delta,
   type ParseDeltaConfig,
   type Protocol,
   type ServerSentEvent,
 } from 'rxjs-llm';
+import { openaiAssistants } from './openaiAssistants.ts';
 
 /** How a recorded body of one protocol and framing is read. */
 export interface Wire {
@@ -47,5 +50,8 @@ export const WIRES: Readonly<Record<string, Wire>> = {
   'gemini-interactions/sse': sse(geminiInteractions),
   'mistral/sse': sse(openaiChat),
   'ollama/ndjson': ndjson(ollama),
+  'openai-assistants/sse': sse(openaiAssistants),
   'openai-chat/sse': sse(openaiChat),
+  'openai-completions/sse': sse(openaiCompletions),
+  'openai-responses/sse': sse(openaiResponses),
 };

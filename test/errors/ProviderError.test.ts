@@ -62,6 +62,50 @@ describe('ProviderError', () => {
     expect(error.message).toBe(`The provider reported ${code ?? 'an error'}`);
   });
 
+  it.each([
+    ['server_error', 'transient'],
+    ['rate_limit_exceeded', 'transient'],
+    ['vector_store_timeout', 'transient'],
+    ['slow_down', 'transient'],
+    ['insufficient_quota', 'quota'],
+    ['billing_hard_limit_reached', 'quota'],
+    ['usage_limit_reached', 'quota'],
+    ['content_policy_violation', 'refusal'],
+    ['image_content_policy_violation', 'refusal'],
+    ['cyber_policy', 'refusal'],
+    ['content_filter', 'refusal'],
+    ['ResponsibleAIPolicyViolation', 'refusal'],
+    ['invalid_prompt', 'bad-request'],
+    ['context_length_exceeded', 'bad-request'],
+    ['string_above_max_length', 'bad-request'],
+    ['image_too_small', 'bad-request'],
+    ['image_parse_error', 'bad-request'],
+    ['empty_image_file', 'bad-request'],
+    ['failed_to_download_image', 'bad-request'],
+    ['DeploymentNotFound', 'bad-request'],
+    ['OperationNotSupported', 'bad-request'],
+  ])('finds %s %s, wherever OpenAI and Azure put it', (code, reason) => {
+    const nested = new ProviderError({ type: 'error', error: { type: 'error', code, message: 'm' } });
+    const flat = new ProviderError({ type: 'error', code, message: 'm', param: null, sequence_number: 3 });
+    expect([nested.reason, flat.reason]).toEqual([reason, reason]);
+    expect([nested.code, flat.code]).toEqual([code, code]);
+  });
+
+  it('believes what OpenRouter says beside the code of the wire', () => {
+    const error = { code: 'server_error', message: 'm' };
+    const typed = new ProviderError({ error, error_type: 'context_length_exceeded' });
+    expect([typed.reason, typed.code]).toEqual(['bad-request', 'context_length_exceeded']);
+    const metadata = { error_type: 'payment_required' };
+    expect(new ProviderError({ error: { ...error, metadata } }).reason).toBe('quota');
+  });
+
+  it('judges by xAI’s sentences, and shows none as a code', () => {
+    const refused = new ProviderError({ code: 'Client specified an invalid argument', error: 'm' });
+    expect([refused.reason, refused.code, refused.detail]).toEqual(['bad-request', undefined, 'm']);
+    const busy = new ProviderError({ code: 'The service is currently unavailable', error: 'm' });
+    expect([busy.reason, busy.code]).toEqual(['transient', undefined]);
+  });
+
   it('takes no sentence for a code', () => {
     expect(new ProviderError({ error: { code: 'You said: hush', message: 'm' } }).code).toBeUndefined();
   });

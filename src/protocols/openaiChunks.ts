@@ -1,0 +1,63 @@
+import type { Delta, OfChoice } from '../delta/Delta.ts';
+import { ProviderError } from '../errors/ProviderError.ts';
+import type { StreamError } from '../errors/StreamError.ts';
+import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
+import { isObject, numberIn, objectIn, objectsIn, parseJSON, textIn, type JSONObject } from './json.ts';
+import { openaiFinishReason } from './openaiFinishReason.ts';
+import { openaiUsage } from './openaiUsage.ts';
+import type { RecordReader } from './Protocol.ts';
+
+/** What a wire of chunks with `choices` has of its own. */
+export interface ChunkWire {
+  /** Reads all of a choice but its finish reason. */
+  readChoice(choice: JSONObject, of: OfChoice, out: Delta[]): void;
+  /** Closes what is still open in a choice that the model has ended itself. */
+  endChoice?(of: OfChoice, out: Delta[]): void;
+  /** Reads what a chunk holds beside its choices. */
+  readRest?(chunk: JSONObject, out: Delta[]): void;
+}
+
+/** Makes a reader for what the chunks of chat and of plain completions share: all but the choices' content. */
+export function createChunkReader(wire: ChunkWire): RecordReader<ServerSentEvent> {
+  const finishes = new Map<number, string>();
+  let isStarted = false;
+
+  return (event) => {
+    if (event.data.startsWith('[DONE]')) return { type: 'done' };
+    const record = parseJSON(event.data);
+    if (!isObject(record)) return { type: 'unknown', raw: record };
+
+    const out: (Delta | StreamError)[] = [];
+    const deltas: Delta[] = [];
+    const id = textIn(record['id']);
+    const model = textIn(record['model']);
+    for (const choice of objectsIn(record['choices'])) readChoice(choice, deltas);
+    wire.readRest?.(record, deltas);
+    const usage = openaiUsage(record['usage']) ?? openaiUsage(objectIn(record['x_groq'])['usage']);
+    if (usage) deltas.splice(deltas.at(-1)?.type === 'finish' ? -1 : deltas.length, 0, usage);
+
+    const isError = !!record['error'] || record['object'] === 'error' || event.event === 'error';
+    const isChunk = Array.isArray(record['choices']) || !!usage;
+    if (!isStarted && !isError && (id || model || deltas.length > 0) && isChunk) {
+      isStarted = true;
+      out.push({ type: 'start', ...(id && { id }), ...(model && { model }) });
+    }
+    out.push(...deltas);
+    if (isError) out.push(new ProviderError(record));
+    else if (!isChunk) out.push({ type: 'unknown', raw: record });
+    return out;
+  };
+
+  function readChoice(choice: JSONObject, out: Delta[]): void {
+    const index = numberIn(choice['index']) ?? 0;
+    const of = index === 0 ? {} : { choice: index };
+    wire.readChoice(choice, of, out);
+
+    const finish = textIn(choice['finish_reason']);
+    if (!finish || finish === finishes.get(index)) return;
+    finishes.set(index, finish);
+    const reason = openaiFinishReason(finish);
+    if (reason === 'stop' || reason === 'tool-calls') wire.endChoice?.(of, out);
+    out.push({ type: 'finish', reason, rawReason: finish, ...of });
+  }
+}

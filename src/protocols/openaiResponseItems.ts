@@ -1,0 +1,83 @@
+import type { Delta } from '../delta/Delta.ts';
+import { isObject, objectIn, textIn, type JSONObject } from './json.ts';
+
+const RUN_BY_PROVIDER = new Set<unknown>([
+  'code_execution_call',
+  'code_interpreter_call',
+  'file_search_call',
+  'image_generation_call',
+  'mcp_call',
+  'view_image_call',
+  'view_x_video_call',
+  'web_search_call',
+  'x_search_call',
+]);
+
+const RUN_BY_CLIENT = new Set<unknown>([
+  'apply_patch_call',
+  'computer_call',
+  'custom_tool_call',
+  'function_call',
+  'local_shell_call',
+  'mcp_approval_request',
+]);
+
+/** xAI reports its own searches on X as custom tool calls. */
+const SEARCH_ON_X = /^x_(keyword|semantic|user)_search$|^x_thread_fetch$/;
+
+/** Tells whether the provider runs this call itself. */
+export function isProvidersCall(item: JSONObject): boolean {
+  if (RUN_BY_PROVIDER.has(item['type'])) return true;
+  return item['type'] === 'custom_tool_call' && SEARCH_ON_X.test(textIn(item['name']) ?? '');
+}
+
+/** Tells whether the model waits for the client to run, or to allow, what this item asks for. */
+export function waitsForClient(item: JSONObject): boolean {
+  switch (item['type']) {
+    case 'shell_call':
+      return objectIn(item['environment'])['type'] !== 'container_reference';
+    case 'tool_search_call':
+      return item['execution'] === 'client';
+    default:
+      return RUN_BY_CLIENT.has(item['type']) && !isProvidersCall(item);
+  }
+}
+
+/** The arguments of a call that comes whole; `undefined` where it has none yet. */
+export function argumentsOf(item: JSONObject): string | undefined {
+  const stated = item['arguments'] ?? item['input'];
+  if (isObject(stated)) return JSON.stringify(stated);
+  if (stated !== undefined && stated !== null) return textIn(stated);
+
+  switch (item['type']) {
+    case 'web_search_call': {
+      const { sources, ...action } = objectIn(item['action']);
+      return JSON.stringify(action);
+    }
+    case 'file_search_call':
+      return JSON.stringify({ queries: item['queries'] ?? undefined });
+    case 'code_interpreter_call':
+      return JSON.stringify({ code: item['code'] ?? undefined });
+    case 'image_generation_call':
+      return JSON.stringify({ prompt: item['revised_prompt'] ?? undefined });
+    default:
+      return undefined;
+  }
+}
+
+/** What the provider's own tool has brought, where the item carries it. */
+export function resultsOf(item: JSONObject, id: string): readonly Delta[] {
+  if (item['type'] === 'image_generation_call') return imageOf(item);
+  const error = item['error'];
+  const found = objectIn(item['action'])['sources'];
+  const result = error ?? item['output'] ?? item['outputs'] ?? item['results'] ?? found;
+  if (result === undefined || result === null) return [];
+  const isError = !!error || item['status'] === 'failed';
+  return [{ type: 'tool-result', id, result, ...(isError && { isError }) }];
+}
+
+function imageOf(item: JSONObject): readonly Delta[] {
+  const data = textIn(item['result']);
+  const format = textIn(item['output_format']) ?? 'png';
+  return data ? [{ type: 'file', mediaType: `image/${format}`, data }] : [];
+}
