@@ -93,7 +93,7 @@ function createReader(): RecordReader<ServerSentEvent> {
       case 'TOOL_CALL_END':
         return toolCalls.end(record);
       case 'TOOL_CALL_RESULT':
-        return [{ type: 'tool-result', id: textIn(record['toolCallId']) ?? '', result: record['content'] }];
+        return toolCalls.answer(record);
       case 'STATE_SNAPSHOT':
       case 'STATE_DELTA':
       case 'MESSAGES_SNAPSHOT':
@@ -104,7 +104,7 @@ function createReader(): RecordReader<ServerSentEvent> {
       case 'RUN_STARTED':
         return [startOf(record)];
       case 'RUN_FINISHED':
-        return [...usageOf(record['usage']), ...finishOf(record)];
+        return [...usageOf(record['usage']), ...finishOf(record, toolCalls.isAwaited)];
       default:
         return undefined;
     }
@@ -121,12 +121,13 @@ function startOf(record: JSONObject): Delta {
 }
 
 /** A result, or what an interrupted run waits for, is the app's own matter. */
-function finishOf(record: JSONObject): readonly Delta[] {
+function finishOf(record: JSONObject, isAwaited: boolean): readonly Delta[] {
   const rawReason = textIn(objectIn(record['outcome'])['type']) ?? '';
   const isPaused = rawReason === 'interrupt';
+  const reason = isAwaited ? 'tool-calls' : 'stop';
   const hasResult = record['result'] !== undefined && record['result'] !== null;
   return [
     ...(isPaused || hasResult ? [dataOf(record)] : []),
-    { type: 'finish', reason: isPaused ? 'pause' : 'stop', rawReason },
+    { type: 'finish', reason: isPaused ? 'pause' : reason, rawReason },
   ];
 }

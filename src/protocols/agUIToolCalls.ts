@@ -7,9 +7,16 @@ import { ToolCallsById } from './ToolCallsById.ts';
 export class AgUIToolCalls {
   readonly #calls = new ToolCallsById();
   readonly #chunked = new Set<string>();
+  readonly #unanswered = new Set<string>();
   #latest = '';
 
+  /** Whether the app has calls to answer. */
+  get isAwaited(): boolean {
+    return this.#unanswered.size > 0;
+  }
+
   start(record: JSONObject): readonly Delta[] {
+    this.#unanswered.add(idOf(record));
     return this.#calls.start(idOf(record), { name: textIn(record['toolCallName']) ?? '' });
   }
 
@@ -21,10 +28,17 @@ export class AgUIToolCalls {
     return this.#calls.end(idOf(record));
   }
 
+  answer(record: JSONObject): readonly Delta[] {
+    const id = idOf(record);
+    this.#unanswered.delete(id);
+    return [{ type: 'tool-result', id, result: record['content'] }];
+  }
+
   /** Goes on with the latest call where it names none. */
   addChunk(record: JSONObject): readonly Delta[] {
     const id = idOf(record) || this.#latest;
     const isNew = this.#calls.find(id)?.isEnded !== false && !!textIn(record['toolCallName']);
+    if (isNew) this.#unanswered.add(id);
     const start = isNew ? this.#calls.start(id, { name: textIn(record['toolCallName']) ?? '' }) : [];
     const args = this.#append(id, record);
     this.#latest = id;

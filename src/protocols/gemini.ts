@@ -10,7 +10,6 @@ import type { Protocol, RecordReader } from './Protocol.ts';
 
 const COUNTS: UsageNames = {
   input: 'promptTokenCount',
-  toolUse: 'toolUsePromptTokenCount',
   output: 'candidatesTokenCount',
   thoughts: 'thoughtsTokenCount',
   cached: 'cachedContentTokenCount',

@@ -10,7 +10,6 @@ import type { Protocol, RecordReader } from './Protocol.ts';
 
 const COUNTS: UsageNames = {
   input: 'total_input_tokens',
-  toolUse: 'total_tool_use_tokens',
   output: 'total_output_tokens',
   thoughts: 'total_thought_tokens',
   cached: 'total_cached_tokens',

@@ -3,9 +3,8 @@ import { isObject, numberIn } from './json.ts';
 
 /** What an API of Google's calls its counts. */
 export interface UsageNames {
+  /** Leaves out what Google's own tools put into the prompt: found pages are not billed as input. */
   readonly input: string;
-  /** What the provider's own tools put into the prompt: not part of `input`. */
-  readonly toolUse: string;
   readonly output: string;
   /** Not part of `output`. */
   readonly thoughts: string;
@@ -26,7 +25,7 @@ export function createUsageReader(names: UsageNames): (usage: unknown) => readon
     const countOf = (name: keyof UsageNames): number | undefined => numberIn(counts[names[name]]);
     const cachedInputTokens = countOf('cached');
     const reasoningTokens = countOf('thoughts');
-    const inputTokens = (countOf('input') ?? 0) + (countOf('toolUse') ?? 0);
+    const inputTokens = countOf('input') ?? 0;
     const outputTokens = (countOf('output') ?? 0) + (reasoningTokens ?? 0);
     return [
       {

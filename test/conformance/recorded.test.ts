@@ -215,12 +215,11 @@ function normalised(usage: Readonly<Record<string, number | null>>): Partial<Usa
   } = usage;
   const input = (inputTokens ?? 0) + (cacheCreationInputTokens === undefined ? 0 : (cachedInputTokens ?? 0));
   const allInput = input + (cacheCreationInputTokens ?? 0);
-  // What the total has beyond the two counts: reasoning that is counted apart, then what Google's tools put in.
-  const beyond = (totalTokens ?? 0) - allInput - (outputTokens ?? 0);
-  const isApart = beyond >= (reasoningTokens ?? 0);
+  // Reasoning that is counted apart shows in the total; so does what Google's tools put in.
+  const isApart = (totalTokens ?? 0) - allInput - (outputTokens ?? 0) >= (reasoningTokens ?? 0);
   const output = (outputTokens ?? 0) + (isApart ? (reasoningTokens ?? 0) : 0);
   return {
-    inputTokens: allInput + (isApart ? beyond - (reasoningTokens ?? 0) : 0),
+    inputTokens: allInput,
     outputTokens: output,
     totalTokens: totalTokens ?? allInput + output,
     ...(typeof cachedInputTokens === 'number' && { cachedInputTokens }),

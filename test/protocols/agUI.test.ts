@@ -251,6 +251,18 @@ describe('agUI', () => {
       expect(read(event)).toEqual([{ type: 'data', name: 'RUN_FINISHED', value: event }, stop]);
     });
 
+    it('finish for the app to answer where a call has no result', () => {
+      const begun = [call('START', { toolCallName: 'f' }), call('END')];
+      expect(read(...begun, finished()).at(-1)).toEqual({ ...stop, reason: 'tool-calls' });
+      expect(read(...begun, call('RESULT', { content: '1' }), finished()).at(-1)).toEqual(stop);
+      expect(
+        read(callChunk({ toolCallId: 'c2', toolCallName: 'f', delta: '{}' }), finished()).at(-1),
+      ).toEqual({
+        ...stop,
+        reason: 'tool-calls',
+      });
+    });
+
     it('follow each other in one answer, which is whole only behind the last of them', async () => {
       const first = [started('r1'), content('a', 'One. '), finished()];
       const second = [started('r2'), content('b', 'Two.')];

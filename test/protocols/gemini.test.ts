@@ -294,12 +294,12 @@ describe('gemini', () => {
       totalTokenCount: 572,
     };
 
-    it('counts thoughts as output and what tools put in as input', () => {
+    it('counts thoughts as output, and leaves what tools put in to the total', () => {
       expect(content({ usageMetadata })).toEqual([
         {
           type: 'usage',
           usage: {
-            inputTokens: 119,
+            inputTokens: 17,
             outputTokens: 453,
             totalTokens: 572,
             cachedInputTokens: 5,

@@ -200,7 +200,7 @@ describe('geminiInteractions', () => {
     ]);
   });
 
-  it('counts thoughts as output and what tools put in as input', () => {
+  it('counts thoughts as output, and leaves what tools put in to the total', () => {
     const usage = {
       total_tokens: 20,
       total_input_tokens: 10,
@@ -212,7 +212,7 @@ describe('geminiInteractions', () => {
     const delta = {
       type: 'usage',
       usage: {
-        inputTokens: 15,
+        inputTokens: 10,
         outputTokens: 5,
         totalTokens: 20,
         cachedInputTokens: 4,
