@@ -1,101 +1,100 @@
 import { openParts } from './openParts.ts';
 
+/** Told of each value when it is whole. `path` leads to it, and is overwritten afterwards. */
+export type OnClose = (value: unknown, path: readonly (string | number)[]) => void;
+
 /** Builds the value from its tokens, and shows it as far as it has come. */
 export interface JSONTree {
-  /** Whether the innermost open container is an array; `undefined` where none is open. */
-  readonly isInArray: boolean | undefined;
+  /** What closes the innermost open container; empty where none is open. */
+  readonly closer: ']' | '}' | '';
   readonly depth: number;
   readonly isClosed: boolean;
-  /** The value as far as it has come. Two reads without a change between them give the same. */
+  /** A snapshot. Two reads without a change between them give the same. */
   readonly value: unknown;
-  open(isArray: boolean): void;
+  open(closer: ']' | '}'): void;
+  /** Closes the innermost container. */
+  close(): void;
   /** Names the next member of the innermost object. */
   name(key: string): void;
   /** Shows a string that is still being written. */
   grow(text: string): void;
   /** Puts a whole value where the next one belongs. */
   put(value: unknown): void;
-  /** Closes the innermost container. */
-  close(): void;
-  /** Counts characters that were read. */
-  count(characters: number): void;
+  /** Says that so many characters were read, which pay for the next snapshot. */
+  pay(characters: number): void;
 }
 
 type Fields = Record<string, unknown>;
 
+/** An open container. */
 interface Part {
-  readonly parent: Part | undefined;
+  readonly outer: Part | undefined;
   readonly items: unknown[] | undefined;
-  readonly fields: Fields;
+  readonly fields: Fields | undefined;
   /** Of the member that is being written. */
   key: string | number | undefined;
-  /** What it costs to copy. */
+  /** What a copy costs. */
   weight: number;
 }
 
-/** What copying costs, in units of one array element. */
-const WEIGHT_OF_PART = 32;
-const WEIGHT_OF_KEY = 16;
-/** What may be copied at each read, and what may be copied for each character besides. */
-const FREE_WEIGHT = 512;
-const WEIGHT_OF_CHARACTER = 64;
+/** Prices in units of one copied array element, as measured. */
+const PART = 32;
+const FIELD = 16;
+/** What a read may copy anyhow, and what each character pays for besides. */
+const FREE = 512;
+const CHARACTER = 64;
 
 /**
- * Makes a tree that is built in place and shown as copies: nobody sees a container that still changes.
+ * Makes a tree that is built in place and shown as copies, so that nobody sees a container which still changes.
  *
- * A part that is whole is shown as it is, so that it keeps its identity; only open parts are copied, when someone
- * looks. Copying a wide part at each look would cost the square of its width, so it is renewed after as many
- * characters as pay for the copy.
+ * What is whole is shown itself, and keeps its identity. What is open is copied, when somebody looks. A copy of a wide
+ * container at each look would cost the square of its width, so the next one waits until the characters read since
+ * have paid for it.
  */
-export function createJSONTree(
-  onClose?: (value: unknown, path: readonly (string | number)[]) => void,
-): JSONTree {
+export function createJSONTree(onClose?: OnClose): JSONTree {
   const path: (string | number)[] = [];
   let part: Part | undefined;
   let depth = 0;
-  let root: unknown;
   let isClosed = false;
-  let growing: string | undefined;
-  let shown: unknown;
-  let isChanged = false;
-  let unseen = 0;
-  let weight = 0;
+  let root: unknown;
+  /** The string that is being written. */
+  let text: string | undefined;
+  let snapshot: unknown;
+  let isStale = false;
+  let paid = 0;
+  let price = 0;
 
-  function keep(value: unknown): void {
-    growing = undefined;
-    isChanged = true;
+  function put(value: unknown): void {
+    text = undefined;
+    isStale = true;
     if (!part) {
-      root = value;
       isClosed = true;
-      onClose?.(value, path);
-      return;
+      root = value;
+    } else {
+      const added = part.items ? 1 : FIELD;
+      setMember(part, value);
+      part.weight += added;
+      price += added;
+      if (onClose) path[depth - 1] = part.key ?? '';
+      part.key = part.items?.length;
     }
-    const { key = '' } = part;
-    setMember(part, value);
-    const added = part.items ? 1 : WEIGHT_OF_KEY;
-    part.weight += added;
-    weight += added;
-    part.key = typeof key === 'number' ? key + 1 : undefined;
-    if (!onClose) return;
-    path[depth - 1] = key;
-    onClose(value, path);
+    onClose?.(value, path);
   }
 
-  function snapshot(): unknown {
-    if (!part) return isClosed ? root : growing;
-    let inner: unknown = growing;
-    for (let open: Part | undefined = part; open; open = open.parent) {
+  function copy(): unknown {
+    let inner: unknown = isClosed ? root : text;
+    for (let open = part; open; open = open.outer) {
       if (inner !== undefined) setMember(open, inner);
-      const copy = open.items ? open.items.slice() : { ...open.fields };
-      openParts.set(copy, open.key);
-      inner = copy;
+      const copied = open.items ? open.items.slice() : { ...open.fields };
+      openParts.set(copied, open.key);
+      inner = copied;
     }
     return inner;
   }
 
   return {
-    get isInArray() {
-      return part && part.items !== undefined;
+    get closer() {
+      return part ? (part.items ? ']' : '}') : '';
     },
     get depth() {
       return depth;
@@ -104,56 +103,56 @@ export function createJSONTree(
       return isClosed;
     },
     get value() {
-      if (isChanged && unseen * WEIGHT_OF_CHARACTER >= weight - FREE_WEIGHT) {
-        shown = snapshot();
-        isChanged = false;
-        unseen = 0;
+      if (isStale && paid * CHARACTER >= price - FREE) {
+        snapshot = copy();
+        isStale = false;
+        paid = 0;
       }
-      return shown;
+      return snapshot;
     },
-    open(isArray) {
-      if (part) path[depth - 1] = part.key ?? '';
+    open(closer) {
+      const isArray = closer === ']';
+      if (onClose && part) path[depth - 1] = part.key ?? '';
       part = {
-        parent: part,
+        outer: part,
         items: isArray ? [] : undefined,
-        fields: {},
+        fields: isArray ? undefined : {},
         key: isArray ? 0 : undefined,
-        weight: WEIGHT_OF_PART,
+        weight: PART,
       };
-      weight += WEIGHT_OF_PART;
       depth += 1;
-      isChanged = true;
+      price += PART;
+      isStale = true;
+    },
+    close() {
+      if (!part) return;
+      const { outer, items, fields, weight } = part;
+      part = outer;
+      depth -= 1;
+      price -= weight;
+      if (onClose) path.length = depth;
+      put(items ?? fields);
     },
     name(key) {
       if (part) part.key = key;
     },
-    grow(text) {
-      growing = text;
-      isChanged = true;
+    grow(grown) {
+      text = grown;
+      isStale = true;
     },
-    put: keep,
-    close() {
-      if (!part) return;
-      const { items, fields, parent } = part;
-      weight -= part.weight;
-      part = parent;
-      depth -= 1;
-      path.length = depth;
-      keep(items ?? fields);
-    },
-    count(characters) {
-      unseen += characters;
+    put,
+    pay(characters) {
+      paid += characters;
     },
   };
 }
 
-function setMember({ items, fields, key }: Part, value: unknown): void {
-  if (typeof key === 'number') {
-    if (items) items[key] = value;
-  } else if (key === '__proto__') {
-    // An assignment would set the prototype.
-    Object.defineProperty(fields, key, { value, writable: true, enumerable: true, configurable: true });
-  } else if (key !== undefined) {
-    fields[key] = value;
-  }
+function setMember({ items, fields, key = '' }: Part, value: unknown): void {
+  if (items) items[Number(key)] = value;
+  else if (!fields) return;
+  // An assignment would set the prototype instead.
+  else if (key === '__proto__') Object.defineProperty(fields, key, { value, ...PLAIN });
+  else fields[key] = value;
 }
+
+const PLAIN = { writable: true, enumerable: true, configurable: true } as const;

@@ -1,5 +1,5 @@
 /**
- * The containers of snapshots that were still open when the snapshot was taken, each with the key of the member that
- * was being written then. A container that is not here is whole.
+ * The containers that were open when their snapshot was taken, each with the key of the member that was being written.
+ * A container that is not here is whole.
  */
-export const openParts = new WeakMap<object, string | number | undefined>();
+export const openParts: WeakMap<object, string | number | undefined> = new WeakMap();
