@@ -1,153 +1,166 @@
 import { ParseError, type ParseErrorReason } from '../errors/ParseError.ts';
 import type { JSONTree } from './createJSONTree.ts';
-import { createTextScanner } from './createTextScanner.ts';
+import { continuesNumber, isWholeNumber } from './jsonNumber.ts';
 
-/** Cuts JSON into its tokens, at any cut of the text. */
+/** Cuts JSON into tokens, wherever the text itself is cut. */
 export interface JSONScanner {
   read(fragment: string): void;
   end(): void;
 }
 
-/** What comes next: a token, or the rest of one. `first` stands behind an opening bracket, `after` behind a value. */
-type Mode = 'value' | 'first' | 'key' | 'colon' | 'after' | 'text' | 'number' | 'word';
+/** What comes next. `first` stands behind an opening bracket, `after` behind a value. */
+type Mode = 'value' | 'first' | 'key' | 'colon' | 'after' | 'text' | 'escape' | 'hex' | 'number' | 'word';
 
-/**
- * How a number goes on, a row for each state: begin, `-`, `0`, integer, `.`, fraction, `e`, sign of the exponent,
- * exponent; a column for each of `0`, another digit, `.`, `e`, `E`, `+`, `-`. 0 is nowhere.
- */
-const STEPS = '230000123000000046600334660055000005506600880007788000008800000';
+const ESCAPES = '"\\/bfnrt';
+const MEANINGS = '"\\/\b\f\n\r\t';
 
 export function createJSONScanner(tree: JSONTree, maxDepth: number, maxKeys: number): JSONScanner {
-  const string = createTextScanner();
   let mode: Mode = 'value';
+  /** What has come of a string, a number or a word. */
+  let token = '';
+  /** What the word has to be. */
+  let word = '';
+  /** A high surrogate that waits for its other half. */
+  let half = '';
+  let hex = '';
   let isKey = false;
   let keys = 0;
-  /** What has come of a number or a word. */
-  let token = '';
-  let word = '';
-  let state = 0;
+
+  function read(fragment: string): void {
+    let at = 0;
+    while (at < fragment.length) {
+      if (mode === 'text') {
+        const start = at;
+        while (isPlain(fragment.charCodeAt(at))) at += 1;
+        if (at > start) addText(fragment.slice(start, at));
+        if (at === fragment.length) return;
+      }
+      const reason = readMark(fragment.charAt(at));
+      if (reason) throw new ParseError(reason, fragment.slice(at));
+      at += 1;
+    }
+  }
+
+  /** Takes one character. Gives what is wrong with it. */
+  function readMark(mark: string): ParseErrorReason | false {
+    switch (mode) {
+      case 'text':
+        if (mark === '"') endText();
+        else mode = 'escape';
+        return mark < ' ' && 'json';
+      case 'escape': {
+        const index = ESCAPES.indexOf(mark);
+        hex = '';
+        mode = 'hex';
+        if (index >= 0) addText(MEANINGS.charAt(index));
+        return index < 0 && mark !== 'u' && 'json';
+      }
+      case 'hex':
+        hex += mark;
+        if (hex.length === 4) addText(String.fromCharCode(Number.parseInt(hex, 16)));
+        return !HEX.test(mark) && 'json';
+      case 'word':
+        token += mark;
+        if (token === word) put(JSON.parse(word));
+        return !word.startsWith(token) && 'json';
+      case 'number':
+        if (continuesNumber(token, mark)) {
+          token += mark;
+          return false;
+        }
+        return endNumber() || readBetween(mark);
+      default:
+        return readBetween(mark);
+    }
+  }
+
+  /** Takes a character outside of strings, numbers and words. */
+  function readBetween(mark: string): ParseErrorReason | false {
+    const { closer } = tree;
+    if (mark === ' ' || mark === '\n' || mark === '\r' || mark === '\t') return false;
+    if (mark === closer && (mode === 'first' || mode === 'after')) {
+      mode = 'after';
+      tree.close();
+      return false;
+    }
+    const member = closer === ']' ? 'value' : 'key';
+    switch (mode === 'first' ? member : mode) {
+      case 'value':
+        return beginValue(mark);
+      case 'key':
+        keys += 1;
+        beginText(true);
+        return mark === '"' ? keys > maxKeys && 'too-many-keys' : 'json';
+      case 'colon':
+        mode = 'value';
+        return mark !== ':' && 'json';
+      default:
+        mode = member;
+        return (mark !== ',' || closer === '') && 'json';
+    }
+  }
+
+  function beginValue(mark: string): ParseErrorReason | false {
+    token = mark;
+    word = mark === 't' ? 'true' : mark === 'f' ? 'false' : mark === 'n' ? 'null' : '';
+    if (mark === '"') beginText(false);
+    else if (mark === '{' || mark === '[') {
+      if (tree.depth >= maxDepth) return 'too-deep';
+      mode = 'first';
+      tree.open(mark === '[');
+    } else {
+      mode = word ? 'word' : 'number';
+      return word === '' && !continuesNumber('', mark) && 'json';
+    }
+    return false;
+  }
+
+  function beginText(asKey: boolean): void {
+    mode = 'text';
+    token = '';
+    isKey = asKey;
+    if (!isKey) tree.grow(token);
+  }
+
+  function addText(piece: string): void {
+    const whole = half + piece;
+    const last = whole.slice(-1);
+    half = last >= '\ud800' && last < '\udc00' ? last : '';
+    token += whole.slice(0, whole.length - half.length);
+    mode = 'text';
+    if (!isKey) tree.grow(token);
+  }
+
+  function endText(): void {
+    token += half;
+    half = '';
+    if (!isKey) return put(token);
+    mode = 'colon';
+    tree.name(token);
+  }
+
+  function endNumber(): ParseErrorReason | false {
+    if (!isWholeNumber(token)) return 'json';
+    put(Number(token));
+    return false;
+  }
 
   function put(value: unknown): void {
     mode = 'after';
     tree.put(value);
   }
 
-  function beginText(asKey: boolean): void {
-    mode = 'text';
-    isKey = asKey;
-    string.begin();
-    if (!asKey) tree.grow('');
-  }
-
-  function readMark(fragment: string, at: number): void {
-    const mark = fragment.charAt(at);
-    if (mark === ' ' || mark === '\n' || mark === '\r' || mark === '\t') return;
-
-    if (mark === tree.closer && (mode === 'first' || mode === 'after')) {
-      mode = 'after';
-      tree.close();
-      return;
-    }
-    if (mode === 'first') mode = tree.closer === ']' ? 'value' : 'key';
-
-    switch (mode) {
-      case 'value':
-        beginValue(mark, fragment, at);
-        break;
-      case 'key':
-        if (mark !== '"') fail(fragment, at);
-        keys += 1;
-        if (keys > maxKeys) fail(fragment, at, 'too-many-keys');
-        beginText(true);
-        break;
-      case 'colon':
-        if (mark !== ':') fail(fragment, at);
-        mode = 'value';
-        break;
-      default:
-        if (mark !== ',' || tree.closer === '') fail(fragment, at);
-        mode = tree.closer === ']' ? 'value' : 'key';
-    }
-  }
-
-  function beginValue(mark: string, fragment: string, at: number): void {
-    if (mark === '"') return beginText(false);
-    if (mark === '{' || mark === '[') {
-      if (tree.depth >= maxDepth) fail(fragment, at, 'too-deep');
-      mode = 'first';
-      return tree.open(mark === '[' ? ']' : '}');
-    }
-    token = mark;
-    state = stepNumber(0, mark);
-    word = mark === 't' ? 'true' : mark === 'f' ? 'false' : mark === 'n' ? 'null' : '';
-    if (state === 0 && word === '') fail(fragment, at);
-    mode = word === '' ? 'number' : 'word';
-  }
-
-  function readText(fragment: string, start: number): number {
-    const at = string.read(fragment, start);
-    if (at < 0) fail(fragment, ~at);
-    const { text } = string;
-    if (!isKey) {
-      if (string.isWhole) put(text);
-      else tree.grow(text);
-    } else if (string.isWhole) {
-      mode = 'colon';
-      tree.name(text);
-    }
-    return at;
-  }
-
-  function readNumber(fragment: string, start: number): number {
-    let at = start;
-    while (at < fragment.length) {
-      const next = stepNumber(state, fragment.charAt(at));
-      if (next === 0) break;
-      state = next;
-      at += 1;
-    }
-    token += fragment.slice(start, at);
-    if (at < fragment.length) endNumber(fragment, at);
-    return at;
-  }
-
-  function endNumber(fragment: string, at: number): void {
-    if (!'2358'.includes(String(state))) fail(fragment, at);
-    put(Number(token));
-  }
-
-  function readWord(fragment: string, at: number): number {
-    token += fragment.charAt(at);
-    if (!word.startsWith(token)) fail(fragment, at);
-    if (token === word) put(JSON.parse(word));
-    return at + 1;
-  }
-
   return {
-    read(fragment) {
-      let at = 0;
-      while (at < fragment.length) {
-        if (mode === 'text') at = readText(fragment, at);
-        else if (mode === 'number') at = readNumber(fragment, at);
-        else if (mode === 'word') at = readWord(fragment, at);
-        else {
-          readMark(fragment, at);
-          at += 1;
-        }
-      }
-    },
+    read,
     end() {
-      if (mode === 'number') endNumber('', 0);
-      if (!tree.isClosed) fail('', 0);
+      if ((mode === 'number' && endNumber()) || !tree.isClosed) throw new ParseError('json');
     },
   };
 }
 
-function stepNumber(state: number, mark: string): number {
-  const column = mark === '0' ? 0 : mark > '0' && mark <= '9' ? 1 : '.eE+-'.indexOf(mark) + 2;
-  return column === 1 && !(mark > '0' && mark <= '9') ? 0 : STEPS.charCodeAt(state * 7 + column) - 48;
-}
+const HEX = /[\da-f]/i;
 
-function fail(fragment: string, at: number, reason: ParseErrorReason = 'json'): never {
-  throw new ParseError(reason, fragment.slice(at));
+/** Anything but a quote, a backslash, a control character and the end of the fragment. */
+function isPlain(code: number): boolean {
+  return code >= 0x20 && code !== 0x22 && code !== 0x5c;
 }

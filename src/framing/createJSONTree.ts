@@ -1,4 +1,4 @@
-import { openParts } from './openParts.ts';
+import { OpenPart } from './OpenPart.ts';
 
 /** Told of each value when it is whole. `path` leads to it, and is overwritten afterwards. */
 export type OnClose = (value: unknown, path: readonly (string | number)[]) => void;
@@ -11,7 +11,7 @@ export interface JSONTree {
   readonly isClosed: boolean;
   /** A snapshot. Two reads without a change between them give the same. */
   readonly value: unknown;
-  open(closer: ']' | '}'): void;
+  open(isArray: boolean): void;
   /** Closes the innermost container. */
   close(): void;
   /** Names the next member of the innermost object. */
@@ -24,25 +24,27 @@ export interface JSONTree {
   pay(characters: number): void;
 }
 
-type Fields = Record<string, unknown>;
+type Container = unknown[] | Record<string, unknown>;
 
 /** An open container. */
 interface Part {
   readonly outer: Part | undefined;
-  readonly items: unknown[] | undefined;
-  readonly fields: Fields | undefined;
-  /** Of the member that is being written. */
-  key: string | number | undefined;
+  readonly container: Container;
   /** What a copy costs. */
-  weight: number;
+  price: number;
 }
 
-/** Prices in units of one copied array element, as measured. */
-const PART = 32;
-const FIELD = 16;
+/** What copying costs, in array elements, as measured: beyond a width, an engine copies in a much slower way. */
+const OPEN = 32;
+const ITEM = 1;
+const FIELD = 4;
+const WIDE_ARRAY = 16_000;
+const WIDE_OBJECT = 100;
+const WIDE_ITEM = 16;
+const WIDE_FIELD = 256;
 /** What a read may copy anyhow, and what each character pays for besides. */
-const FREE = 512;
-const CHARACTER = 64;
+const FREE = 256;
+const CHARACTER = 32;
 
 /**
  * Makes a tree that is built in place and shown as copies, so that nobody sees a container which still changes.
@@ -52,11 +54,11 @@ const CHARACTER = 64;
  * have paid for it.
  */
 export function createJSONTree(onClose?: OnClose): JSONTree {
+  /** The keys of the members that are being written, from the outside in. */
   const path: (string | number)[] = [];
   let part: Part | undefined;
-  let depth = 0;
-  let isClosed = false;
   let root: unknown;
+  let isClosed = false;
   /** The string that is being written. */
   let text: string | undefined;
   let snapshot: unknown;
@@ -68,36 +70,42 @@ export function createJSONTree(onClose?: OnClose): JSONTree {
     text = undefined;
     isStale = true;
     if (!part) {
-      isClosed = true;
       root = value;
-    } else {
-      const added = part.items ? 1 : FIELD;
-      setMember(part, value);
-      part.weight += added;
-      price += added;
-      if (onClose) path[depth - 1] = part.key ?? '';
-      part.key = part.items?.length;
+      isClosed = true;
+      return onClose?.(value, path);
     }
+    const { container } = part;
+    const added = priceOf(part);
+    part.price += added;
+    price += added;
+    setMember(container, path.at(-1), value);
     onClose?.(value, path);
+    if (Array.isArray(container)) name(container.length);
+  }
+
+  function name(key: string | number): void {
+    path[path.length - 1] = key;
   }
 
   function copy(): unknown {
     let inner: unknown = isClosed ? root : text;
+    let depth = path.length;
     for (let open = part; open; open = open.outer) {
-      if (inner !== undefined) setMember(open, inner);
-      const copied = open.items ? open.items.slice() : { ...open.fields };
-      openParts.set(copied, open.key);
-      inner = copied;
+      const { container } = open;
+      depth -= 1;
+      const key = inner === undefined ? undefined : path[depth];
+      if (key !== undefined) setMember(container, key, inner);
+      inner = new OpenPart(Array.isArray(container) ? container.slice() : { ...container }, key);
     }
     return inner;
   }
 
   return {
     get closer() {
-      return part ? (part.items ? ']' : '}') : '';
+      return part ? (Array.isArray(part.container) ? ']' : '}') : '';
     },
     get depth() {
-      return depth;
+      return path.length;
     },
     get isClosed() {
       return isClosed;
@@ -110,32 +118,21 @@ export function createJSONTree(onClose?: OnClose): JSONTree {
       }
       return snapshot;
     },
-    open(closer) {
-      const isArray = closer === ']';
-      if (onClose && part) path[depth - 1] = part.key ?? '';
-      part = {
-        outer: part,
-        items: isArray ? [] : undefined,
-        fields: isArray ? undefined : {},
-        key: isArray ? 0 : undefined,
-        weight: PART,
-      };
-      depth += 1;
-      price += PART;
+    open(isArray) {
+      part = { outer: part, container: isArray ? [] : {}, price: OPEN };
+      path.push(0);
+      price += OPEN;
       isStale = true;
     },
     close() {
       if (!part) return;
-      const { outer, items, fields, weight } = part;
-      part = outer;
-      depth -= 1;
-      price -= weight;
-      if (onClose) path.length = depth;
-      put(items ?? fields);
+      const { container } = part;
+      price -= part.price;
+      part = part.outer;
+      path.pop();
+      put(container);
     },
-    name(key) {
-      if (part) part.key = key;
-    },
+    name,
     grow(grown) {
       text = grown;
       isStale = true;
@@ -147,12 +144,16 @@ export function createJSONTree(onClose?: OnClose): JSONTree {
   };
 }
 
-function setMember({ items, fields, key = '' }: Part, value: unknown): void {
-  if (items) items[Number(key)] = value;
-  else if (!fields) return;
+function priceOf({ container, price }: Part): number {
+  if (Array.isArray(container)) return price < WIDE_ARRAY ? ITEM : WIDE_ITEM;
+  return price < WIDE_OBJECT ? FIELD : WIDE_FIELD;
+}
+
+function setMember(container: Container, key: string | number = '', value: unknown): void {
+  if (Array.isArray(container)) container[Number(key)] = value;
   // An assignment would set the prototype instead.
-  else if (key === '__proto__') Object.defineProperty(fields, key, { value, ...PLAIN });
-  else fields[key] = value;
+  else if (key === '__proto__') Object.defineProperty(container, key, { ...PLAIN, value });
+  else container[key] = value;
 }
 
 const PLAIN = { writable: true, enumerable: true, configurable: true } as const;

@@ -1,17 +1,15 @@
-import { openParts } from './openParts.ts';
+import { OpenPart } from './OpenPart.ts';
 
 /**
- * Tells whether a part of a growing JSON value is whole.
+ * Tells whether a part of a growing JSON value is whole: it won't change any more.
  *
- * A container is asked for itself; a member is asked for through its container, because a string can't carry a mark.
- * Whole means that it won't change any more: a snapshot that follows holds the same part.
+ * Ask for a container itself, and for a string through its container, because a string can't carry a mark.
+ * A member that is not there yet is not whole.
  *
- * @param value - A value that a growing JSON value holds, or the growing value itself.
- * @param key - The key, or the index, of the member in question.
+ * @param value - The growing value, or a container in it.
+ * @param key - The key, or the index, of a member.
  */
 export function isClosed(value: unknown, key?: string | number): boolean {
-  if (value === undefined) return false;
-  if (typeof value !== 'object' || value === null || !openParts.has(value)) return true;
-  if (key === undefined) return false;
-  return Object.hasOwn(value, key) && String(openParts.get(value)) !== String(key);
+  if (typeof value === 'object' && value !== null) return OpenPart.isWhole(value, key);
+  return value !== undefined;
 }
