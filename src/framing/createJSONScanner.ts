@@ -1,6 +1,6 @@
 import { ParseError, type ParseErrorReason } from '../errors/ParseError.ts';
 import type { JSONTree } from './createJSONTree.ts';
-import { continuesNumber, isWholeNumber } from './jsonNumber.ts';
+import { continuesNumber, endsNumber } from './jsonNumber.ts';
 
 /** Cuts JSON into tokens, wherever the text itself is cut. */
 export interface JSONScanner {
@@ -14,6 +14,7 @@ type Mode = 'value' | 'first' | 'key' | 'colon' | 'after' | 'text' | 'escape' | 
 const ESCAPES = '"\\/bfnrt';
 const MEANINGS = '"\\/\b\f\n\r\t';
 
+/** Takes what `JSON.parse` takes, a character at a time, and tells the tree. */
 export function createJSONScanner(tree: JSONTree, maxDepth: number, maxKeys: number): JSONScanner {
   let mode: Mode = 'value';
   /** What has come of a string, a number or a word. */
@@ -48,27 +49,29 @@ export function createJSONScanner(tree: JSONTree, maxDepth: number, maxKeys: num
         if (mark === '"') endText();
         else mode = 'escape';
         return mark < ' ' && 'json';
-      case 'escape': {
-        const index = ESCAPES.indexOf(mark);
+      case 'escape':
         hex = '';
         mode = 'hex';
-        if (index >= 0) addText(MEANINGS.charAt(index));
-        return index < 0 && mark !== 'u' && 'json';
-      }
+        if (mark === 'u') return false;
+        addText(MEANINGS.charAt(ESCAPES.indexOf(mark)));
+        return !ESCAPES.includes(mark) && 'json';
       case 'hex':
         hex += mark;
+        if (!/[\da-f]/i.test(mark)) return 'json';
         if (hex.length === 4) addText(String.fromCharCode(Number.parseInt(hex, 16)));
-        return !HEX.test(mark) && 'json';
+        return false;
       case 'word':
         token += mark;
         if (token === word) put(JSON.parse(word));
         return !word.startsWith(token) && 'json';
       case 'number':
-        if (continuesNumber(token, mark)) {
-          token += mark;
-          return false;
+        if (endsNumber(token, mark)) {
+          put(Number(token));
+          return readBetween(mark);
         }
-        return endNumber() || readBetween(mark);
+        if (!continuesNumber(token, mark)) return 'json';
+        token += mark;
+        return false;
       default:
         return readBetween(mark);
     }
@@ -103,23 +106,21 @@ export function createJSONScanner(tree: JSONTree, maxDepth: number, maxKeys: num
   function beginValue(mark: string): ParseErrorReason | false {
     token = mark;
     word = mark === 't' ? 'true' : mark === 'f' ? 'false' : mark === 'n' ? 'null' : '';
-    if (mark === '"') beginText(false);
-    else if (mark === '{' || mark === '[') {
+    mode = word ? 'word' : 'number';
+    if (mark === '"') {
+      beginText(false);
+    } else if (mark === '{' || mark === '[') {
       if (tree.depth >= maxDepth) return 'too-deep';
       mode = 'first';
       tree.open(mark === '[');
-    } else {
-      mode = word ? 'word' : 'number';
-      return word === '' && !continuesNumber('', mark) && 'json';
-    }
+    } else if (!word && !continuesNumber('', mark)) return 'json';
     return false;
   }
 
   function beginText(asKey: boolean): void {
-    mode = 'text';
     token = '';
     isKey = asKey;
-    if (!isKey) tree.grow(token);
+    addText('');
   }
 
   function addText(piece: string): void {
@@ -139,12 +140,6 @@ export function createJSONScanner(tree: JSONTree, maxDepth: number, maxKeys: num
     tree.name(token);
   }
 
-  function endNumber(): ParseErrorReason | false {
-    if (!isWholeNumber(token)) return 'json';
-    put(Number(token));
-    return false;
-  }
-
   function put(value: unknown): void {
     mode = 'after';
     tree.put(value);
@@ -153,12 +148,12 @@ export function createJSONScanner(tree: JSONTree, maxDepth: number, maxKeys: num
   return {
     read,
     end() {
-      if ((mode === 'number' && endNumber()) || !tree.isClosed) throw new ParseError('json');
+      // Inside of a container, a number that stops here may be the half of one.
+      if (mode === 'number' && tree.depth === 0 && endsNumber(token)) put(Number(token));
+      if (!tree.isClosed) throw new ParseError('json');
     },
   };
 }
-
-const HEX = /[\da-f]/i;
 
 /** Anything but a quote, a backslash, a control character and the end of the fragment. */
 function isPlain(code: number): boolean {
