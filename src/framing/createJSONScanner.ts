@@ -30,15 +30,15 @@ export function createJSONScanner(tree: JSONTree, maxDepth: number, maxKeys: num
   function read(fragment: string): void {
     let at = 0;
     while (at < fragment.length) {
-      if (mode === 'text') {
-        const start = at;
-        while (isPlain(fragment.charCodeAt(at))) at += 1;
-        if (at > start) addText(fragment.slice(start, at));
-        if (at === fragment.length) return;
+      const start = at;
+      while (mode === 'text' && isPlain(fragment.charCodeAt(at))) at += 1;
+      if (at > start) {
+        addText(fragment.slice(start, at));
+      } else {
+        const reason = readMark(fragment.charAt(at));
+        if (reason) throw new ParseError(reason, fragment.slice(at));
+        at += 1;
       }
-      const reason = readMark(fragment.charAt(at));
-      if (reason) throw new ParseError(reason, fragment.slice(at));
-      at += 1;
     }
   }
 
