@@ -17,12 +17,10 @@ const MEANINGS = '"\\/\b\f\n\r\t';
 /** Takes what `JSON.parse` takes, a character at a time, and tells the tree. */
 export function createJSONScanner(tree: JSONTree, maxDepth: number, maxKeys: number): JSONScanner {
   let mode: Mode = 'value';
-  /** What has come of a string, a number or a word. */
+  /** What has come of a string, of a number, or of `word`. */
   let token = '';
-  /** What the word has to be. */
   let word = '';
-  /** A high surrogate that waits for its other half. */
-  let half = '';
+  let highSurrogate = '';
   let hex = '';
   let isKey = false;
   let keys = 0;
@@ -65,13 +63,13 @@ export function createJSONScanner(tree: JSONTree, maxDepth: number, maxKeys: num
         if (token === word) put(JSON.parse(word));
         return !word.startsWith(token) && 'json';
       case 'number':
-        if (endsNumber(token, mark)) {
-          put(Number(token));
-          return readBetween(mark);
+        if (continuesNumber(token, mark)) {
+          token += mark;
+          return false;
         }
-        if (!continuesNumber(token, mark)) return 'json';
-        token += mark;
-        return false;
+        if (!endsNumber(token, mark, tree.closer)) return 'json';
+        put(Number(token));
+        return readBetween(mark);
       default:
         return readBetween(mark);
     }
@@ -124,17 +122,18 @@ export function createJSONScanner(tree: JSONTree, maxDepth: number, maxKeys: num
   }
 
   function addText(piece: string): void {
-    const whole = half + piece;
+    const whole = highSurrogate + piece;
     const last = whole.slice(-1);
-    half = last >= '\ud800' && last < '\udc00' ? last : '';
-    token += whole.slice(0, whole.length - half.length);
+    // Kept back until its other half, or something else, has come.
+    highSurrogate = last >= '\ud800' && last < '\udc00' ? last : '';
+    token += whole.slice(0, whole.length - highSurrogate.length);
     mode = 'text';
     if (!isKey) tree.grow(token);
   }
 
   function endText(): void {
-    token += half;
-    half = '';
+    token += highSurrogate;
+    highSurrogate = '';
     if (!isKey) return put(token);
     mode = 'colon';
     tree.name(token);

@@ -134,8 +134,8 @@ export function createJSONTree(onClose?: OnClose): JSONTree {
     },
     name,
     grow(grown) {
+      isStale ||= text !== grown;
       text = grown;
-      isStale = true;
     },
     put,
     pay(characters) {

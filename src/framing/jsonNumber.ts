@@ -5,9 +5,9 @@ export function continuesNumber(token: string, mark: string): boolean {
   return /^-?(\d+(\.|(\.\d+)?(e[+-]?)?))?$/i.test(token + mark);
 }
 
-/** Whether a number is whole where this character follows. */
-export function endsNumber(token: string, mark = ' '): boolean {
-  return ' \n\r\t,]}'.includes(mark) && isDigit(token.slice(-1));
+/** Whether a number is whole where this character follows, inside of what `closer` closes. */
+export function endsNumber(token: string, mark = ' ', closer = ''): boolean {
+  return ` \n\r\t${closer && `,${closer}`}`.includes(mark) && isDigit(token.slice(-1));
 }
 
 function isDigit(mark: string): boolean {
