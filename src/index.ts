@@ -31,6 +31,7 @@ export { ProviderError } from './errors/ProviderError.ts';
 export type { RefusalReason } from './errors/refusal.ts';
 export { StreamError, type StreamErrorInit } from './errors/StreamError.ts';
 export { TruncatedStreamError } from './errors/TruncatedStreamError.ts';
+export { isClosed } from './framing/isClosed.ts';
 export type { RecordParserConfig } from './framing/RecordParser.ts';
 export type { ServerSentEvent } from './framing/ServerSentEvent.ts';
 export type {

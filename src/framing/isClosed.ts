@@ -6,6 +6,14 @@ import { OpenPart } from './OpenPart.ts';
  * Ask for a container itself, and for a string through its container, because a string can't carry a mark.
  * A member that is not there yet is not whole.
  *
+ * @example
+ * ```ts
+ * import { isClosed } from 'rxjs-llm';
+ *
+ * isClosed({ city: 'Oslo' }); // => true
+ * isClosed(undefined); // => false
+ * ```
+ *
  * @param value - The growing value, or a container in it.
  * @param key - The key, or the index, of a member.
  */
