@@ -32,6 +32,7 @@ export type { RefusalReason } from './errors/refusal.ts';
 export { StreamError, type StreamErrorInit } from './errors/StreamError.ts';
 export { TruncatedStreamError } from './errors/TruncatedStreamError.ts';
 export type { NDJSONParserConfig } from './framing/createNDJSONParser.ts';
+export { isClosed } from './framing/isClosed.ts';
 export type { RecordParserConfig } from './framing/RecordParser.ts';
 export type { ServerSentEvent } from './framing/ServerSentEvent.ts';
 export type {
