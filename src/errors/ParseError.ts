@@ -19,21 +19,38 @@ const MESSAGES: Readonly<Record<ParseErrorReason, string>> = {
   'too-many-keys': 'A value has more keys than its limit',
 };
 
+/** One thing that a schema says is wrong with a value. */
+export interface SchemaIssue {
+  readonly message: string;
+  /** Where in the value: keys from the outside in. */
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
 /** The bytes are not what their format promises. Not retryable: the same server is likely to send the same again. */
 export class ParseError extends StreamError {
   override readonly name = 'ParseError';
   readonly reason: ParseErrorReason;
   readonly #excerpt: string;
+  readonly #issues: readonly SchemaIssue[];
 
-  /** @param record - The text that could not be read. Its first 256 characters are kept. */
-  constructor(reason: ParseErrorReason, record = '') {
+  /**
+   * @param record - The text that could not be read. Its first 256 characters are kept.
+   * @param issues - What a schema says is wrong.
+   */
+  constructor(reason: ParseErrorReason, record = '', issues: readonly SchemaIssue[] = []) {
     super(MESSAGES[reason]);
     this.reason = reason;
     this.#excerpt = record.slice(0, 256);
+    this.#issues = issues;
   }
 
   /** The first 256 characters of the record. Not shown when the error is logged. */
   get excerpt(): string {
     return this.#excerpt;
+  }
+
+  /** What the schema says is wrong with the value; empty for other reasons. Not shown when the error is logged. */
+  get issues(): readonly SchemaIssue[] {
+    return this.#issues;
   }
 }

@@ -10,7 +10,11 @@ export interface ToolCall {
   readonly name: string;
   /** The arguments' JSON as far as it has come. */
   readonly argumentsText: string;
-  /** The arguments, parsed strictly. `undefined` until the call is `complete`; `{}` for no text at all. */
+  /**
+   * While the call is `streaming`, the arguments as far as they have come, parsed when they are read: see
+   * {@link parsePartialJSON} for what shows when. Once it is `complete`, parsed strictly; `{}` for no text at all.
+   * `undefined` for an `invalid` call.
+   */
   readonly arguments: unknown;
   /** `invalid` says that the text is no JSON, as when a limit cut it: never run such a call. */
   readonly status: 'streaming' | 'complete' | 'invalid';

@@ -2,6 +2,7 @@ import { assertNever } from '../delta/assertNever.ts';
 import type { Delta } from '../delta/Delta.ts';
 import { appendReasoning, appendRefusal, appendText } from './appendPart.ts';
 import type { Message, ToolCall } from './Message.ts';
+import { closeToolCall, extendToolCall, startToolCall } from './toolCall.ts';
 
 const EMPTY: Message = {
   role: 'assistant',
@@ -45,22 +46,11 @@ export function reduceMessage(message: Message | undefined, delta: Delta): Messa
     case 'refusal':
       return { ...before, parts: appendRefusal(before.parts, delta.text) };
     case 'tool-call-start': {
-      const { type, index, choice, ...fields } = delta;
-      return setToolCall(before, index, (call) => ({
-        index,
-        argumentsText: '',
-        arguments: undefined,
-        status: 'streaming',
-        ...call,
-        ...fields,
-      }));
+      const { type, choice, ...fields } = delta;
+      return setToolCall(before, delta.index, (call) => startToolCall(call, fields));
     }
     case 'tool-call-args':
-      return setToolCall(
-        before,
-        delta.index,
-        (call) => call && { ...call, argumentsText: call.argumentsText + delta.text },
-      );
+      return setToolCall(before, delta.index, (call) => call && extendToolCall(call, delta.text));
     case 'tool-call-end':
       return setToolCall(before, delta.index, (call) => call && closeToolCall(call));
     case 'tool-result':
@@ -113,16 +103,6 @@ function setToolCall(
   const place = before ? toolCalls.indexOf(before) : toolCalls.length;
   toolCalls[place] = toolCall;
   return { ...message, parts, toolCalls };
-}
-
-/** Parses the arguments strictly: what a limit cut off is never repaired, because somebody will run it. */
-function closeToolCall(call: ToolCall): ToolCall {
-  if (call.status !== 'streaming') return call;
-  try {
-    return { ...call, arguments: JSON.parse(call.argumentsText || '{}'), status: 'complete' };
-  } catch {
-    return { ...call, status: 'invalid' };
-  }
 }
 
 function complete(message: Message): Message {

@@ -62,7 +62,7 @@ describe('reduceMessage', () => {
         id: 'c1',
         name: 'f',
         argumentsText: '{"a"',
-        arguments: undefined,
+        arguments: {},
         status: 'streaming',
       });
       expect(assemble(start, args('{"a"'), args(':1}'), end)?.toolCalls[0]).toMatchObject({

@@ -30,3 +30,10 @@ export function bodyOf(pieces: readonly Uint8Array[]): ReadableStream<Uint8Array
     },
   });
 }
+
+/** Cuts text into pieces of `size` characters. */
+export function chunkedText(text: string, size: number): string[] {
+  const pieces: string[] = [];
+  for (let start = 0; start < text.length; start += size) pieces.push(text.slice(start, start + size));
+  return pieces;
+}

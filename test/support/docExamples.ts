@@ -2,6 +2,7 @@ import { isObservable, lastValueFrom, toArray } from 'rxjs';
 import * as rxjs from 'rxjs';
 import * as api from 'rxjs-llm';
 import ts from 'typescript';
+import * as zod from 'zod';
 import { filesBelow, parseSource, readProjectFile, ROOT } from './sourceFiles.ts';
 
 /** One `ts` fence of a page, or of an `@example`. */
@@ -130,6 +131,7 @@ const AsyncFunction = (async () => Promise.resolve()).constructor;
 function load(specifier: string): unknown {
   if (specifier === 'rxjs') return rxjs;
   if (specifier === 'rxjs-llm') return api;
+  if (specifier === 'zod') return zod;
   if (specifier.startsWith('node:')) return process.getBuiltinModule(specifier);
   throw new Error(`An example that runs imports ${specifier}`);
 }

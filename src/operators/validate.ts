@@ -1,0 +1,15 @@
+import { from, map, of, type Observable } from 'rxjs';
+import { ParseError } from '../errors/ParseError.ts';
+import type { StandardSchema } from './StandardSchema.ts';
+
+/** Checks a whole value: gives what the schema makes of it, at once where the schema can, or fails with a `ParseError`. */
+export function validate<T>(schema: StandardSchema<T>, value: unknown): Observable<T> {
+  const result = schema['~standard'].validate(value);
+
+  return ('then' in result ? from(result) : of(result)).pipe(
+    map((outcome) => {
+      if (outcome.issues) throw new ParseError('schema', JSON.stringify(value), outcome.issues);
+      return outcome.value;
+    }),
+  );
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { reduceMessage, type Delta, type Message, type ToolCall } from 'rxjs-llm';
+import { chunkedText } from '../support/chunked.ts';
+
+const start: Delta = { type: 'tool-call-start', index: 0, id: 'a', name: 'f' };
+const args = (text: string): Delta => ({ type: 'tool-call-args', index: 0, text });
+const end: Delta = { type: 'tool-call-end', index: 0 };
+
+function messagesOf(...deltas: readonly Delta[]): readonly Message[] {
+  let message: Message | undefined;
+  return deltas.map((delta) => (message = reduceMessage(message, delta)));
+}
+function callOf(message: Message | undefined): ToolCall {
+  const call = message?.toolCalls[0];
+  if (!call) throw new Error('no call');
+  return call;
+}
+
+describe('the arguments of a tool call', () => {
+  it('grow while they come in, and are strict at the end', () => {
+    const messages = messagesOf(start, args('{"city":"Ro'), args('me","days":[1'), args('2]}'), end);
+    expect(messages.map((message) => callOf(message).arguments)).toEqual([
+      undefined,
+      { city: 'Ro' },
+      { city: 'Rome', days: [] },
+      { city: 'Rome', days: [12] },
+      { city: 'Rome', days: [12] },
+    ]);
+    expect(messages.map((message) => callOf(message).status)).toEqual([
+      'streaming',
+      'streaming',
+      'streaming',
+      'streaming',
+      'complete',
+    ]);
+  });
+
+  it('are the same whenever they are read: at once, at the end, backwards, twice', () => {
+    const text = JSON.stringify({ a: ['x', { b: 'yy' }], c: 'zzz', d: null });
+    const deltas = [start, ...chunkedText(text, 3).map(args)];
+    const atOnce: unknown[] = [];
+    let message: Message | undefined;
+    for (const delta of deltas) atOnce.push(callOf((message = reduceMessage(message, delta))).arguments);
+
+    const late = messagesOf(...deltas);
+    expect(late.map((snapshot) => callOf(snapshot).arguments)).toEqual(atOnce);
+    const backwards = messagesOf(...deltas);
+    expect(backwards.toReversed().map((snapshot) => callOf(snapshot).arguments)).toEqual(atOnce.toReversed());
+    const some = messagesOf(...deltas);
+    expect(callOf(some[3]).arguments).toEqual(atOnce[3]);
+    expect(callOf(some[7]).arguments).toEqual(atOnce[7]);
+    expect(callOf(some[2]).arguments).toEqual(atOnce[2]);
+    expect(callOf(some.at(-1)).arguments).toEqual(atOnce.at(-1));
+  });
+
+  it('share what is closed, and are one object for one snapshot', () => {
+    const [, first, second] = messagesOf(start, args('{"done":{"x":1},"more":"a'), args('b'));
+    const before = callOf(first).arguments as { done: object; more: string };
+    const after = callOf(second).arguments as { done: object; more: string };
+    expect(after.done).toBe(before.done);
+    expect([before.more, after.more]).toEqual(['a', 'ab']);
+    expect(callOf(second).arguments).toBe(after);
+  });
+
+  it('of two messages that went on from one don’t mix', () => {
+    const common = messagesOf(start, args('{"x":"a')).at(-1);
+    const left = reduceMessage(common, args('L"}'));
+    const right = reduceMessage(common, args('R"}'));
+    expect([callOf(left).arguments, callOf(right).arguments]).toEqual([{ x: 'aL' }, { x: 'aR' }]);
+    expect(callOf(common).arguments).toEqual({ x: 'a' });
+  });
+
+  it('go on from a message that was stored and read again', () => {
+    const stored = structuredClone(messagesOf(start, args('{"x":"a')).at(-1));
+    expect(callOf(reduceMessage(stored, args('b"}'))).arguments).toEqual({ x: 'ab' });
+  });
+
+  it('that are no JSON show as far as they were, and are invalid at the end, never repaired', () => {
+    const [, cut, broken, closed] = messagesOf(start, args('{"x":[1,'), args('oops'), {
+      type: 'finish',
+      reason: 'length',
+      rawReason: 'length',
+    });
+    expect([callOf(cut).arguments, callOf(broken).arguments]).toEqual([{ x: [1] }, { x: [1] }]);
+    expect([callOf(closed).status, callOf(closed).arguments]).toEqual(['invalid', undefined]);
+    expect(callOf(closed).argumentsText).toBe('{"x":[1,oops');
+  });
+
+  it('can’t touch any prototype', () => {
+    const text = '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}';
+    for (const message of messagesOf(start, ...chunkedText(text, 4).map(args), end)) {
+      void callOf(message).arguments;
+    }
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('show in what copies or prints a call', () => {
+    const call = callOf(messagesOf(start, args('{"x":1')).at(-1));
+    expect(JSON.parse(JSON.stringify(call))).toEqual({
+      index: 0,
+      id: 'a',
+      name: 'f',
+      argumentsText: '{"x":1',
+      arguments: {},
+      status: 'streaming',
+    });
+    expect({ ...call }.arguments).toEqual({});
+  });
+
+  it('are not parsed before somebody reads them', () => {
+    const message = messagesOf(start, args('{"x":1')).at(-1);
+    expect(Object.getOwnPropertyDescriptor(callOf(message), 'arguments')).toHaveProperty('get');
+    void callOf(message).arguments;
+    expect(Object.getOwnPropertyDescriptor(callOf(message), 'arguments')).toHaveProperty('value', {});
+  });
+});

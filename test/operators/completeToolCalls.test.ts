@@ -1,0 +1,122 @@
+import { lastValueFrom, map, of, take, throwError, toArray } from 'rxjs';
+import { completeToolCalls, type CompleteToolCall, type Delta } from 'rxjs-llm';
+import { describe, expect, it } from 'vitest';
+import { diagram } from '../support/diagram.ts';
+import { marbles } from '../support/marbles.ts';
+import { run } from '../support/run.ts';
+
+const start = (index: number, more: object = {}): Delta => ({
+  type: 'tool-call-start',
+  index,
+  id: `id${index}`,
+  name: 'f',
+  ...more,
+});
+const args = (index: number, text: string): Delta => ({ type: 'tool-call-args', index, text });
+const end = (index: number): Delta => ({ type: 'tool-call-end', index });
+const finish: Delta = { type: 'finish', reason: 'tool-calls', rawReason: 'tool_calls' };
+const whole = (index: number, value: unknown): CompleteToolCall => ({
+  index,
+  id: `id${index}`,
+  name: 'f',
+  argumentsText: JSON.stringify(value),
+  arguments: value,
+  status: 'complete',
+});
+
+function read(...deltas: readonly Delta[]): Promise<unknown[]> {
+  return lastValueFrom(of(...deltas).pipe(completeToolCalls(), toArray()));
+}
+
+describe('completeToolCalls', () => {
+  it(
+    'gives a call when the provider says that it is whole',
+    marbles((m) => {
+      const { deltas = '', calls = '' } = diagram('operators/completeToolCalls');
+      const source = m.cold(deltas, {
+        s: start(0),
+        a: args(0, '{"x":'),
+        b: args(0, '1}'),
+        e: end(0),
+        f: finish,
+      });
+      const subs = '           ^------!';
+
+      m.expect(source.pipe(completeToolCalls())).toBeObservable(calls, { x: whole(0, { x: 1 }) });
+      m.expect(source).toHaveSubscriptions(subs);
+    }),
+  );
+
+  it('gives parallel calls as each becomes whole, and each once', async () => {
+    const calls = await read(start(0), start(1), args(1, '[2]'), args(0, '[1]'), end(1), end(0), finish, {
+      type: 'done',
+    });
+    expect(calls).toEqual([whole(1, [2]), whole(0, [1])]);
+  });
+
+  it('gives at the finish what the provider never ended', async () => {
+    expect(await read(start(0), args(0, '{}'), finish)).toEqual([whole(0, {})]);
+  });
+
+  it('reads no arguments at all as an empty object', async () => {
+    expect(await read(start(0), end(0))).toEqual([{ ...whole(0, {}), argumentsText: '' }]);
+  });
+
+  it('leaves out a call whose arguments are cut, and gives the others', async () => {
+    const calls = await read(start(0), args(0, '{"x":"lo'), start(1), args(1, '{}'), {
+      type: 'finish',
+      reason: 'length',
+      rawReason: 'length',
+    });
+    expect(calls).toEqual([whole(1, {})]);
+  });
+
+  it('leaves out what the provider runs itself, and other choices', async () => {
+    const foreign = [start(0, { choice: 1 }), { ...end(0), choice: 1 }];
+    expect(await read(start(0, { providerExecuted: true }), end(0), ...foreign)).toEqual([]);
+  });
+
+  it('gives the calls of the new attempt again after a restart', async () => {
+    const restart: Delta = { type: 'restart', attempt: 2, error: new Error('cut') };
+    const calls = await read(start(0), args(0, '[1]'), end(0), restart, start(0), args(0, '[2]'), end(0));
+    expect(calls).toEqual([whole(0, [1]), whole(0, [2])]);
+  });
+
+  it('is silent for answers without calls, empty sources and sources that never end', () => {
+    run(({ cold, expectObservable }) => {
+      expectObservable(
+        cold<Delta>('-t-f|', { t: { type: 'text', text: 'a' }, f: finish }).pipe(completeToolCalls()),
+      ).toBe('----|');
+      expectObservable(cold<Delta>('|').pipe(completeToolCalls())).toBe('|');
+      expectObservable(cold<Delta>('-').pipe(completeToolCalls())).toBe('-');
+    });
+  });
+
+  it('fails with its source, after the calls before', () => {
+    const error = new Error('broken');
+    run(({ cold, expectObservable }) => {
+      const source = cold('-se-#', { s: start(0), e: end(0) }, error);
+      expectObservable(
+        source.pipe(
+          completeToolCalls(),
+          map((call) => call.index),
+        ),
+      ).toBe('--a-#', { a: 0 }, error);
+      expectObservable(throwError(() => error).pipe(completeToolCalls())).toBe('#', undefined, error);
+    });
+  });
+
+  it('stops a synchronous source after the first call', async () => {
+    let pulled = 0;
+    const deltas = [start(0), end(0), start(1), end(1)];
+    const source = of(...deltas).pipe(map((delta) => (pulled++, delta)));
+    await lastValueFrom(source.pipe(completeToolCalls(), take(1)));
+    expect(pulled).toBe(2);
+  });
+
+  it('shares nothing between two subscriptions', async () => {
+    const calls = of(start(0), end(0)).pipe(completeToolCalls(), toArray());
+    expect(await lastValueFrom(calls)).toEqual(await lastValueFrom(calls));
+    expect(await lastValueFrom(calls)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { from, lastValueFrom, map, of, take, toArray } from 'rxjs';
+import { elementsOf, ParseError, type Delta } from 'rxjs-llm';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { chunkedText } from '../support/chunked.ts';
+import { diagram } from '../support/diagram.ts';
+import { marbles } from '../support/marbles.ts';
+import { outcomeOf } from '../support/outcomeOf.ts';
+import { run } from '../support/run.ts';
+
+const texts = (...values: readonly string[]): Delta[] =>
+  values.map((value) => ({ type: 'text', text: value }));
+
+function read(path: Parameters<typeof elementsOf>[0], ...fragments: readonly string[]): Promise<unknown[]> {
+  return lastValueFrom(from(texts(...fragments)).pipe(elementsOf(path), toArray()));
+}
+
+describe('elementsOf', () => {
+  it(
+    'gives each element as soon as it is whole',
+    marbles((m) => {
+      const { deltas = '', elements = '' } = diagram('operators/elementsOf');
+      const [a, b, c] = texts('{"rows":[{"n":1', '},{"n":2},{', '"n":3}]}');
+      const source = m.cold<Delta>(deltas, { a, b, c } as Record<string, Delta>);
+      const subs = '             ^---------!';
+
+      m.expect(source.pipe(elementsOf('rows'))).toBeObservable(elements, {
+        x: { n: 1 },
+        y: { n: 2 },
+        z: { n: 3 },
+      });
+      m.expect(source).toHaveSubscriptions(subs);
+    }),
+  );
+
+  it.each([
+    ['rows', '{"rows":[1,"two",null,[3],{"rows":[9]}],"more":[8]}', [1, 'two', null, [3], { rows: [9] }]],
+    ['', '[1,[2],3]', [1, [2], 3]],
+    ['a.b', '{"a":{"b":[1,2]},"b":[3]}', [1, 2]],
+    [['a.b'], '{"a.b":[1],"a":{"b":[2]}}', [1]],
+    [['rows', 1, 'tags'], '{"rows":[{"tags":[1]},{"tags":[2,3]}]}', [2, 3]],
+    ['rows.1.tags', '{"rows":[{"tags":[1]},{"tags":[2,3]}]}', [2, 3]],
+    ['rows', '{"rows":{"0":1}}', []],
+    ['rows', '{"rows":"abc"}', []],
+    ['missing', '{"rows":[1]}', []],
+    ['rows', '{"rows":[]}', []],
+  ])('finds the array at %j in %s', async (path, json, expected) => {
+    expect(await read(path, json)).toEqual(expected);
+    expect(await read(path, ...chunkedText(json, 1))).toEqual(expected);
+  });
+
+  it('checks each element with a schema, in order, and gives what the schema makes of it', async () => {
+    const schema = z.object({ n: z.number() }).transform(({ n }) => Promise.resolve(n * 2));
+    const { values, error } = await outcomeOf(
+      of(...texts('[{"n":1},{"n":2},{"n":"x"},{"n":4}]')).pipe(elementsOf('', schema)),
+    );
+    expect(values).toEqual([2, 4]);
+    expect(error).toBeInstanceOf(ParseError);
+    expect(error).toMatchObject({ reason: 'schema' });
+  });
+
+  it.each([
+    ['is cut', '[1,2', [1]],
+    ['is no JSON', '[1,2,oops]', [1, 2]],
+    ['is empty', '', []],
+  ])('fails where the text %s, after the elements before', async (_, json, elements) => {
+    const { values, error } = await outcomeOf(of(...texts(json)).pipe(elementsOf('')));
+    expect(values).toEqual(elements);
+    expect(error).toBeInstanceOf(ParseError);
+    expect(error).toMatchObject({ reason: 'json' });
+  });
+
+  it('keeps its limits', async () => {
+    const { error } = await outcomeOf(
+      of(...texts('[[[1]]]')).pipe(elementsOf('', undefined, { maxDepth: 2 })),
+    );
+    expect(error).toMatchObject({ name: 'ParseError', reason: 'too-deep' });
+  });
+
+  it('begins again after a restart, and leaves other choices out', async () => {
+    const deltas: Delta[] = [
+      ...texts('[1,2'),
+      { type: 'text', text: '9,9', choice: 1 },
+      { type: 'restart', attempt: 2, error: new Error('cut') },
+      ...texts('[1,3]'),
+    ];
+    expect(await lastValueFrom(from(deltas).pipe(elementsOf(''), toArray()))).toEqual([1, 1, 3]);
+  });
+
+  it('never ends where its source does not, and fails with it', () => {
+    const error = new Error('broken');
+    run(({ cold, expectObservable }) => {
+      expectObservable(cold<Delta>('-').pipe(elementsOf(''))).toBe('-');
+      const [a] = texts('[1,');
+      expectObservable(cold<Delta>('-a-#', { a } as Record<string, Delta>, error).pipe(elementsOf(''))).toBe(
+        '-a-#',
+        { a: 1 },
+        error,
+      );
+    });
+  });
+
+  it('stops a synchronous source after the first element', async () => {
+    let pulled = 0;
+    const source = from(texts('[1,', '2,', '3]')).pipe(map((delta) => (pulled++, delta)));
+    expect(await lastValueFrom(source.pipe(elementsOf(''), take(1)))).toBe(1);
+    expect(pulled).toBe(1);
+  });
+
+  it('gives the elements that JSON.parse gives, however the text is cut, to every subscriber', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.jsonValue()), fc.integer({ min: 1, max: 9 }), async (rows, size) => {
+        const json = JSON.stringify({ rows, else: rows });
+        const elements = from(texts(...chunkedText(json, size))).pipe(elementsOf('rows'), toArray());
+        expect(await lastValueFrom(elements)).toStrictEqual(JSON.parse(JSON.stringify(rows)));
+        expect(await lastValueFrom(elements)).toHaveLength(rows.length);
+      }),
+    );
+  });
+});

@@ -1,0 +1,198 @@
+import { type } from 'arktype';
+import fc from 'fast-check';
+import { from, lastValueFrom, map, NEVER, of, startWith, take, throwError, toArray } from 'rxjs';
+import { isClosed, ParseError, parsePartialJSON, type Delta, type StandardSchema } from 'rxjs-llm';
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { chunkedText } from '../support/chunked.ts';
+import { diagram } from '../support/diagram.ts';
+import { marbles } from '../support/marbles.ts';
+import { outcomeOf } from '../support/outcomeOf.ts';
+import { run } from '../support/run.ts';
+
+const text = (value: string, choice?: number): Delta => ({
+  type: 'text',
+  text: value,
+  ...(choice !== undefined && { choice }),
+});
+const texts = (...values: readonly string[]): Delta[] => values.map((value) => text(value));
+const restart: Delta = { type: 'restart', attempt: 2, error: new Error('cut') };
+
+function read(...deltas: readonly Delta[]): Promise<unknown[]> {
+  return lastValueFrom(from(deltas).pipe(parsePartialJSON(), toArray()));
+}
+
+describe('parsePartialJSON', () => {
+  it(
+    'gives a snapshot for each change, at once',
+    marbles((m) => {
+      const { deltas = '', values = '' } = diagram('operators/parsePartialJSON');
+      const source = m.cold<Delta>(deltas, {
+        a: text('{"x":"H'),
+        b: text('i"'),
+        c: text('}'),
+        d: { type: 'done' },
+      });
+      const subs = '           ^------!';
+
+      m.expect(source.pipe(parsePartialJSON())).toBeObservable(values, {
+        x: { x: 'H' },
+        y: { x: 'Hi' },
+        z: { x: 'Hi' },
+      });
+      m.expect(source).toHaveSubscriptions(subs);
+    }),
+  );
+
+  it('shows strings as they grow, and all else once it is whole', async () => {
+    expect(await read(...texts('{"a":tr', 'ue,"b":1', '2,"c":"x', 'y"', ',"d', '":null}'))).toEqual([
+      {},
+      { a: true },
+      { a: true, b: 12, c: 'x' },
+      { a: true, b: 12, c: 'xy' },
+      { a: true, b: 12, c: 'xy', d: null },
+    ]);
+  });
+
+  it('shows a number that stands alone at the end', async () => {
+    expect(await read(...texts('1', '2'))).toEqual([12]);
+  });
+
+  it('reads the text of the first choice and nothing else', async () => {
+    const deltas: Delta[] = [
+      { type: 'start', id: 'x' },
+      { type: 'reasoning', text: '{' },
+      text('[1,'),
+      text('oops', 1),
+      text('2]'),
+      { type: 'finish', reason: 'stop', rawReason: 'stop' },
+      { type: 'done' },
+    ];
+    expect(await read(...deltas)).toEqual([[1], [1, 2]]);
+  });
+
+  it('says which parts are whole', async () => {
+    const values = await read(...texts('{"done":{"x":1},"more":"a', 'b"}'));
+    const [growing, whole] = values as { done: object; more: string }[];
+    expect([
+      isClosed(growing),
+      isClosed(growing?.done),
+      isClosed(growing, 'done'),
+      isClosed(growing, 'more'),
+    ]).toEqual([false, true, true, false]);
+    expect([isClosed(whole), isClosed(whole, 'more')]).toEqual([true, true]);
+    expect(whole?.done).toBe(growing?.done);
+  });
+
+  it('begins again after a restart', async () => {
+    expect(await read(text('{"a":"voi'), restart, text('{"b":1}'))).toEqual([{ a: 'voi' }, { b: 1 }]);
+  });
+
+  it.each([
+    ['is no JSON', ['Sure: {"a":1}'], 'json'],
+    ['is cut', ['{"a":1'], 'json'],
+    ['goes on behind its end', ['{"a":1}', ' and more'], 'json'],
+    ['is empty', [], 'json'],
+    ['is too deep', ['['.repeat(9)], 'too-deep'],
+    ['has too many keys', ['{"a":1,"b":2,"c":3,"d":4}'], 'too-many-keys'],
+    ['is too long', [`"${'x'.repeat(100)}"`], 'too-large'],
+  ])('fails where the text %s, after the values before', async (_, fragments, reason) => {
+    const limits = { maxDepth: 8, maxKeys: 3, maxLength: 90 };
+    const { values, error } = await outcomeOf(
+      of(text(' '), ...texts(...fragments)).pipe(parsePartialJSON(undefined, limits)),
+    );
+    expect(error).toBeInstanceOf(ParseError);
+    expect(error).toMatchObject({ reason, retryable: false });
+    expect(values.length).toBe(fragments.join('').startsWith('{') ? (reason === 'too-many-keys' ? 0 : 1) : 0);
+  });
+
+  describe('with a schema', () => {
+    const body = texts('{"name":"Ada","bo', 'rn":1815}');
+
+    const schemas: [string, StandardSchema<{ name: string; born: number }>][] = [
+      ['zod', z.object({ name: z.string(), born: z.number() })],
+      ['valibot', v.object({ name: v.string(), born: v.number() })],
+      ['arktype', type({ name: 'string', born: 'number' })],
+    ];
+
+    it.each(schemas)('of %s, checks the whole value', async (_, schema) => {
+      const good = await outcomeOf(from(body).pipe(parsePartialJSON(schema)));
+      expect(good).toEqual({ values: [{ name: 'Ada' }, { name: 'Ada', born: 1815 }] });
+
+      const { values, error } = await outcomeOf(of(text('{"name":1}')).pipe(parsePartialJSON(schema)));
+      expect(values).toEqual([]);
+      expect(error).toBeInstanceOf(ParseError);
+      expect(error).toMatchObject({ reason: 'schema' });
+      expect((error as ParseError).issues.length).toBeGreaterThan(0);
+      expect((error as ParseError).excerpt).toBe('{"name":1}');
+    });
+
+    it('gives what the schema makes of it, also later', async () => {
+      const upper = z.object({
+        name: z.string().transform(async (name) => Promise.resolve(name.toUpperCase())),
+      });
+      const values = await lastValueFrom(
+        of(text('{"name":"Ad'), text('a"}')).pipe(parsePartialJSON(upper), toArray()),
+      );
+      expect(values).toEqual([{ name: 'Ad' }, { name: 'ADA' }]);
+    });
+
+    it('passes on what the schema throws', async () => {
+      const broken: StandardSchema<string> = {
+        '~standard': {
+          version: 1,
+          vendor: 'test',
+          validate() {
+            throw new RangeError('broken schema');
+          },
+        },
+      };
+      const { error } = await outcomeOf(of(text('1')).pipe(parsePartialJSON(broken)));
+      expect(error).toEqual(new RangeError('broken schema'));
+    });
+  });
+
+  it('never ends where its source does not, and fails with it', () => {
+    const error = new Error('broken');
+    run(({ cold, expectObservable }) => {
+      expectObservable(NEVER.pipe(startWith(text('1')), parsePartialJSON())).toBe('-');
+      expectObservable(cold('-a-#', { a: text('[') }, error).pipe(parsePartialJSON())).toBe(
+        '-a-#',
+        { a: [] },
+        error,
+      );
+      expectObservable(throwError(() => error).pipe(parsePartialJSON())).toBe('#', undefined, error);
+    });
+  });
+
+  it('stops a synchronous source after the first value', async () => {
+    let pulled = 0;
+    const source = from(texts('[1', ',2', ',3]')).pipe(map((delta) => (pulled++, delta)));
+    expect(await lastValueFrom(source.pipe(parsePartialJSON(), take(1)))).toEqual([]);
+    expect(pulled).toBe(1);
+  });
+
+  it('shares nothing between two subscriptions', async () => {
+    const values = from(texts('{"a"', ':1}')).pipe(parsePartialJSON(), toArray());
+    expect(await lastValueFrom(values)).toEqual([{}, { a: 1 }]);
+    expect(await lastValueFrom(values)).toEqual([{}, { a: 1 }]);
+  });
+
+  it('ends with what JSON.parse gives, however the text is cut, and never changes what it gave', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.json(), fc.integer({ min: 1, max: 9 }), async (json, size) => {
+        const frozen: string[] = [];
+        const values = await lastValueFrom(
+          from(texts(...chunkedText(json, size))).pipe(
+            parsePartialJSON(),
+            map((value) => (frozen.push(JSON.stringify(value)), value)),
+            toArray(),
+          ),
+        );
+        expect(values.at(-1)).toStrictEqual(JSON.parse(json));
+        expect(values.map((value) => JSON.stringify(value))).toEqual(frozen);
+      }),
+    );
+  });
+});
