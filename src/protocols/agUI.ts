@@ -1,9 +1,9 @@
 import type { Delta } from '../delta/Delta.ts';
 import { ProviderError } from '../errors/ProviderError.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
-import { AgUIMessages } from './agUIMessages.ts';
-import { AgUIToolCalls } from './agUIToolCalls.ts';
-import { createUsageReader } from './agUIUsage.ts';
+import { AgUIMessages } from './agUI/agUIMessages.ts';
+import { AgUIToolCalls } from './agUI/agUIToolCalls.ts';
+import { createUsageReader } from './agUI/agUIUsage.ts';
 import { isObject, objectIn, parseJSON, textIn, type JSONObject } from './json.ts';
 import type { Protocol, RecordReader } from './Protocol.ts';
 

@@ -2,10 +2,10 @@ import type { Delta } from '../delta/Delta.ts';
 import type { FinishReason } from '../delta/FinishReason.ts';
 import { ProviderError } from '../errors/ProviderError.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
-import { AiSdkUIBlocks } from './aiSdkUIBlocks.ts';
-import { dataOf, fileOf, metadataOf, sourceOf } from './aiSdkUIContent.ts';
-import { AiSdkUISteps } from './aiSdkUISteps.ts';
-import { AiSdkUIToolCalls } from './aiSdkUIToolCalls.ts';
+import { AiSdkUIBlocks } from './aiSdkUI/aiSdkUIBlocks.ts';
+import { dataOf, fileOf, metadataOf, sourceOf } from './aiSdkUI/aiSdkUIContent.ts';
+import { AiSdkUISteps } from './aiSdkUI/aiSdkUISteps.ts';
+import { AiSdkUIToolCalls } from './aiSdkUI/aiSdkUIToolCalls.ts';
 import { isObject, parseJSON, textIn, type JSONObject } from './json.ts';
 import type { Protocol, RecordReader } from './Protocol.ts';
 

@@ -10,9 +10,9 @@ import {
   sourcesOf,
   textOf,
   toolResultOf,
-} from './anthropicContent.ts';
-import { AnthropicToolBlocks } from './anthropicToolBlocks.ts';
-import { createUsageReader } from './anthropicUsage.ts';
+} from './anthropic/anthropicContent.ts';
+import { AnthropicToolBlocks } from './anthropic/anthropicToolBlocks.ts';
+import { createUsageReader } from './anthropic/anthropicUsage.ts';
 import { isObject, numberIn, objectIn, objectsIn, parseJSON, textIn, type JSONObject } from './json.ts';
 import type { Protocol, RecordReader } from './Protocol.ts';
 

@@ -2,7 +2,7 @@ import type { Delta } from '../delta/Delta.ts';
 import { ProviderError } from '../errors/ProviderError.ts';
 import type { StreamError } from '../errors/StreamError.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
-import { contentOf, finishOf, sourcesOf, toolPlanOf, usageOf } from './cohereContent.ts';
+import { contentOf, finishOf, sourcesOf, toolPlanOf, usageOf } from './cohere/cohereContent.ts';
 import { isObject, numberIn, objectIn, parseJSON, textIn, type JSONObject } from './json.ts';
 import type { Protocol, RecordReader } from './Protocol.ts';
 import { ToolCallTracker } from './ToolCallTracker.ts';

@@ -3,8 +3,8 @@ import { ParseError } from '../errors/ParseError.ts';
 import { ProviderError } from '../errors/ProviderError.ts';
 import type { StreamError } from '../errors/StreamError.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
-import { GeminiCandidate } from './GeminiCandidate.ts';
-import { createUsageReader, type UsageNames } from './googleUsage.ts';
+import { GeminiCandidate } from './google/GeminiCandidate.ts';
+import { createUsageReader, type UsageNames } from './google/googleUsage.ts';
 import { isObject, numberIn, objectIn, objectsIn, parseJSON, textIn, type JSONObject } from './json.ts';
 import type { Protocol, RecordReader } from './Protocol.ts';
 

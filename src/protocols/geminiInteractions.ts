@@ -3,8 +3,8 @@ import type { FinishReason } from '../delta/FinishReason.ts';
 import { ProviderError } from '../errors/ProviderError.ts';
 import type { StreamError } from '../errors/StreamError.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
-import { createUsageReader, type UsageNames } from './googleUsage.ts';
-import { InteractionSteps } from './InteractionSteps.ts';
+import { createUsageReader, type UsageNames } from './google/googleUsage.ts';
+import { InteractionSteps } from './google/InteractionSteps.ts';
 import { isObject, numberIn, objectIn, parseJSON, textIn, type JSONObject } from './json.ts';
 import type { Protocol, RecordReader } from './Protocol.ts';
 

@@ -1,8 +1,8 @@
 import type { Delta, OfChoice } from '../delta/Delta.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
 import { isObject, objectIn, objectsIn, textIn, type JSONObject } from './json.ts';
-import { createChunkReader } from './openaiChunks.ts';
-import { readAnnotation, readContent, readReasoning, readToolCall } from './openaiContent.ts';
+import { createChunkReader } from './openai/openaiChunks.ts';
+import { readAnnotation, readContent, readReasoning, readToolCall } from './openai/openaiContent.ts';
 import type { Protocol, RecordReader } from './Protocol.ts';
 import { ToolCallTracker } from './ToolCallTracker.ts';
 

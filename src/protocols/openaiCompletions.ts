@@ -1,6 +1,6 @@
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
 import { textIn } from './json.ts';
-import { createChunkReader } from './openaiChunks.ts';
+import { createChunkReader } from './openai/openaiChunks.ts';
 import type { Protocol } from './Protocol.ts';
 
 /**

@@ -4,8 +4,8 @@ import { ProviderError } from '../errors/ProviderError.ts';
 import type { StreamError } from '../errors/StreamError.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
 import { isObject, objectIn, objectsIn, parseJSON, textIn, type JSONObject } from './json.ts';
-import { createOutputReader } from './openaiResponseOutput.ts';
-import { openaiUsage } from './openaiUsage.ts';
+import { createOutputReader } from './openai/openaiResponseOutput.ts';
+import { openaiUsage } from './openai/openaiUsage.ts';
 import type { Protocol, RecordReader } from './Protocol.ts';
 
 /**

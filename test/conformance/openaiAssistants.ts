@@ -1,7 +1,7 @@
 import type { Delta, Protocol, ServerSentEvent } from 'rxjs-llm';
 import { ProviderError } from 'rxjs-llm';
 import { isObject, objectIn, objectsIn, parseJSON, textIn } from '../../src/protocols/json.ts';
-import { openaiUsage } from '../../src/protocols/openaiUsage.ts';
+import { openaiUsage } from '../../src/protocols/openai/openaiUsage.ts';
 
 /**
  * Reads a run of OpenAI's Assistants, which are shut down, so that it is not shipped.

@@ -139,8 +139,8 @@ async function check(
 function asRecorded(call: ToolCall, error: unknown): unknown {
   const { id = null, name, argumentsText } = call;
   const isCutOff = call.status === 'streaming' && error instanceof ProviderError;
-  const parsed: unknown = isCutOff ? valueOf(argumentsText || '{}') : call.arguments;
-  return { id, name, arguments: parsed ?? null, argumentsText };
+  const whole: unknown = call.status === 'complete' ? call.arguments : null;
+  return { id, name, arguments: isCutOff ? valueOf(argumentsText || '{}') : whole, argumentsText };
 }
 
 function callAsExpected(call: ExpectedCall): unknown {

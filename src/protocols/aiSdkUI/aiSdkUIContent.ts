@@ -1,5 +1,5 @@
-import type { DataDelta, Delta } from '../delta/Delta.ts';
-import { textIn, type JSONObject } from './json.ts';
+import type { DataDelta, Delta } from '../../delta/Delta.ts';
+import { textIn, type JSONObject } from '../json.ts';
 
 /** A chunk that only this wire knows: its type is the name, and all of it the value. */
 export function dataOf(record: JSONObject): DataDelta {

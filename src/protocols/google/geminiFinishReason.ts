@@ -1,4 +1,4 @@
-import type { FinishReason } from '../delta/FinishReason.ts';
+import type { FinishReason } from '../../delta/FinishReason.ts';
 
 const REASONS: Readonly<Record<string, FinishReason>> = {
   STOP: 'stop',

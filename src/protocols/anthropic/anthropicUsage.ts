@@ -1,5 +1,5 @@
-import type { Delta } from '../delta/Delta.ts';
-import { isObject, numberIn, objectIn } from './json.ts';
+import type { Delta } from '../../delta/Delta.ts';
+import { isObject, numberIn, objectIn } from '../json.ts';
 
 /** Makes a reader that adds up Anthropic's counts: later ones overwrite earlier ones, and null means unchanged. */
 export function createUsageReader(): (usage: unknown) => readonly Delta[] {

@@ -1,11 +1,11 @@
-import type { Delta, OfChoice } from '../delta/Delta.ts';
-import { ProviderError } from '../errors/ProviderError.ts';
-import type { StreamError } from '../errors/StreamError.ts';
-import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
-import { isObject, numberIn, objectIn, objectsIn, parseJSON, textIn, type JSONObject } from './json.ts';
+import type { Delta, OfChoice } from '../../delta/Delta.ts';
+import { ProviderError } from '../../errors/ProviderError.ts';
+import type { StreamError } from '../../errors/StreamError.ts';
+import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
+import { isObject, numberIn, objectIn, objectsIn, parseJSON, textIn, type JSONObject } from '../json.ts';
 import { openaiFinishReason } from './openaiFinishReason.ts';
 import { openaiUsage } from './openaiUsage.ts';
-import type { RecordReader } from './Protocol.ts';
+import type { RecordReader } from '../Protocol.ts';
 
 /** What a wire of chunks with `choices` has of its own. */
 export interface ChunkWire {

@@ -1,5 +1,5 @@
-import type { Delta } from '../delta/Delta.ts';
-import { isObject, numberIn } from './json.ts';
+import type { Delta } from '../../delta/Delta.ts';
+import { isObject, numberIn } from '../json.ts';
 
 /** What an API of Google's calls its counts. */
 export interface UsageNames {

@@ -1,6 +1,6 @@
-import type { Delta, FinishDelta } from '../delta/Delta.ts';
-import type { FinishReason } from '../delta/FinishReason.ts';
-import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from './json.ts';
+import type { Delta, FinishDelta } from '../../delta/Delta.ts';
+import type { FinishReason } from '../../delta/FinishReason.ts';
+import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../json.ts';
 
 export function contentOf(value: unknown, block: number): readonly Delta[] {
   const content = objectIn(value);

@@ -1,6 +1,6 @@
-import type { Delta } from '../delta/Delta.ts';
-import { ParseError } from '../errors/ParseError.ts';
-import { objectIn, objectsIn, textIn, type JSONObject } from './json.ts';
+import type { Delta } from '../../delta/Delta.ts';
+import { ParseError } from '../../errors/ParseError.ts';
+import { objectIn, objectsIn, textIn, type JSONObject } from '../json.ts';
 
 type Kind = 'text' | 'reasoning';
 

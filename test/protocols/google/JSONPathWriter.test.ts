@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { JSONPathWriter, type JSONLeaf } from '../../src/protocols/JSONPathWriter.ts';
-import { parseJSONPath } from '../../src/protocols/parseJSONPath.ts';
+import { JSONPathWriter, type JSONLeaf } from '../../../src/protocols/google/JSONPathWriter.ts';
+import { parseJSONPath } from '../../../src/protocols/google/parseJSONPath.ts';
 
 type Piece = readonly [path: string, value: JSONLeaf, willContinue?: boolean];
 

@@ -1,5 +1,5 @@
-import type { UsageDelta } from '../delta/Delta.ts';
-import { isObject, numberIn, objectIn } from './json.ts';
+import type { UsageDelta } from '../../delta/Delta.ts';
+import { isObject, numberIn, objectIn } from '../json.ts';
 
 /**
  * Reads OpenAI's usage. Its output count holds the reasoning; xAI's does not, which shows in the total:

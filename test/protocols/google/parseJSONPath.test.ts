@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseJSONPath } from '../../src/protocols/parseJSONPath.ts';
+import { parseJSONPath } from '../../../src/protocols/google/parseJSONPath.ts';
 
 describe('parseJSONPath', () => {
   it.each([

@@ -1,4 +1,4 @@
-import type { DataDelta, Delta, StartDelta } from '../delta/Delta.ts';
+import type { DataDelta, Delta, StartDelta } from '../../delta/Delta.ts';
 import type { AiSdkUIBlocks } from './aiSdkUIBlocks.ts';
 import type { AiSdkUIToolCalls } from './aiSdkUIToolCalls.ts';
 

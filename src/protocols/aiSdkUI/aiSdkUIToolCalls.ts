@@ -1,7 +1,7 @@
-import type { Delta } from '../delta/Delta.ts';
-import { ParseError } from '../errors/ParseError.ts';
-import { textIn, type JSONObject } from './json.ts';
-import { ToolCallsById } from './ToolCallsById.ts';
+import type { Delta } from '../../delta/Delta.ts';
+import { ParseError } from '../../errors/ParseError.ts';
+import { textIn, type JSONObject } from '../json.ts';
+import { ToolCallsById } from '../ToolCallsById.ts';
 
 /** The tool calls of one answer, with what the backend says of their inputs and outputs. */
 export class AiSdkUIToolCalls {
