@@ -26,7 +26,7 @@ const BAD_REQUEST =
 /** Reads the one verdict on a refusal from its status, headers and body. */
 export function readRefusal(body: unknown, status?: number, headers?: Headers): Refusal {
   const error = errorOf(body);
-  const words = [error['code'], error['type'], error['status']].filter(isWord);
+  const words = [error['code'], error['type'], error['status'], awsErrorOf(headers)].filter(isWord);
   const stated = status ?? [error['status_code'], error['code'], error['status']].map(Number).find(isStatus);
   const delay = retryDelayOf(error['details']);
 
@@ -57,7 +57,18 @@ function errorOf(body: unknown): Record<string, unknown> {
   const outer = recordOf(Array.isArray(body) ? body[0] : body);
   const inner = outer['error'];
   if (typeof inner === 'string') return { ...outer, message: inner };
-  return { message: outer['detail'], ...outer, ...recordOf(inner) };
+  return { message: outer['detail'], ...outer, ...recordOf(inner), ...awsExceptionOf(outer) };
+}
+
+/** AWS's event stream names the exception in the key: `{ throttlingException: { message } }`. */
+function awsExceptionOf(outer: Record<string, unknown>): Record<string, unknown> {
+  const type = Object.keys(outer).find((key) => key.endsWith('Exception'));
+  return type === undefined ? {} : { ...recordOf(outer[type]), type };
+}
+
+/** AWS's REST answers name it in a header, which may go on behind a colon. */
+function awsErrorOf(headers: Headers | undefined): string | undefined {
+  return headers?.get('x-amzn-errortype')?.split(':', 1)[0];
 }
 
 function recordOf(value: unknown): Record<string, unknown> {

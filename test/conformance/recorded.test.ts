@@ -6,7 +6,7 @@ import {
   TruncatedStreamError,
   type Delta,
   type Message,
-  type MessagePart,
+  type SourceDelta,
   type ToolCall,
   type Usage,
 } from 'rxjs-llm';
@@ -15,9 +15,9 @@ import { bodyOf, chunked, shuffledCuts } from '../support/chunked.ts';
 import { hasCorpus, readRecorded, recordedStreams, type ExpectedAnswer } from '../support/corpus.ts';
 import { WIRES, type Wire } from './wires.ts';
 
-const CUTS: Readonly<Record<string, (bytes: Uint8Array) => readonly Uint8Array[]>> = {
+const CUTS: Readonly<Record<string, (bytes: Uint8Array, framing: string) => readonly Uint8Array[]>> = {
   whole: (bytes) => [bytes],
-  'event by event': (bytes) => eventsOf(bytes),
+  'record by record': (bytes, framing) => recordsOf(bytes, framing),
   '7 bytes': (bytes) => chunked(bytes, 7),
   'byte by byte': (bytes) => chunked(bytes, 1),
   'at random': (bytes) => shuffledCuts(bytes, 42),
@@ -39,7 +39,7 @@ describe.skipIf(!hasCorpus)('recorded streams', () => {
       const whole = await read([bytes], wire);
       await check(whole, expected, stream.ambiguous ?? []);
       for (const [name, cut] of Object.entries(CUTS)) {
-        const again = await read(cut(bytes), wire);
+        const again = await read(cut(bytes, stream.framing), wire);
         expect(again, name).toEqual(whole);
       }
     });
@@ -119,8 +119,14 @@ function asRecorded(call: ToolCall): unknown {
   return { id, name, arguments: call.status === 'complete' ? call.arguments : null, argumentsText };
 }
 
-function sourcesOf(message: Message | undefined): readonly MessagePart[] {
-  return message?.parts.filter((part) => part.type === 'source') ?? [];
+/** Each source once, as the corpus lists them, however often the answer cites it. */
+function sourcesOf(message: Message | undefined): readonly SourceDelta[] {
+  const sources = message?.parts.filter((part) => part.type === 'source') ?? [];
+  const keyed = sources.map((source) => {
+    const { url, title, citedText } = source;
+    return [JSON.stringify([url, title, citedText]), source] as const;
+  });
+  return [...new Map(keyed).values()];
 }
 
 function textBlocksOf(message: Message | undefined): readonly string[] {
@@ -157,9 +163,21 @@ function normalised(usage: Readonly<Record<string, number | null>>): Partial<Usa
   };
 }
 
-function eventsOf(bytes: Uint8Array): readonly Uint8Array[] {
+function recordsOf(bytes: Uint8Array, framing: string): readonly Uint8Array[] {
+  if (framing === 'aws-eventstream') return messagesOf(bytes);
   return Buffer.from(bytes)
     .toString('latin1')
-    .split(/(?<=\n\r?\n)/)
-    .map((event) => new Uint8Array(Buffer.from(event, 'latin1')));
+    .split(framing === 'ndjson' ? /(?<=\n)/ : /(?<=\n\r?\n)/)
+    .map((record) => new Uint8Array(Buffer.from(record, 'latin1')));
+}
+
+/** Each message begins with its own length. */
+function messagesOf(bytes: Uint8Array): readonly Uint8Array[] {
+  const messages: Uint8Array[] = [];
+  for (let start = 0; start < bytes.length;) {
+    const end = start + Buffer.from(bytes).readUInt32BE(start);
+    messages.push(bytes.subarray(start, end));
+    start = end;
+  }
+  return messages;
 }

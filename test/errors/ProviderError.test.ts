@@ -37,6 +37,8 @@ describe('ProviderError', () => {
       'content_policy_violation',
       'refusal',
     ],
+    ['AWS', { throttlingException: { message: 'm' } }, 'throttlingException', 'transient'],
+    ['AWS, of the request', { validationException: { message: 'm' } }, 'validationException', 'bad-request'],
     ['FastAPI', { detail: 'm' }, undefined, 'transient'],
   ])('reads the words of %s', (_, body, code, reason) => {
     const error = new ProviderError(body);
