@@ -48,13 +48,15 @@ describe('bedrockConverse', () => {
         add(0, { reasoningContent: { signature: 's' } }),
         add(1, { reasoningContent: { redactedContent: '/wA=' } }),
         add(2, { reasoningContent: { redactedContent: Uint8Array.of(255, 0) } }),
-        add(3, { reasoningContent: { text: '' } }),
+        add(3, { reasoningContent: { data: 'AQ==' } }),
+        add(4, { reasoningContent: { text: '' } }),
       ),
     ).toEqual([
       { type: 'reasoning', text: 'Hm', block: 0 },
       { type: 'reasoning', text: '', block: 0, signature: 's' },
       { type: 'reasoning', text: '', block: 1, redacted: '/wA=' },
       { type: 'reasoning', text: '', block: 2, redacted: '/wA=' },
+      { type: 'reasoning', text: '', block: 3, redacted: 'AQ==' },
     ]);
   });
 
