@@ -1,8 +1,12 @@
 import { playwright } from '@vitest/browser-playwright';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { ENTRIES } from './scripts/entries.ts';
 
-const alias = { 'rxjs-llm': fileURLToPath(new URL('./src/index.ts', import.meta.url)) };
+const alias = ENTRIES.map(({ specifier, door }) => ({
+  find: new RegExp(`^${specifier}$`),
+  replacement: fileURLToPath(new URL(door, import.meta.url)),
+}));
 
 /** Where to write the results for a machine, beside what a reader sees. */
 const report = process.env['TEST_REPORT'];

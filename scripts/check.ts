@@ -17,7 +17,7 @@ const GATES: readonly (readonly [name: string, command: string])[] = [
   ['tests', 'npm test'],
   ['build', 'tsup'],
   ['package', 'publint --strict && attw --pack . --profile esm-only --no-emoji'],
-  ['api', 'api-extractor run'],
+  ['api', 'node scripts/api.ts'],
   ['size', 'node scripts/size.ts'],
   ['docs', 'typedoc'],
 ];

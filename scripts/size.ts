@@ -20,6 +20,17 @@ const ENTRIES: readonly Entry[] = [
       );`,
     budget: 9_000,
   },
+  {
+    // An app that reads Bedrock pays for AWS's codec too, so it is counted in.
+    name: 'rxjs-llm/bedrock',
+    program: `
+      import { accumulate, parseDelta, retryWithBackoff, takeUntilDone, timeoutIdle } from './dist/index.js';
+      import { bedrockConverse, fromAWSEventStream } from './dist/bedrock.js';
+      export const answer = (url, init) => fromAWSEventStream(url, init).pipe(
+        parseDelta(bedrockConverse()), timeoutIdle({ first: 20000, each: 10000 }), takeUntilDone(), retryWithBackoff(), accumulate(),
+      );`,
+    budget: 11_500,
+  },
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -26,7 +26,7 @@ const BAD_REQUEST =
 /** Reads the one verdict on a refusal from its status, headers and body. */
 export function readRefusal(body: unknown, status?: number, headers?: Headers): Refusal {
   const error = errorOf(body);
-  const words = wordsOf(error);
+  const words = wordsOf(error, headers);
   const codes = [error['status_code'], error['StatusCode'], error['code'], error['status']];
   const stated = status ?? codes.map(Number).find(isStatus);
   const delay = retryDelayOf(error['details']);
@@ -58,15 +58,27 @@ function errorOf(body: unknown): Record<string, unknown> {
   const outer = recordOf(Array.isArray(body) ? body[0] : body);
   const inner = outer['error'];
   if (typeof inner === 'string') return { ...outer, message: inner };
-  return { message: outer['detail'] ?? outer['errorText'], ...outer, ...recordOf(inner) };
+  const message = outer['detail'] ?? outer['errorText'];
+  return { message, ...outer, ...recordOf(inner), ...awsExceptionOf(outer) };
+}
+
+/** AWS's event stream names the exception in the key: `{ throttlingException: { message } }`. */
+function awsExceptionOf(outer: Record<string, unknown>): Record<string, unknown> {
+  const type = Object.keys(outer).find((key) => key.endsWith('Exception'));
+  return type === undefined ? {} : { ...recordOf(outer[type]), type };
 }
 
 /** What the server calls its refusal. xAI's codes are sentences: they take part in the verdict, but are not shown. */
-function wordsOf(error: Record<string, unknown>): readonly string[] {
+function wordsOf(error: Record<string, unknown>, headers: Headers | undefined): readonly string[] {
   // OpenRouter keeps to the codes of each wire, and says beside them what it means.
   const meant = textOf(error['error_type']) ?? textOf(recordOf(error['metadata'])['error_type']);
-  const words = meant ? [meant] : [error['code'], error['type'], error['status']];
+  const words = meant ? [meant] : [error['code'], error['type'], error['status'], awsErrorOf(headers)];
   return words.filter((word) => textOf(word) !== undefined).map(String);
+}
+
+/** AWS's REST answers name it in a header, which may go on behind a colon. */
+function awsErrorOf(headers: Headers | undefined): string | undefined {
+  return headers?.get('x-amzn-errortype')?.split(':', 1)[0];
 }
 
 function recordOf(value: unknown): Record<string, unknown> {

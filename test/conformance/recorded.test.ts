@@ -7,8 +7,8 @@ import {
   TruncatedStreamError,
   type Delta,
   type Message,
-  type MessagePart,
   type ParseDeltaConfig,
+  type SourceDelta,
   type ToolCall,
   type Usage,
 } from 'rxjs-llm';
@@ -21,11 +21,11 @@ import {
   type ExpectedAnswer,
   type ExpectedCall,
 } from '../support/corpus.ts';
-import { WIRES, type Wire } from './wires.ts';
+import { wireOf, type Wire } from './wires.ts';
 
 const CUTS: Readonly<Record<string, (bytes: Uint8Array, framing: string) => readonly Uint8Array[]>> = {
   whole: (bytes) => [bytes],
-  'event by event': (bytes, framing) => eventsOf(bytes, framing),
+  'record by record': (bytes, framing) => recordsOf(bytes, framing),
   '7 bytes': (bytes) => chunked(bytes, 7),
   'byte by byte': (bytes) => chunked(bytes, 1),
   'at random': (bytes) => shuffledCuts(bytes, 42),
@@ -45,8 +45,7 @@ afterAll(() => console.log(`Recorded streams: ${streams} streams, ${runs} readin
 
 describe.skipIf(!hasCorpus)('recorded streams', () => {
   for (const stream of hasCorpus ? recordedStreams() : []) {
-    const wire = WIRES[`${stream.protocol}/${stream.framing}`];
-    if (!wire) continue;
+    const wire = wireOf(stream.protocol, stream.framing);
 
     it(`${stream.file} ends as expected, however it is cut`, async ({ task }) => {
       Object.assign(task.meta, { protocol: stream.protocol, features: stream.features });
@@ -166,8 +165,14 @@ function valueOf(text: unknown): unknown {
   }
 }
 
-function sourcesOf(message: Message | undefined): readonly MessagePart[] {
-  return message?.parts.filter((part) => part.type === 'source') ?? [];
+/** Each source once, as the corpus lists them, however often the answer cites it. */
+function sourcesOf(message: Message | undefined): readonly SourceDelta[] {
+  const sources = message?.parts.filter((part) => part.type === 'source') ?? [];
+  const keyed = sources.map((source) => {
+    const { url, title, citedText } = source;
+    return [JSON.stringify([url, title, citedText]), source] as const;
+  });
+  return [...new Map(keyed).values()];
 }
 
 /** The text of each block; where the wire has none, of each part. */
@@ -227,9 +232,21 @@ function normalised(usage: Readonly<Record<string, number | null>>): Partial<Usa
   };
 }
 
-function eventsOf(bytes: Uint8Array, framing: string): readonly Uint8Array[] {
+function recordsOf(bytes: Uint8Array, framing: string): readonly Uint8Array[] {
+  if (framing === 'aws-eventstream') return messagesOf(bytes);
   return Buffer.from(bytes)
     .toString('latin1')
     .split(framing === 'ndjson' ? /(?<=\n)/ : /(?<=\n\r?\n)/)
-    .map((event) => new Uint8Array(Buffer.from(event, 'latin1')));
+    .map((record) => new Uint8Array(Buffer.from(record, 'latin1')));
+}
+
+/** Each message begins with its own length. */
+function messagesOf(bytes: Uint8Array): readonly Uint8Array[] {
+  const messages: Uint8Array[] = [];
+  for (let start = 0; start < bytes.length;) {
+    const end = start + Buffer.from(bytes).readUInt32BE(start);
+    messages.push(bytes.subarray(start, end));
+    start = end;
+  }
+  return messages;
 }

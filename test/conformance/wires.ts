@@ -1,57 +1,51 @@
 import type { Observable } from 'rxjs';
 import {
-  agUI,
-  aiSdkUI,
-  anthropicMessages,
-  cohere,
   fromNDJSON,
   fromSSE,
-  ollama,
-  gemini,
-  geminiInteractions,
-  openaiChat,
-  openaiCompletions,
-  openaiResponses,
   parseDelta,
+  type BodyInput,
   type Delta,
   type ParseDeltaConfig,
   type Protocol,
-  type ServerSentEvent,
 } from 'rxjs-llm';
+import { fromAWSEventStream } from 'rxjs-llm/bedrock';
+import { PROTOCOLS } from '../support/protocols.ts';
 import { openaiAssistants } from './openaiAssistants.ts';
 
-/** How a recorded body of one protocol and framing is read. */
+/** How a body of one protocol and framing is read. */
 export interface Wire {
   readonly contentType: string;
-  read(response: Response, config: ParseDeltaConfig): Observable<Delta>;
+  read(body: BodyInput, config?: ParseDeltaConfig): Observable<Delta>;
 }
 
-function sse(protocol: () => Protocol<ServerSentEvent>): Wire {
-  return {
-    contentType: 'text/event-stream',
-    read: (response, config) => fromSSE(response).pipe(parseDelta(protocol(), config)),
+const FRAMINGS: Readonly<Record<string, { readonly contentType: string; readonly from: typeof fromNDJSON }>> =
+  {
+    sse: { contentType: 'text/event-stream', from: fromSSE },
+    ndjson: { contentType: 'application/x-ndjson', from: fromNDJSON },
+    'aws-event-stream': { contentType: 'application/vnd.amazon.eventstream', from: fromAWSEventStream },
   };
-}
 
-function ndjson(protocol: () => Protocol<unknown>): Wire {
-  return {
-    contentType: 'application/x-ndjson',
-    read: (response) => fromNDJSON(response).pipe(parseDelta(protocol())),
-  };
-}
-
-/** By the corpus's name of the protocol, and of the framing. */
-export const WIRES: Readonly<Record<string, Wire>> = {
-  'ag-ui/sse': sse(agUI),
-  'ai-sdk-ui/sse': sse(aiSdkUI),
-  'anthropic/sse': sse(anthropicMessages),
-  'cohere/sse': sse(cohere),
-  'gemini/sse': sse(gemini),
-  'gemini-interactions/sse': sse(geminiInteractions),
-  'mistral/sse': sse(openaiChat),
-  'ollama/ndjson': ndjson(ollama),
-  'openai-assistants/sse': sse(openaiAssistants),
-  'openai-chat/sse': sse(openaiChat),
-  'openai-completions/sse': sse(openaiCompletions),
-  'openai-responses/sse': sse(openaiResponses),
+/** Where the corpus has another name than we. */
+const NAMES: Readonly<Record<string, string>> = {
+  anthropic: 'anthropic-messages',
+  mistral: 'openai-chat',
+  'aws-eventstream': 'aws-event-stream',
 };
+
+/** The wire of a protocol, as the corpus or we call it, in its own framing or in the given one. */
+export function wireOf(name: string, framing?: string): Wire {
+  const protocol = protocolOf(NAMES[name] ?? name);
+  const framed = FRAMINGS[NAMES[framing ?? ''] ?? framing ?? protocol.framing];
+  if (!framed) throw new Error(`Nobody reads ${framing ?? protocol.framing}`);
+  const { contentType, from } = framed;
+  return {
+    contentType,
+    read: (body, config) => from(body).pipe(parseDelta(protocol as Protocol<unknown>, config)),
+  };
+}
+
+function protocolOf(name: string): Protocol<never> {
+  const protocol = name === 'openai-assistants' ? openaiAssistants() : PROTOCOLS.get(name);
+  if (!protocol) throw new Error(`No protocol is called ${name}`);
+  return protocol;
+}

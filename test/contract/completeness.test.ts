@@ -1,73 +1,80 @@
 import { existsSync } from 'node:fs';
+import { posix } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import * as api from '../../src/index.ts';
+import { ENTRIES } from '../../scripts/entries.ts';
 import { filesBelow, parseSource, readProjectFile, readSourceFiles, ROOT } from '../support/sourceFiles.ts';
 
 const MAX_LINES = 160;
 
-const door = parseSource('src/index.ts').statements;
-const specifiers = door.map((statement) =>
-  ts.isExportDeclaration(statement) ? (statement.moduleSpecifier?.getText().slice(1, -1) ?? '') : '',
-);
 const typeTests = filesBelow('test/types', '.test-d.ts').map((path) => readProjectFile(`test/types/${path}`));
 
-/** Where an export comes from, without its ending, such as `operators/pickText`. */
-function homeOf(name: string): string {
-  const statement = door.find(
+for (const { specifier, door } of ENTRIES) {
+  const api = (await import(`${ROOT}${door}`)) as Readonly<Record<string, unknown>>;
+  const statements = parseSource(door).statements;
+
+  describe.each(Object.keys(api))(`%s of ${specifier}`, (name) => {
+    const home = homeOf(name, door);
+
+    it('stands in the file of its name', () => {
+      expect(home.split('/').at(-1)).toBe(name);
+      expect(existsSync(`${ROOT}src/${home}.ts`)).toBe(true);
+    });
+
+    it('has a test beside it', () => {
+      expect(existsSync(`${ROOT}test/${home}.test.ts`), `test/${home}.test.ts`).toBe(true);
+    });
+
+    it('has a page', () => {
+      expect(existsSync(`${ROOT}docs/${home}.md`), `docs/${home}.md`).toBe(true);
+      expect(readProjectFile(`docs/${home}.md`).split('\n', 1)[0]).toBe(`# ${name}`);
+    });
+
+    it('has a promise about its types', () => {
+      const word = new RegExp(`\\b${name}\\b`);
+      // A protocol's types are few enough to stand in its own test.
+      const own = readProjectFile(`test/${home}.test.ts`);
+      expect(typeTests.some((text) => word.test(text)) || own.includes('expectTypeOf(')).toBe(true);
+    });
+  });
+
+  describe(door, () => {
+    it('names each export', () => {
+      const vague = statements.filter(
+        (statement) =>
+          !ts.isExportDeclaration(statement) ||
+          !statement.moduleSpecifier ||
+          !statement.exportClause ||
+          !ts.isNamedExports(statement.exportClause) ||
+          statement.exportClause.elements.some((element) => element.propertyName),
+      );
+      expect(vague.map((statement) => statement.getText())).toStrictEqual([]);
+    });
+
+    it('is in order', () => {
+      const specifiers = statements.map(specifierOf);
+      const sorted = specifiers.toSorted((a, b) => compare(a.toLowerCase(), b.toLowerCase()));
+      expect(specifiers).toStrictEqual(sorted);
+    });
+  });
+}
+
+/** Where an export of a door comes from, without its ending, such as `operators/pickText`. */
+function homeOf(name: string, door: string): string {
+  const statement = parseSource(door).statements.find(
     (candidate) =>
       ts.isExportDeclaration(candidate) &&
       candidate.exportClause !== undefined &&
       ts.isNamedExports(candidate.exportClause) &&
       candidate.exportClause.elements.some((element) => element.name.text === name),
   );
-  const specifier = statement && ts.isExportDeclaration(statement) ? statement.moduleSpecifier : undefined;
-  return specifier?.getText().slice(1, -1).replace(/^\.\//, '').replace(/\.ts$/, '') ?? '';
+  const path = statement ? posix.join(posix.dirname(door), specifierOf(statement)) : '';
+  return path.replace(/^src\//, '').replace(/\.ts$/, '');
 }
 
-describe.each(Object.keys(api))('%s', (name) => {
-  const home = homeOf(name);
-
-  it('stands in the file of its name', () => {
-    expect(home.split('/').at(-1)).toBe(name);
-    expect(existsSync(`${ROOT}src/${home}.ts`)).toBe(true);
-  });
-
-  it('has a test beside it', () => {
-    expect(existsSync(`${ROOT}test/${home}.test.ts`), `test/${home}.test.ts`).toBe(true);
-  });
-
-  it('has a page', () => {
-    expect(existsSync(`${ROOT}docs/${home}.md`), `docs/${home}.md`).toBe(true);
-    expect(readProjectFile(`docs/${home}.md`).split('\n', 1)[0]).toBe(`# ${name}`);
-  });
-
-  it('has a promise about its types', () => {
-    const word = new RegExp(`\\b${name}\\b`);
-    // A protocol's types are few enough to stand in its own test.
-    const own = readProjectFile(`test/${home}.test.ts`);
-    expect(typeTests.some((text) => word.test(text)) || own.includes('expectTypeOf(')).toBe(true);
-  });
-});
-
-describe('src/index.ts', () => {
-  it('names each export', () => {
-    const vague = door.filter(
-      (statement) =>
-        !ts.isExportDeclaration(statement) ||
-        !statement.moduleSpecifier ||
-        !statement.exportClause ||
-        !ts.isNamedExports(statement.exportClause) ||
-        statement.exportClause.elements.some((element) => element.propertyName),
-    );
-    expect(vague.map((statement) => statement.getText())).toStrictEqual([]);
-  });
-
-  it('is in order', () => {
-    const sorted = specifiers.toSorted((a, b) => compare(a.toLowerCase(), b.toLowerCase()));
-    expect(specifiers).toStrictEqual(sorted);
-  });
-});
+function specifierOf(statement: ts.Statement): string {
+  return ts.isExportDeclaration(statement) ? (statement.moduleSpecifier?.getText().slice(1, -1) ?? '') : '';
+}
 
 describe('src/', () => {
   it('has no file that is too long for one look', () => {

@@ -3,32 +3,40 @@ import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ENTRIES } from '../../scripts/entries.ts';
+import * as bedrock from '../../src/bedrock/index.ts';
 import * as api from '../../src/index.ts';
 import { packInto, run, runTool, temporaryFolder } from '../support/packedPackage.ts';
 import { readProjectFile } from '../support/sourceFiles.ts';
 
 /** Early releases of rxjs 7 hide their types from resolvers that read `exports`: users point to them by hand. */
 const HIDDEN_TYPES = { paths: { rxjs: ['./node_modules/rxjs/dist/types/index.d.ts'] } };
+/** The project with the newest rxjs has the optional peer too; the other one shows that nobody else needs it. */
 const PROJECTS = [
-  { version: '7.4.0', help: HIDDEN_TYPES },
-  { version: '7.8.2', help: {} },
+  { version: '7.4.0', help: HIDDEN_TYPES, hasCodec: false },
+  { version: '7.8.2', help: {}, hasCodec: true },
 ];
+const CODEC = '@smithy/eventstream-codec';
+const manifest = JSON.parse(readProjectFile('package.json')) as Readonly<
+  Record<string, Readonly<Record<string, string>>>
+>;
 
 const folder = temporaryFolder();
 let tarball = '';
 
 beforeAll(async () => {
   tarball = await packInto(folder.path);
-  await Promise.all(PROJECTS.map(({ version }) => install(version)));
+  await Promise.all(PROJECTS.map(({ version, hasCodec }) => install(version, hasCodec)));
 }, 240_000);
 afterAll(() => folder.remove());
 
-async function install(version: string): Promise<void> {
+async function install(version: string, hasCodec: boolean): Promise<void> {
   const project = projectWith(version);
   mkdirSync(project);
   for (const [name, text] of Object.entries(CONSUMER)) writeFileSync(join(project, name), text);
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--engine-strict=false'];
-  await run('npm', ['install', ...flags, `rxjs@${version}`, tarball], project);
+  const codec = hasCodec ? [`${CODEC}@${manifest['devDependencies']?.[CODEC]}`] : [];
+  await run('npm', ['install', ...flags, `rxjs@${version}`, ...codec, tarball], project);
 }
 
 function projectWith(version: string): string {
@@ -37,16 +45,17 @@ function projectWith(version: string): string {
 
 describe('the packed package', () => {
   it('holds the build, its papers and nothing else', async () => {
-    const listed = await run('tar', ['-tzf', tarball]);
-    expect(listed.trim().split('\n').sort()).toStrictEqual([
-      'package/CHANGELOG.md',
-      'package/LICENSE',
-      'package/README.md',
-      'package/dist/index.d.ts',
-      'package/dist/index.js',
-      'package/dist/index.js.map',
-      'package/package.json',
-    ]);
+    const listed = (await run('tar', ['-tzf', tarball])).trim().split('\n');
+    const built = ENTRIES.flatMap(({ name }) => [`${name}.d.ts`, `${name}.js`, `${name}.js.map`]);
+    expect(listed.filter((path) => !SHARED.test(path)).sort()).toStrictEqual(
+      [
+        'package/CHANGELOG.md',
+        'package/LICENSE',
+        'package/README.md',
+        'package/package.json',
+        ...built.map((name) => `package/dist/${name}`),
+      ].sort(),
+    );
   });
 
   it('pleases publint', async () => {
@@ -62,23 +71,35 @@ describe('the packed package', () => {
     expect(report).toContain('OK (ESM)');
   });
 
-  it('leaves rxjs and the event parser outside', () => {
-    const code = readFileSync(join(folder.path, 'package/dist/index.js'), 'utf8');
-    const imported = [...code.matchAll(/^import .* from '([^']+)';$/gm)].map((match) => match[1]);
-    expect(imported.toSorted()).toStrictEqual(['eventsource-parser', 'rxjs']);
+  it.each([
+    ['index', ['eventsource-parser', 'rxjs']],
+    ['bedrock', [CODEC, 'rxjs']],
+  ])('loads no other packages for %s', (name, packages) => {
+    expect([...packagesLoadedBy(`${name}.js`)].sort()).toStrictEqual(packages);
   });
 
-  it('asks for one run-time dependency and one peer', () => {
-    const { dependencies, peerDependencies } = JSON.parse(readProjectFile('package.json')) as Record<
-      string,
-      object
-    >;
-    expect(Object.keys(dependencies ?? {})).toStrictEqual(['eventsource-parser']);
-    expect(peerDependencies).toStrictEqual({ rxjs: '^7.4.0' });
+  it('asks for one run-time dependency, one peer, and one more for who reads Bedrock', () => {
+    expect(Object.keys(manifest['dependencies'] ?? {})).toStrictEqual(['eventsource-parser']);
+    expect(manifest['peerDependencies']).toStrictEqual({ [CODEC]: '^4.0.0', rxjs: '^7.4.0' });
+    expect(manifest['peerDependenciesMeta']).toStrictEqual({ [CODEC]: { optional: true } });
   });
 });
 
-describe.each(PROJECTS)('a project with rxjs $version', { timeout: 60_000 }, ({ version, help }) => {
+/** What the entries share. */
+const SHARED = /^package\/dist\/(chunk-\w+\.js(\.map)?|\w+-[\w-]+\.d\.ts)$/;
+
+/** The packages that a file of the build loads, itself or through the chunks that it shares with others. */
+function packagesLoadedBy(file: string, found = new Set<string>()): ReadonlySet<string> {
+  const code = readFileSync(join(folder.path, 'package/dist', file), 'utf8');
+  for (const [, specifier = ''] of code.matchAll(/^(?:import|export) (?:.* from )?'([^']+)';$/gm)) {
+    if (specifier.startsWith('./')) packagesLoadedBy(specifier.slice(2), found);
+    else found.add(specifier);
+  }
+  return found;
+}
+
+describe.each(PROJECTS)('a project with rxjs $version', { timeout: 60_000 }, (settings) => {
+  const { version, help, hasCodec } = settings;
   const project = projectWith(version);
 
   it('has one copy of just this rxjs', async () => {
@@ -96,6 +117,21 @@ describe.each(PROJECTS)('a project with rxjs $version', { timeout: 60_000 }, ({ 
     expect(JSON.parse(printed)).toStrictEqual({ ...PRINTED, same: true });
   });
 
+  if (hasCodec) {
+    it.each(['bedrock.mjs', 'bedrock.cjs'])(
+      'reads Bedrock in %s, with the classes of the root',
+      async (file) => {
+        const printed = await run(process.execPath, [file], project);
+        expect(JSON.parse(printed)).toStrictEqual(PRINTED_BY_BEDROCK);
+      },
+    );
+  } else {
+    it('has no codec, and says so where the entry for Bedrock is imported', async () => {
+      const printed = run(process.execPath, ['bedrock.mjs'], project);
+      await expect(printed).rejects.toThrow(`Cannot find package '${CODEC}'`);
+    });
+  }
+
   it.each([
     { moduleResolution: 'Bundler', module: 'ESNext' },
     { moduleResolution: 'NodeNext', module: 'NodeNext' },
@@ -110,7 +146,8 @@ describe.each(PROJECTS)('a project with rxjs $version', { timeout: 60_000 }, ({ 
       noEmit: true,
       types: [],
     };
-    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.mts'] }));
+    const files = ['main.mts', 'bedrock.mts'];
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
     expect(await runTool('typescript/bin/tsc', ['-p', '.'], project)).toBe('');
   });
 });
@@ -125,6 +162,23 @@ const PIPE = `
     llm.retryWithBackoff(),
     llm.accumulate(),
   );`;
+
+/** The same answer again, and a message whose length cannot be. */
+const BEDROCK = `
+  const stop = 'AAAAQwAAABqHEwSKCzpldmVudC10eXBlBwALbWVzc2FnZVN0b3B7InN0b3BSZWFzb24iOiJlbmRfdHVybiJ9KHdfRQ==';
+  const bytes = Uint8Array.from(atob(stop), (character) => character.charCodeAt(0));
+  const deltas = bedrock.fromAWSEventStream(new Response(bytes)).pipe(
+    llm.parseDelta(bedrock.bedrockConverse()),
+    llm.takeUntilDone(),
+  );
+  const damaged = bedrock.fromAWSEventStream(new Response(new Uint8Array(4)));`;
+
+const PRINT_BEDROCK = `
+  const delta = await lastValueFrom(deltas);
+  const error = await lastValueFrom(damaged).catch((error) => error);
+  const same = error instanceof llm.ParseError && error instanceof llm.StreamError;
+  const exports = Object.keys(bedrock).filter((name) => name !== '__esModule').sort();
+  console.log(JSON.stringify({ exports, delta, reason: error.reason, same }));`;
 
 /** A user's project: the same small program in both module forms, and in TypeScript. */
 const CONSUMER = {
@@ -147,6 +201,32 @@ void (async () => {
   console.log(JSON.stringify({ exports, text: message.text, status: message.status, same }));
 })();
 `,
+  'bedrock.mjs': `
+import { lastValueFrom } from 'rxjs';
+import * as llm from 'rxjs-llm';
+import * as bedrock from 'rxjs-llm/bedrock';
+${BEDROCK}
+${PRINT_BEDROCK}
+`,
+  'bedrock.cjs': `
+const { lastValueFrom } = require('rxjs');
+const llm = require('rxjs-llm');
+const bedrock = require('rxjs-llm/bedrock');
+${BEDROCK}
+void (async () => {
+${PRINT_BEDROCK}
+})();
+`,
+  'bedrock.mts': `
+import type { Observable } from 'rxjs';
+import * as llm from 'rxjs-llm';
+import * as bedrock from 'rxjs-llm/bedrock';
+${BEDROCK}
+export const records: Observable<bedrock.AWSEventStreamRecord> = damaged;
+export const answer: Observable<llm.Delta> = deltas;
+// @ts-expect-error -- a record is no text
+export const wrong: Observable<string> = damaged;
+`,
   'main.mts': `
 import { defer, type Observable } from 'rxjs';
 import * as llm from 'rxjs-llm';
@@ -156,6 +236,13 @@ export const errors: readonly (new (...args: never) => llm.StreamError)[] = [llm
 // @ts-expect-error -- an answer is no number
 export const wrong: Observable<number> = answer;
 `,
+};
+
+const PRINTED_BY_BEDROCK = {
+  exports: Object.keys(bedrock).sort(),
+  delta: { type: 'finish', reason: 'stop', rawReason: 'end_turn' },
+  reason: 'protocol',
+  same: true,
 };
 
 const PRINTED = { exports: Object.keys(api).sort(), text: 'Hi', status: 'complete' };

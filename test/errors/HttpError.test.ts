@@ -30,6 +30,14 @@ describe('HttpError', () => {
     expect(error.retryable).toBe(reason === 'transient');
   });
 
+  it.each([
+    [429, 'ThrottlingException:http://internal.amazon.com/', 'ThrottlingException', 'transient'],
+    [400, 'ServiceQuotaExceededException', 'ServiceQuotaExceededException', 'quota'],
+  ])('reads the name of an AWS error from its header: %i %s', (status, header, code, reason) => {
+    const error = refused(status, { message: 'm' }, { 'x-amzn-errortype': header });
+    expect([error.code, error.reason, error.detail]).toEqual([code, reason, 'm']);
+  });
+
   it('obeys x-should-retry, save for a quota', () => {
     expect(refused(400, '', { 'x-should-retry': 'true' }).retryable).toBe(true);
     expect(refused(500, '', { 'x-should-retry': 'false' }).retryable).toBe(false);

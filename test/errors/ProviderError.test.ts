@@ -44,6 +44,8 @@ describe('ProviderError', () => {
       'content_policy_violation',
       'refusal',
     ],
+    ['AWS', { throttlingException: { message: 'm' } }, 'throttlingException', 'transient'],
+    ['AWS, of the request', { validationException: { message: 'm' } }, 'validationException', 'bad-request'],
     ['FastAPI', { detail: 'm' }, undefined, 'transient'],
     ['the AI SDK', { type: 'error', errorText: 'm' }, undefined, 'transient'],
     ['AG-UI', { type: 'RUN_ERROR', message: 'm' }, undefined, 'transient'],

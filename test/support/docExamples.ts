@@ -1,8 +1,8 @@
 import { isObservable, lastValueFrom, toArray } from 'rxjs';
 import * as rxjs from 'rxjs';
-import * as api from 'rxjs-llm';
 import ts from 'typescript';
 import * as zod from 'zod';
+import { ENTRIES } from '../../scripts/entries.ts';
 import { filesBelow, parseSource, readProjectFile, ROOT } from './sourceFiles.ts';
 
 /** One `ts` fence of a page, or of an `@example`. */
@@ -128,10 +128,13 @@ export async function runExample(example: DocExample): Promise<readonly DocClaim
 /** Lets an example await at its top level, as a module may. */
 const AsyncFunction = (async () => Promise.resolve()).constructor;
 
+const entries = new Map<string, unknown>();
+for (const { specifier, door } of ENTRIES) entries.set(specifier, await import(`${ROOT}${door}`));
+
 function load(specifier: string): unknown {
   if (specifier === 'rxjs') return rxjs;
-  if (specifier === 'rxjs-llm') return api;
   if (specifier === 'zod') return zod;
+  if (entries.has(specifier)) return entries.get(specifier);
   if (specifier.startsWith('node:')) return process.getBuiltinModule(specifier);
   throw new Error(`An example that runs imports ${specifier}`);
 }

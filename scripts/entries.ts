@@ -1,0 +1,27 @@
+/** The package's entries, as its `exports` list them: whatever must cover each of them begins here. */
+import { readFileSync } from 'node:fs';
+
+/** One door of the package. */
+export interface Entry {
+  /** What an app imports, such as `rxjs-llm/bedrock`. */
+  readonly specifier: string;
+  /** The base name of its build and of its report, such as `bedrock`. */
+  readonly name: string;
+  /** Its source, such as `src/bedrock/index.ts`. */
+  readonly door: string;
+}
+
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  readonly exports: Readonly<Record<string, unknown>>;
+};
+
+export const ENTRIES: readonly Entry[] = Object.keys(manifest.exports)
+  .filter((path) => path !== './package.json')
+  .map((path) => {
+    const name = path === '.' ? 'index' : path.slice(2);
+    return {
+      specifier: `rxjs-llm${path.slice(1)}`,
+      name,
+      door: path === '.' ? 'src/index.ts' : `src/${name}/index.ts`,
+    };
+  });

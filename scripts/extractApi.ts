@@ -1,0 +1,78 @@
+import {
+  CompilerState,
+  Extractor,
+  ExtractorConfig,
+  ExtractorLogLevel,
+  type ExtractorMessage,
+} from '@microsoft/api-extractor';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ENTRIES } from './entries.ts';
+
+/** What one entry shows to the outside. */
+export interface ApiReport {
+  readonly name: string;
+  readonly text: string;
+  readonly complaints: readonly string[];
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const template = ExtractorConfig.loadFile(`${root}api-extractor.json`);
+
+/**
+ * Reads the public surface of each entry from its built declarations.
+ *
+ * @param dist - Where the declarations lie; inside the project, because they import rxjs.
+ * @param scratch - A folder for the extractor's own files.
+ */
+export function extractApi(dist: string, scratch: string): readonly ApiReport[] {
+  const configs = ENTRIES.map(({ name }) => prepare(join(dist, `${name}.d.ts`), `${name}.api.md`, scratch));
+  const [first] = configs;
+  if (!first) return [];
+  const additionalEntryPoints = configs.map((config) => config.mainEntryPointFilePath);
+  const compilerState = CompilerState.create(first, { additionalEntryPoints });
+  let known: ReadonlySet<string> = new Set();
+
+  return configs.map((config, index) => {
+    const complaints: string[] = [];
+    Extractor.invoke(config, {
+      localBuild: true,
+      compilerState,
+      messageCallback(message) {
+        const isError = message.logLevel === ExtractorLogLevel.Error;
+        if (isError && !known.has(missingIn(message))) complaints.push(message.text);
+        message.handled = true;
+      },
+    });
+    const text = readFileSync(config.reportTempFilePath, 'utf8');
+    // What the root shows need not be shown again by the entries beside it.
+    if (index === 0)
+      known = new Set([...text.matchAll(/^export (?:\w+ )+(\w+)/gm)].map(([, name = '']) => name));
+    return { name: ENTRIES[index]?.name ?? '', text, complaints };
+  });
+}
+
+function prepare(mainEntryPointFilePath: string, reportFileName: string, scratch: string): ExtractorConfig {
+  return ExtractorConfig.prepare({
+    configObject: {
+      ...template,
+      projectFolder: root,
+      mainEntryPointFilePath,
+      apiReport: {
+        enabled: true,
+        reportFileName,
+        reportFolder: scratch,
+        reportTempFolder: join(scratch, 'new'),
+      },
+    },
+    configObjectFullPath: `${root}api-extractor.json`,
+    packageJsonFullPath: `${root}package.json`,
+  });
+}
+
+/** The name that an entry uses and does not export. */
+function missingIn(message: ExtractorMessage): string {
+  const name = /^The symbol "(\w+)" needs to be exported/.exec(message.text)?.[1];
+  return (message.messageId === 'ae-forgotten-export' && name) || '';
+}

@@ -1,0 +1,81 @@
+import type { Delta } from '../delta/Delta.ts';
+import type { FinishReason } from '../delta/FinishReason.ts';
+import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../protocols/json.ts';
+import { base64In } from './blob.ts';
+
+export function textOf(value: unknown, block: number): readonly Delta[] {
+  const text = textIn(value);
+  return text ? [{ type: 'text', text, block }] : [];
+}
+
+export function reasoningOf(content: JSONObject, block: number): readonly Delta[] {
+  const text = textIn(content['text']) ?? '';
+  const signature = textIn(content['signature']);
+  const redacted = base64In(content['redactedContent'] ?? content['data']);
+  if (!text && !signature && !redacted) return [];
+  return [{ type: 'reasoning', text, block, ...(signature && { signature }), ...(redacted && { redacted }) }];
+}
+
+export function sourceOf(citation: JSONObject, block: number): Delta {
+  const url = textIn(objectIn(objectIn(citation['location'])['web'])['url']);
+  const title = textIn(citation['title']);
+  const cited = objectsIn(citation['sourceContent']).map((piece) => textIn(piece['text']) ?? '');
+  const citedText = cited.join('');
+  return {
+    type: 'source',
+    ...(url && { url }),
+    ...(title && { title }),
+    ...(citedText && { citedText }),
+    block,
+    raw: citation,
+  };
+}
+
+/** AWS counts the input that its cache read or wrote apart from the rest. */
+export function usageOf(usage: unknown): readonly Delta[] {
+  if (!isObject(usage)) return [];
+  const cachedInputTokens = numberIn(usage['cacheReadInputTokens']);
+  const cacheWriteTokens = numberIn(usage['cacheWriteInputTokens']);
+  const inputTokens =
+    (numberIn(usage['inputTokens']) ?? 0) + (cachedInputTokens ?? 0) + (cacheWriteTokens ?? 0);
+  const outputTokens = numberIn(usage['outputTokens']) ?? 0;
+  return [
+    {
+      type: 'usage',
+      usage: {
+        inputTokens,
+        outputTokens,
+        totalTokens: inputTokens + outputTokens,
+        ...(cachedInputTokens !== undefined && { cachedInputTokens }),
+        ...(cacheWriteTokens !== undefined && { cacheWriteTokens }),
+        raw: usage,
+      },
+    },
+  ];
+}
+
+export function finishOf(reason: unknown): readonly Delta[] {
+  const rawReason = textIn(reason);
+  return rawReason ? [{ type: 'finish', reason: finishReasonOf(rawReason), rawReason }] : [];
+}
+
+function finishReasonOf(reason: string): FinishReason {
+  switch (reason) {
+    case 'end_turn':
+    case 'stop_sequence':
+      return 'stop';
+    case 'max_tokens':
+    case 'model_context_window_exceeded':
+      return 'length';
+    case 'tool_use':
+      return 'tool-calls';
+    case 'content_filtered':
+    case 'guardrail_intervened':
+      return 'content-filter';
+    case 'malformed_model_output':
+    case 'malformed_tool_use':
+      return 'error';
+    default:
+      return 'other';
+  }
+}

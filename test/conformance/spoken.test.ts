@@ -1,0 +1,93 @@
+import { lastValueFrom } from 'rxjs';
+import { accumulate, takeUntilDone, type Message, type MessagePart } from 'rxjs-llm';
+import { describe, expect, it } from 'vitest';
+import { bytesOf, SPEAKERS, type Spoken } from '../support/spoken.ts';
+import { serve } from '../support/server.ts';
+import { wireOf } from './wires.ts';
+
+const ANSWER: Spoken = {
+  id: 'answer_1',
+  model: 'model-1',
+  reasoning: ['Which ', 'weather?'],
+  text: ['Gleich, ', 'ich sehe nach: ', '☂'],
+  toolCall: { id: 'call_1', name: 'weather', args: ['{"city":', '"Rom","days":[1', ',2]}'] },
+  usage: { input: 20, cached: 5, output: 12, reasoning: 4 },
+};
+
+const MESSAGE = {
+  role: 'assistant',
+  status: 'complete',
+  attempt: 1,
+  text: 'Gleich, ich sehe nach: ☂',
+  reasoning: 'Which weather?',
+  parts: [
+    { type: 'reasoning', text: 'Which weather?' },
+    { type: 'text', text: 'Gleich, ich sehe nach: ☂' },
+    { type: 'tool-call' },
+  ],
+  toolCalls: [
+    {
+      index: 0,
+      id: 'call_1',
+      name: 'weather',
+      argumentsText: '{"city":"Rom","days":[1,2]}',
+      arguments: { city: 'Rom', days: [1, 2] },
+      status: 'complete',
+    },
+  ],
+  finishReason: 'tool-calls',
+  usage: { inputTokens: 20, outputTokens: 12, totalTokens: 32, cachedInputTokens: 5, reasoningTokens: 4 },
+};
+
+/** What a wire has no word for. */
+const SILENT_ABOUT: Readonly<Record<string, readonly string[]>> = {
+  'ai-sdk-ui': ['usage'],
+  'bedrock-converse': ['reasoningTokens'],
+  cohere: ['reasoningTokens'],
+  ollama: ['cachedInputTokens', 'reasoningTokens'],
+};
+
+describe('one answer, spoken in every wire', () => {
+  it.each(Object.keys(SPEAKERS).filter((name) => name !== 'openai-completions'))(
+    'is the same message through %s',
+    async (name) => {
+      expect(essenceOf(await hear(name))).toEqual(without(MESSAGE, SILENT_ABOUT[name] ?? []));
+    },
+  );
+
+  it('is the same text through openai-completions, which knows nothing else', async () => {
+    const { text, status } = await hear('openai-completions');
+    expect([text, status]).toEqual([MESSAGE.text, 'complete']);
+  });
+});
+
+/** Speaks the answer through a server on loopback, and reads it. */
+async function hear(name: string): Promise<Message> {
+  const wire = wireOf(name);
+  await using server = await serve((response) => {
+    response.writeHead(200, { 'content-type': wire.contentType });
+    response.end(bytesOf(name, ANSWER));
+  });
+  return await lastValueFrom(wire.read(server.url).pipe(takeUntilDone(), accumulate()));
+}
+
+/** The message without ids, block numbers, and the provider's own words. */
+function essenceOf(message: Message): object {
+  const { id, model, rawFinishReason, usage, parts, ...rest } = message;
+  if (!usage) return { ...rest, parts: contentOf(parts) };
+  const { raw, ...counts } = usage;
+  return { ...rest, parts: contentOf(parts), usage: counts };
+}
+
+/** Wires differ in the steps and states that they report around the content. */
+function contentOf(parts: readonly MessagePart[]): readonly object[] {
+  return parts
+    .filter((part) => part.type !== 'data')
+    .map((part) => ('text' in part ? { type: part.type, text: part.text } : { type: part.type }));
+}
+
+function without(value: object, keys: readonly string[]): unknown {
+  return JSON.parse(
+    JSON.stringify(value, (key, member: unknown) => (keys.includes(key) ? undefined : member)),
+  );
+}

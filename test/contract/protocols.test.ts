@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { PROTOCOLS } from '../support/protocols.ts';
+import { filesBelow, readProjectFile, readSourceFiles } from '../support/sourceFiles.ts';
+
+const factories = filesBelow('src/protocols', '.ts').flatMap((path) => {
+  const name = /^export function (\w+)\(\): Protocol</m.exec(readProjectFile(`src/protocols/${path}`))?.[1];
+  return name === undefined ? [] : [{ name, path: `protocols/${path}` }];
+});
+
+describe('a protocol', () => {
+  it('is found by what it is, so the tests know it', () => {
+    expect([...PROTOCOLS.keys()].sort()).toStrictEqual([
+      'ag-ui',
+      'ai-sdk-ui',
+      'anthropic-messages',
+      'bedrock-converse',
+      'cohere',
+      'gemini',
+      'gemini-interactions',
+      'ollama',
+      'openai-chat',
+      'openai-completions',
+      'openai-responses',
+    ]);
+  });
+
+  it.each(factories)('such as $name touches its own file and one line of the door', ({ name, path }) => {
+    const users = readSourceFiles()
+      .filter((file) => file.path !== path && file.identifiers.has(name))
+      .map((file) => file.path);
+    expect(users).toStrictEqual(['index.ts']);
+    expect(readProjectFile('src/index.ts').split(`'./${path}'`)).toHaveLength(2);
+  });
+});
