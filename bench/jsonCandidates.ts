@@ -58,6 +58,8 @@ export const CANDIDATES: readonly Candidate[] = [
       let grown: unknown[] | undefined;
       // It tells of parts. To find the root, and to show a growing string in its place, is left to the app.
       parser.onValue = ({ value, key, parent, stack, partial }) => {
+        // Half a number and half a word are told of too.
+        if (partial && value !== undefined && typeof value !== 'string') return;
         const container: object | undefined = parent;
         root = stack[1]?.value ?? container ?? value;
         if (!partial || typeof value !== 'string' || !container || key === undefined) return;
