@@ -80,7 +80,7 @@ describe('createJSONParser', () => {
       ['"a\ud83d', 'a'],
       ['"a\ud83d\ude00', 'a😀'],
       ['"a\\ude00', 'a\ude00'],
-    ])('%s as it should', (text, shown) => {
+    ])('%j as it should', (text, shown) => {
       for (const fragments of cutsOf(text)) {
         const parser = createJSONParser();
         feed(parser, fragments);

@@ -1,0 +1,117 @@
+import { JSONParser } from '@streamparser/json';
+import { parse as parseRiver } from 'jsonriver';
+import { parse as parsePartial } from 'partial-json';
+import { createJSONParser } from '../src/framing/createJSONParser.ts';
+
+/** One way to see JSON grow. */
+export interface Candidate {
+  readonly name: string;
+  /** Reads all of its text anew for each fragment. */
+  readonly isQuadratic?: boolean;
+  /** What an app would import, for its size. */
+  readonly program: string;
+  /** Takes fragment by fragment, and hands on what can be seen behind each. Gives the value in the end. */
+  run(fragments: readonly string[], see: (value: unknown) => void): unknown;
+}
+
+const ours = `export { createJSONParser } from './src/framing/createJSONParser.ts';`;
+
+export const CANDIDATES: readonly Candidate[] = [
+  {
+    name: 'ours, read at each',
+    program: ours,
+    run(fragments, see) {
+      const parser = createJSONParser();
+      for (const fragment of fragments) {
+        parser.push(fragment);
+        see(parser.value);
+      }
+      parser.end();
+      return parser.value;
+    },
+  },
+  {
+    name: 'ours, read at the end',
+    program: ours,
+    run(fragments) {
+      const parser = createJSONParser();
+      for (const fragment of fragments) parser.push(fragment);
+      parser.end();
+      return parser.value;
+    },
+  },
+  {
+    name: 'jsonriver',
+    program: `export { parse } from 'jsonriver';`,
+    async run(fragments, see) {
+      let last: unknown;
+      for await (const value of parseRiver(oneByOne(fragments))) see((last = value));
+      return last;
+    },
+  },
+  {
+    name: '@streamparser/json',
+    program: `export { JSONParser } from '@streamparser/json';`,
+    run(fragments, see) {
+      const parser = new JSONParser({ emitPartialTokens: true, emitPartialValues: true });
+      let root: unknown;
+      let grown: unknown[] | undefined;
+      // It tells of parts. To find the root, and to show a growing string in its place, is left to the app.
+      parser.onValue = ({ value, key, parent, stack, partial }) => {
+        // Half a number and half a word are told of too.
+        if (partial && value !== undefined && typeof value !== 'string') return;
+        const container: object | undefined = parent;
+        root = stack[1]?.value ?? container ?? value;
+        if (!partial || typeof value !== 'string' || !container || key === undefined) return;
+        Object.defineProperty(container, key, {
+          value,
+          writable: true,
+          enumerable: true,
+          configurable: true,
+        });
+        grown = Array.isArray(container) ? container : undefined;
+      };
+      for (const fragment of fragments) {
+        // It appends the whole string to an array, so the growing one has to go.
+        grown?.pop();
+        grown = undefined;
+        parser.write(fragment);
+        see(root);
+      }
+      // A number at the top ends where the text ends.
+      if (!parser.isEnded) parser.end();
+      return root;
+    },
+  },
+  {
+    name: 'partial-json',
+    isQuadratic: true,
+    program: `export { parse } from 'partial-json';`,
+    run(fragments, see) {
+      let text = '';
+      let value: unknown;
+      for (const fragment of fragments) {
+        text += fragment;
+        value = partial(text);
+        see(value);
+      }
+      // It can't be told that the text is whole, so a caller asks the platform.
+      JSON.parse(text);
+      return value;
+    },
+  },
+];
+
+/** It throws where nothing can be shown yet. */
+function partial(text: string): unknown {
+  try {
+    return parsePartial(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A stream whose fragments arrive one at a time. */
+async function* oneByOne(fragments: readonly string[]): AsyncGenerator<string> {
+  for (const fragment of fragments) yield await Promise.resolve(fragment);
+}
