@@ -1,3 +1,5 @@
+import { retryAfterOf, retryDelayOf } from './retryAfter.ts';
+
 /**
  * Which remedy a refusal by the server calls for.
  *
@@ -29,14 +31,25 @@ export function readRefusal(body: unknown, status?: number, headers?: Headers): 
   const words = wordsOf(error, headers);
   const codes = [error['status_code'], error['StatusCode'], error['code'], error['status']];
   const stated = status ?? codes.map(Number).find(isStatus);
-  const delay = retryDelayOf(error['details']);
+  const details = recordsOf(error['details']);
+  const detail = textOf(error['message']);
+  const delay = retryDelayOf(details, detail);
 
   return {
-    reason: reasonOf(words.join(' '), stated, headers?.get('x-should-retry'), delay !== undefined),
+    // Google names a delay of seconds even where the quota is the day's.
+    reason: isForTheDay(details)
+      ? 'quota'
+      : reasonOf(words.join(' '), stated, headers?.get('x-should-retry'), delay !== undefined),
     code: words.find(isWord),
-    detail: textOf(error['message'])?.slice(0, 1024),
+    detail: detail?.slice(0, 1024),
     retryAfter: retryAfterOf(headers) ?? delay,
   };
+}
+
+function isForTheDay(details: readonly Record<string, unknown>[]): boolean {
+  return details
+    .flatMap((detail) => recordsOf(detail['violations']))
+    .some((violation) => textOf(violation['quotaId'])?.includes('PerDay'));
 }
 
 function reasonOf(words: string, status = 0, advice: string | null = '', hasDelay = false): RefusalReason {
@@ -85,6 +98,10 @@ function recordOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
+function recordsOf(value: unknown): readonly Record<string, unknown>[] {
+  return Array.isArray(value) ? value.map(recordOf) : [];
+}
+
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
@@ -96,32 +113,4 @@ function isWord(value: string): boolean {
 
 function isStatus(value: number): boolean {
   return value >= 400 && value < 600;
-}
-
-/** Reads `retry-after-ms`, then `Retry-After` in seconds or as a date, into milliseconds. */
-function retryAfterOf(headers: Headers | undefined): number | undefined {
-  const milliseconds = numberOf(headers?.get('retry-after-ms'));
-  if (milliseconds !== undefined) return milliseconds;
-
-  const value = headers?.get('retry-after');
-  const seconds = numberOf(value);
-  if (seconds !== undefined) return seconds * 1000;
-
-  const date = Date.parse(value ?? '');
-  // The server's own clock, where it shows one: the user's may be wrong by hours.
-  const now = Date.parse(headers?.get('date') ?? '') || Date.now();
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-function numberOf(value: string | null | undefined): number | undefined {
-  return /^\s*\d+(\.\d+)?\s*$/.test(value ?? '') ? Number(value) : undefined;
-}
-
-/** Google's `RetryInfo`: `{ "@type": "…/google.rpc.RetryInfo", "retryDelay": "34.4s" }`. */
-function retryDelayOf(details: unknown): number | undefined {
-  for (const detail of Array.isArray(details) ? details.map(recordOf) : []) {
-    const delay = /^(\d+(?:\.\d+)?)s$/.exec(textOf(detail['retryDelay']) ?? '');
-    if (delay) return Number(delay[1]) * 1000;
-  }
-  return undefined;
 }

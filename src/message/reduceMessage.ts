@@ -1,5 +1,6 @@
 import { assertNever } from '../delta/assertNever.ts';
 import type { Delta } from '../delta/Delta.ts';
+import type { FinishReason } from '../delta/FinishReason.ts';
 import { appendReasoning, appendRefusal, appendText } from './appendPart.ts';
 import type { Message, ToolCall } from './Message.ts';
 import { closeToolCall, extendToolCall, startToolCall } from './toolCall.ts';
@@ -67,7 +68,7 @@ export function reduceMessage(message: Message | undefined, delta: Delta): Messa
     case 'usage':
       return { ...before, usage: delta.usage };
     case 'finish': {
-      const { rawFinishReason, ...rest } = complete(before);
+      const { rawFinishReason, ...rest } = complete(before, delta.reason);
       const word = delta.rawReason;
       return { ...rest, finishReason: delta.reason, ...(word !== '' && { rawFinishReason: word }) };
     }
@@ -105,12 +106,14 @@ function setToolCall(
   return { ...message, parts, toolCalls };
 }
 
-function complete(message: Message): Message {
+/** A call that is still open when the model was cut off may lack all of its arguments: no text is then not `{}`. */
+function complete(message: Message, reason: FinishReason = 'stop'): Message {
   if (message.status === 'complete') return message;
+  const isCut = reason !== 'stop' && reason !== 'tool-calls';
   const closed = message.parts.reduce(
     (result, part) =>
       part.type === 'tool-call'
-        ? setToolCall(result, part.toolCall.index, () => closeToolCall(part.toolCall))
+        ? setToolCall(result, part.toolCall.index, () => closeToolCall(part.toolCall, isCut))
         : result,
     message,
   );

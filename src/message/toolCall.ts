@@ -20,10 +20,14 @@ export function extendToolCall(call: ToolCall, fragment: string): ToolCall {
 }
 
 /** Parses the arguments strictly: what a limit cut off is never repaired, because somebody will run it. */
-export function closeToolCall(call: ToolCall): ToolCall {
+export function closeToolCall(call: ToolCall, isCut = false): ToolCall {
   if (call.status !== 'streaming') return call;
   try {
-    return { ...fieldsOf(call), arguments: JSON.parse(call.argumentsText || '{}'), status: 'complete' };
+    return {
+      ...fieldsOf(call),
+      arguments: JSON.parse(call.argumentsText || (isCut ? '' : '{}')),
+      status: 'complete',
+    };
   } catch {
     return { ...fieldsOf(call), arguments: undefined, status: 'invalid' };
   }

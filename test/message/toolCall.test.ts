@@ -86,6 +86,16 @@ describe('the arguments of a tool call', () => {
     expect(callOf(closed).argumentsText).toBe('{"x":[1,oops');
   });
 
+  it('that never came because the model was cut off are invalid; a call without arguments is not', () => {
+    const cut = { type: 'finish', reason: 'length', rawReason: 'length' } as const;
+    const [, open] = messagesOf(start, cut);
+    expect(callOf(open)).toMatchObject({ status: 'invalid', arguments: undefined });
+    const [, , ended] = messagesOf(start, end, cut);
+    expect(callOf(ended)).toMatchObject({ status: 'complete', arguments: {} });
+    const [, whole] = messagesOf(start, { ...cut, reason: 'stop' });
+    expect(callOf(whole)).toMatchObject({ status: 'complete', arguments: {} });
+  });
+
   it('can’t touch any prototype', () => {
     const text = '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}';
     for (const message of messagesOf(start, ...chunkedText(text, 4).map(args), end)) {

@@ -72,7 +72,8 @@ describe('openaiChat', () => {
     ['function_call', 'tool-calls'],
     ['content_filter', 'content-filter'],
     ['error', 'error'],
-    ['insufficient_system_resource', 'other'],
+    ['insufficient_system_resource', 'error'],
+    ['some_new_word', 'other'],
     ['constructor', 'other'],
   ])('reads the finish reason %s as %s', (rawReason, reason) => {
     expect(read(delta({}, { finish_reason: rawReason })).at(-1)).toEqual({

@@ -8,6 +8,8 @@ const FINISH_REASONS: Readonly<Record<string, FinishReason>> = {
   function_call: 'tool-calls',
   content_filter: 'content-filter',
   error: 'error',
+  // DeepSeek's servers gave up.
+  insufficient_system_resource: 'error',
 };
 
 /** Reads the `finish_reason` of a choice, as OpenAI and the hosts of its wire write it. */

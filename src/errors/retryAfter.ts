@@ -1,0 +1,39 @@
+/** Reads `retry-after-ms`, then `Retry-After` in seconds or as a date, into milliseconds. */
+export function retryAfterOf(headers: Headers | undefined): number | undefined {
+  const milliseconds = numberOf(headers?.get('retry-after-ms'));
+  if (milliseconds !== undefined) return milliseconds;
+
+  const value = headers?.get('retry-after');
+  const seconds = numberOf(value);
+  if (seconds !== undefined) return seconds * 1000;
+
+  const date = Date.parse(value ?? '');
+  // The server's own clock, where it shows one: the user's may be wrong by hours.
+  const now = Date.parse(headers?.get('date') ?? '') || Date.now();
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+function numberOf(value: string | null | undefined): number | undefined {
+  return /^\s*\d+(\.\d+)?\s*$/.test(value ?? '') ? Number(value) : undefined;
+}
+
+/** OpenAI, Azure, Groq and Google say it in words too: `try again in 1m2.5s`, `retry after 26 seconds`. */
+const IN_WORDS = /\b(?:again|retry) (?:in|after) (?:(\d+) ?h)?(?:(\d+) ?m(?!s))?(?:(\d+(?:\.\d+)?) ?(m?)s)?/i;
+
+/**
+ * Reads how long to wait, in milliseconds, from what an error says: Google's `RetryInfo`
+ * (`{ "retryDelay": "34.4s" }`), else its words. Inside a stream there are no headers that could.
+ */
+export function retryDelayOf(
+  details: readonly Readonly<Record<string, unknown>>[],
+  message = '',
+): number | undefined {
+  for (const { retryDelay } of details) {
+    const delay = typeof retryDelay === 'string' ? /^(\d+(?:\.\d+)?)s$/.exec(retryDelay) : null;
+    if (delay) return Number(delay[1]) * 1000;
+  }
+  const [, hours, minutes, seconds, milli] = IN_WORDS.exec(message) ?? [];
+  if (!hours && !minutes && !seconds) return undefined;
+  const last = Number(seconds ?? 0) * (milli ? 1 : 1000);
+  return (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000 + last;
+}
