@@ -15,6 +15,7 @@ const GATES: readonly (readonly [name: string, command: string])[] = [
   ['types', 'tsc'],
   ['src-types', 'tsc -p tsconfig.build.json'],
   ['tests', 'npm test'],
+  ['conformance', 'node scripts/conformance.ts --check'],
   ['build', 'tsup'],
   ['package', 'publint --strict && attw --pack . --profile esm-only --no-emoji'],
   ['api', 'node scripts/api.ts'],
