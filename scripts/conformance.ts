@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { startVitest } from 'vitest/node';
 
 const PAGE = fileURLToPath(new URL('../docs/guide/conformance.md', import.meta.url));
-const MARKS = /(?<=<!-- table -->\n\n)[\s\S]*?(?=\n\n<!-- end -->)/;
+const BETWEEN_MARKS = /(?<=<!-- table -->\n)[\s\S]*(?=<!-- end -->)/;
 
 interface Count {
   passed: number;
@@ -78,7 +78,7 @@ const { passed, failed } = [...(counts.get('streams')?.values() ?? [])].reduce(
 console.log(`${table}\n\nRecorded answers: ${passed} passed, ${failed} failed`);
 
 const page = readFileSync(PAGE, 'utf8');
-const fresh = page.replace(MARKS, () => table);
+const fresh = page.replace(BETWEEN_MARKS, () => `\n${table}\n\n`);
 if (process.argv.includes('--write')) writeFileSync(PAGE, fresh);
 else if (process.argv.includes('--check') && fresh !== page) {
   console.error('docs/guide/conformance.md says something else: npm run conformance -- --write');

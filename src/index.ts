@@ -1,3 +1,8 @@
+/**
+ * Tokens from a language model, as an RxJS Observable that behaves.
+ *
+ * @module rxjs-llm
+ */
 export type {
   Delta,
   DataDelta,
