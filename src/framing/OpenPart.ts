@@ -1,16 +1,6 @@
-/** Gives its argument back from `new`, so that a subclass puts its private field on an object that was made elsewhere. */
-class Given {
-  constructor(value: object) {
-    return value;
-  }
-}
+import { Given } from './Given.ts';
 
-/**
- * Marks a container that was open when its snapshot was taken, with the key of the member that was being written.
- *
- * The mark is a private field, so no copy, comparison or serialiser sees it. A `WeakMap` in its place would cost as
- * much as the rest of a fragment.
- */
+/** Marks a container that was open when its snapshot was taken, with the key of the member that was being written. */
 export class OpenPart extends Given {
   readonly #key: string | number | undefined;
 

@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { reduceMessage, type Delta, type Message, type ToolCall } from 'rxjs-llm';
+import { createJSONParser } from '../../src/framing/createJSONParser.ts';
 import { chunkedText } from '../support/chunked.ts';
+
+vi.mock('../../src/framing/createJSONParser.ts', { spy: true });
 
 const start: Delta = { type: 'tool-call-start', index: 0, id: 'a', name: 'f' };
 const args = (text: string): Delta => ({ type: 'tool-call-args', index: 0, text });
@@ -118,9 +121,12 @@ describe('the arguments of a tool call', () => {
   });
 
   it('are not parsed before somebody reads them', () => {
-    const message = messagesOf(start, args('{"x":1')).at(-1);
-    expect(Object.getOwnPropertyDescriptor(callOf(message), 'arguments')).toHaveProperty('get');
-    void callOf(message).arguments;
-    expect(Object.getOwnPropertyDescriptor(callOf(message), 'arguments')).toHaveProperty('value', {});
+    vi.mocked(createJSONParser).mockClear();
+    const message = messagesOf(start, args('{"x":'), args('1')).at(-1);
+    expect(createJSONParser).not.toHaveBeenCalled();
+
+    expect(callOf(message).arguments).toEqual({});
+    expect(callOf(reduceMessage(message, args('}'))).arguments).toEqual({ x: 1 });
+    expect(createJSONParser).toHaveBeenCalledTimes(1);
   });
 });
