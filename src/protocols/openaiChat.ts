@@ -3,6 +3,7 @@ import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
 import { isObject, objectIn, objectsIn, textIn, type JSONObject } from './json.ts';
 import { createChunkReader } from './openai/openaiChunks.ts';
 import { readAnnotation, readContent, readReasoning, readToolCall } from './openai/openaiContent.ts';
+import { readMedia } from './openai/openaiMedia.ts';
 import type { Protocol, RecordReader } from './Protocol.ts';
 import { ToolCallTracker } from './ToolCallTracker.ts';
 
@@ -10,8 +11,8 @@ import { ToolCallTracker } from './ToolCallTracker.ts';
  * Reads OpenAI's chat completions and the many hosts that speak them: Azure, DeepSeek, Groq, Mistral, xAI,
  * OpenRouter, Perplexity, vLLM, Ollama's `/v1` and others.
  *
- * Text, reasoning under each of its names, refusals, tool calls, sources, usage, several choices, and errors in
- * the stream. The end marker is `data: [DONE]`; hosts without it end after the finish reason.
+ * Text, reasoning under each of its names, refusals, tool calls, sources, images, audio, usage, several choices, and
+ * errors in the stream. The end marker is `data: [DONE]`; hosts without it end after the finish reason.
  *
  * @example
  * ```ts
@@ -43,11 +44,12 @@ function createReader(): RecordReader<ServerSentEvent> {
 
     readReasoning(delta, of, out);
     readContent(delta['content'], of, out);
+    readMedia(delta, of, out);
     const refusal = textIn(delta['refusal']);
     if (refusal) out.push({ type: 'refusal', text: refusal, ...of });
-    for (const call of objectsIn(delta['tool_calls'])) readToolCall(call, toolCallsOf(of), out);
+    for (const call of objectsIn(delta['tool_calls'])) readToolCall(call, of, toolCallsOf(of), out);
     if (isObject(delta['function_call'])) {
-      readToolCall({ function: delta['function_call'] }, toolCallsOf(of), out);
+      readToolCall({ function: delta['function_call'] }, of, toolCallsOf(of), out);
     }
     for (const annotation of objectsIn(delta['annotations'])) readAnnotation(annotation, of, out);
   }

@@ -56,6 +56,38 @@ describe('openaiChat', () => {
     ]);
   });
 
+  it('keeps the signature that Gemini puts on a tool call', () => {
+    const call = { index: 0, id: 'a', function: { name: 'f', arguments: '{}' } };
+    expect(read(calls({ ...call, extra_content: { google: { thought_signature: 's' } } }))).toEqual([
+      started,
+      { type: 'reasoning', text: '', signature: 's' },
+      { type: 'tool-call-start', index: 0, id: 'a', name: 'f' },
+      { type: 'tool-call-args', index: 0, text: '{}' },
+    ]);
+  });
+
+  it('reads what is said as text, and the sound in pieces', () => {
+    const sound = { id: 'a', data: 'UklGRg==' };
+    expect(
+      read(
+        delta({ audio: { id: 'a', transcript: 'Hi' } }),
+        delta({ audio: sound }),
+        delta({ audio: { expires_at: 1 } }),
+      ),
+    ).toEqual([started, { type: 'text', text: 'Hi' }, { type: 'data', name: 'audio', value: sound }]);
+  });
+
+  it('reads images, also those that come as data', () => {
+    const image = (url: string): object => ({ type: 'image_url', image_url: { url } });
+    expect(
+      read(delta({ images: [image('data:image/png;base64,iVBORw=='), image('https://x.test/1.jpg')] })),
+    ).toEqual([
+      started,
+      { type: 'file', mediaType: 'image/png', data: 'iVBORw==' },
+      { type: 'file', mediaType: 'application/octet-stream', url: 'https://x.test/1.jpg' },
+    ]);
+  });
+
   it('names the choice where it is not the first', () => {
     expect(read({ choices: [{ index: 1, delta: { content: 'b' }, finish_reason: 'stop' }] })).toEqual([
       started,

@@ -1,4 +1,5 @@
 import type { DataDelta, Delta } from '../../delta/Delta.ts';
+import { fileOfURL } from '../fileOfURL.ts';
 import { textIn, type JSONObject } from '../json.ts';
 
 /** A chunk that only this wire knows: its type is the name, and all of it the value. */
@@ -20,8 +21,5 @@ export function sourceOf(record: JSONObject): Delta {
 }
 
 export function fileOf(record: JSONObject): Delta {
-  const url = textIn(record['url']) ?? '';
-  const [, declared, data] = /^data:([^;,]*)[^,]*;base64,([^]*)$/.exec(url) ?? [];
-  const mediaType = textIn(record['mediaType']) ?? (declared || 'application/octet-stream');
-  return data === undefined ? { type: 'file', mediaType, url } : { type: 'file', mediaType, data };
+  return fileOfURL(textIn(record['url']) ?? '', textIn(record['mediaType']));
 }

@@ -36,7 +36,10 @@ export function readReasoning(delta: JSONObject, of: OfChoice, out: Delta[]): vo
   }
 }
 
-export function readToolCall(call: JSONObject, toolCalls: ToolCallTracker, out: Delta[]): void {
+export function readToolCall(call: JSONObject, of: OfChoice, toolCalls: ToolCallTracker, out: Delta[]): void {
+  // Gemini's proof that it thought of this call: the next turn sends it back.
+  const signature = textIn(objectIn(objectIn(call['extra_content'])['google'])['thought_signature']);
+  if (signature) out.push({ type: 'reasoning', text: '', signature, ...of });
   const named = objectIn(call['function'] ?? call['custom']);
   const args = named['arguments'] ?? named['input'];
   toolCalls.push(
