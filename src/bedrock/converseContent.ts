@@ -1,6 +1,7 @@
 import type { Delta } from '../delta/Delta.ts';
 import type { FinishReason } from '../delta/FinishReason.ts';
 import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../protocols/json.ts';
+import { usageDelta } from '../protocols/usageDelta.ts';
 import { base64In } from './blob.ts';
 
 export function textOf(value: unknown, block: number): readonly Delta[] {
@@ -34,24 +35,10 @@ export function sourceOf(citation: JSONObject, block: number): Delta {
 /** AWS counts the input that its cache read or wrote apart from the rest. */
 export function usageOf(usage: unknown): readonly Delta[] {
   if (!isObject(usage)) return [];
-  const cachedInputTokens = numberIn(usage['cacheReadInputTokens']);
-  const cacheWriteTokens = numberIn(usage['cacheWriteInputTokens']);
-  const inputTokens =
-    (numberIn(usage['inputTokens']) ?? 0) + (cachedInputTokens ?? 0) + (cacheWriteTokens ?? 0);
-  const outputTokens = numberIn(usage['outputTokens']) ?? 0;
-  return [
-    {
-      type: 'usage',
-      usage: {
-        inputTokens,
-        outputTokens,
-        totalTokens: inputTokens + outputTokens,
-        ...(cachedInputTokens !== undefined && { cachedInputTokens }),
-        ...(cacheWriteTokens !== undefined && { cacheWriteTokens }),
-        raw: usage,
-      },
-    },
-  ];
+  const cached = numberIn(usage['cacheReadInputTokens']);
+  const written = numberIn(usage['cacheWriteInputTokens']);
+  const input = (numberIn(usage['inputTokens']) ?? 0) + (cached ?? 0) + (written ?? 0);
+  return [usageDelta({ input, output: numberIn(usage['outputTokens']), cached, written }, usage)];
 }
 
 export function finishOf(reason: unknown): readonly Delta[] {

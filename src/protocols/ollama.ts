@@ -3,6 +3,7 @@ import type { FinishReason } from '../delta/FinishReason.ts';
 import { ProviderError } from '../errors/ProviderError.ts';
 import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from './json.ts';
 import type { Protocol, RecordReader } from './Protocol.ts';
+import { usageDelta } from './usageDelta.ts';
 
 /**
  * Reads Ollama's own wire, `/api/chat` and `/api/generate`: text, thinking, tool calls, generated images, usage and
@@ -85,19 +86,9 @@ function readUsage(record: JSONObject, out: Delta[]): void {
   const cached = numberIn(record['prompt_eval_cached_count']);
   if (input === undefined && output === undefined) return;
 
-  const inputTokens = input ?? 0;
-  const outputTokens = output ?? 0;
-  out.push({
-    type: 'usage',
-    usage: {
-      inputTokens,
-      outputTokens,
-      totalTokens: inputTokens + outputTokens,
-      ...(cached !== undefined && { cachedInputTokens: cached }),
-      // The record itself also holds the conversation, as a long list of numbers.
-      raw: Object.fromEntries(Object.entries(record).filter(([key]) => /_(?:count|duration)$/.test(key))),
-    },
-  });
+  // The record itself also holds the conversation, as a long list of numbers.
+  const raw = Object.fromEntries(Object.entries(record).filter(([key]) => /_(?:count|duration)$/.test(key)));
+  out.push(usageDelta({ input, output, cached }, raw));
 }
 
 function finishReasonOf(reason: string, hasToolCalls: boolean): FinishReason {

@@ -1,5 +1,6 @@
 import type { Delta } from '../../delta/Delta.ts';
 import { numberIn, objectsIn, type JSONObject } from '../json.ts';
+import { usageDelta } from '../usageDelta.ts';
 
 /** Makes a reader that adds up AG-UI's usage: one entry for each model of each run, and runs follow each other. */
 export function createUsageReader(): (usage: unknown) => readonly Delta[] {
@@ -10,24 +11,17 @@ export function createUsageReader(): (usage: unknown) => readonly Delta[] {
     if (news.length === 0) return [];
     entries.push(...news);
 
-    const inputTokens = sumOf(entries, 'inputTokens') ?? 0;
-    const outputTokens = sumOf(entries, 'outputTokens') ?? 0;
-    const cachedInputTokens = sumOf(entries, 'cachedInputTokens');
-    const cacheWriteTokens = sumOf(entries, 'cacheWriteInputTokens');
-    const reasoningTokens = sumOf(entries, 'reasoningTokens');
     return [
-      {
-        type: 'usage',
-        usage: {
-          inputTokens,
-          outputTokens,
-          totalTokens: inputTokens + outputTokens,
-          ...(cachedInputTokens !== undefined && { cachedInputTokens }),
-          ...(cacheWriteTokens !== undefined && { cacheWriteTokens }),
-          ...(reasoningTokens !== undefined && { reasoningTokens }),
-          raw: [...entries],
+      usageDelta(
+        {
+          input: sumOf(entries, 'inputTokens'),
+          output: sumOf(entries, 'outputTokens'),
+          cached: sumOf(entries, 'cachedInputTokens'),
+          written: sumOf(entries, 'cacheWriteInputTokens'),
+          reasoning: sumOf(entries, 'reasoningTokens'),
         },
-      },
+        [...entries],
+      ),
     ];
   };
 }

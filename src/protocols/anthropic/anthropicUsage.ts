@@ -1,5 +1,6 @@
 import type { Delta } from '../../delta/Delta.ts';
 import { isObject, numberIn, objectIn } from '../json.ts';
+import { usageDelta } from '../usageDelta.ts';
 
 /** Makes a reader that adds up Anthropic's counts: later ones overwrite earlier ones, and null means unchanged. */
 export function createUsageReader(): (usage: unknown) => readonly Delta[] {
@@ -10,25 +11,20 @@ export function createUsageReader(): (usage: unknown) => readonly Delta[] {
     for (const [key, value] of Object.entries(usage)) if (value !== null) counts[key] = value;
 
     const fresh = numberIn(counts['input_tokens']) ?? 0;
-    const cachedInputTokens = numberIn(counts['cache_read_input_tokens']);
-    const cacheWriteTokens = numberIn(counts['cache_creation_input_tokens']);
-    const reasoningTokens = numberIn(objectIn(counts['output_tokens_details'])['thinking_tokens']);
-    // Anthropic counts the cached input apart from the rest.
-    const inputTokens = fresh + (cachedInputTokens ?? 0) + (cacheWriteTokens ?? 0);
-    const outputTokens = numberIn(counts['output_tokens']) ?? 0;
+    const cached = numberIn(counts['cache_read_input_tokens']);
+    const written = numberIn(counts['cache_creation_input_tokens']);
     return [
-      {
-        type: 'usage',
-        usage: {
-          inputTokens,
-          outputTokens,
-          totalTokens: inputTokens + outputTokens,
-          ...(cachedInputTokens !== undefined && { cachedInputTokens }),
-          ...(cacheWriteTokens !== undefined && { cacheWriteTokens }),
-          ...(reasoningTokens !== undefined && { reasoningTokens }),
-          raw: { ...counts },
+      usageDelta(
+        {
+          // Anthropic counts the cached input apart from the rest.
+          input: fresh + (cached ?? 0) + (written ?? 0),
+          output: numberIn(counts['output_tokens']),
+          cached,
+          written,
+          reasoning: numberIn(objectIn(counts['output_tokens_details'])['thinking_tokens']),
         },
-      },
+        { ...counts },
+      ),
     ];
   };
 }

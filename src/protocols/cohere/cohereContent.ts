@@ -1,6 +1,7 @@
 import type { Delta, FinishDelta } from '../../delta/Delta.ts';
 import type { FinishReason } from '../../delta/FinishReason.ts';
 import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../json.ts';
+import { usageDelta } from '../usageDelta.ts';
 
 export function contentOf(value: unknown, block: number): readonly Delta[] {
   const content = objectIn(value);
@@ -45,20 +46,7 @@ export function usageOf(usage: unknown): readonly Delta[] {
   const cached = numberIn(cached_tokens);
   if (input === undefined && output === undefined) return [];
 
-  const inputTokens = input ?? 0;
-  const outputTokens = output ?? 0;
-  return [
-    {
-      type: 'usage',
-      usage: {
-        inputTokens,
-        outputTokens,
-        totalTokens: inputTokens + outputTokens,
-        ...(cached !== undefined && { cachedInputTokens: cached }),
-        raw: usage,
-      },
-    },
-  ];
+  return [usageDelta({ input, output, cached }, usage)];
 }
 
 export function finishOf(delta: JSONObject): FinishDelta | undefined {

@@ -1,5 +1,6 @@
 import type { Delta } from '../../delta/Delta.ts';
 import { isObject, numberIn } from '../json.ts';
+import { usageDelta } from '../usageDelta.ts';
 
 /** What an API of Google's calls its counts. */
 export interface UsageNames {
@@ -23,22 +24,18 @@ export function createUsageReader(names: UsageNames): (usage: unknown) => readon
     counts = { ...counts, ...usage };
 
     const countOf = (name: keyof UsageNames): number | undefined => numberIn(counts[names[name]]);
-    const cachedInputTokens = countOf('cached');
-    const reasoningTokens = countOf('thoughts');
-    const inputTokens = countOf('input') ?? 0;
-    const outputTokens = (countOf('output') ?? 0) + (reasoningTokens ?? 0);
+    const reasoning = countOf('thoughts');
     return [
-      {
-        type: 'usage',
-        usage: {
-          inputTokens,
-          outputTokens,
-          totalTokens: countOf('total') ?? inputTokens + outputTokens,
-          ...(cachedInputTokens !== undefined && { cachedInputTokens }),
-          ...(reasoningTokens !== undefined && { reasoningTokens }),
-          raw: counts,
+      usageDelta(
+        {
+          input: countOf('input'),
+          output: (countOf('output') ?? 0) + (reasoning ?? 0),
+          total: countOf('total'),
+          cached: countOf('cached'),
+          reasoning,
         },
-      },
+        counts,
+      ),
     ];
   };
 }

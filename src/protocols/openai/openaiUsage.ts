@@ -1,5 +1,6 @@
 import type { UsageDelta } from '../../delta/Delta.ts';
 import { isObject, numberIn, objectIn } from '../json.ts';
+import { usageDelta } from '../usageDelta.ts';
 
 /**
  * Reads OpenAI's usage. Its output count holds the reasoning; xAI's does not, which shows in the total:
@@ -18,20 +19,9 @@ export function openaiUsage(value: unknown): UsageDelta | undefined {
   const reasoning = numberIn(outputDetails['reasoning_tokens']) ?? numberIn(value['reasoning_tokens']);
   const total = numberIn(value['total_tokens']);
 
-  const inputTokens = input ?? 0;
-  const counted = output ?? 0;
-  const isApart = !!reasoning && total === inputTokens + counted + reasoning;
-  const outputTokens = isApart ? counted + reasoning : counted;
-  return {
-    type: 'usage',
-    usage: {
-      inputTokens,
-      outputTokens,
-      totalTokens: total ?? inputTokens + outputTokens,
-      ...(cached !== undefined && { cachedInputTokens: cached }),
-      ...(written !== undefined && { cacheWriteTokens: written }),
-      ...(reasoning !== undefined && { reasoningTokens: reasoning }),
-      raw: value,
-    },
-  };
+  const isApart = !!reasoning && total === (input ?? 0) + (output ?? 0) + reasoning;
+  return usageDelta(
+    { input, output: isApart ? (output ?? 0) + reasoning : output, total, cached, written, reasoning },
+    value,
+  );
 }
