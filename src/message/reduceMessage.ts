@@ -38,11 +38,13 @@ export function reduceMessage(message: Message | undefined, delta: Delta): Messa
   if ('choice' in delta && delta.choice !== undefined && delta.choice !== 0) return before;
 
   switch (delta.type) {
-    case 'text':
-      return { ...before, text: before.text + delta.text, parts: appendText(before.parts, delta) };
+    case 'text': {
+      const text = before.text + delta.text;
+      return { ...before, text, parts: appendText(before.parts, delta, text) };
+    }
     case 'reasoning': {
       const reasoning = before.reasoning + delta.text;
-      return { ...before, reasoning, parts: appendReasoning(before.parts, delta) };
+      return { ...before, reasoning, parts: appendReasoning(before.parts, delta, reasoning) };
     }
     case 'refusal':
       return { ...before, parts: appendRefusal(before.parts, delta.text) };
