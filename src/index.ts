@@ -57,6 +57,7 @@ export { parsePartialJSON } from './operators/parsePartialJSON.ts';
 export { parseSSE } from './operators/parseSSE.ts';
 export { pickText } from './operators/pickText.ts';
 export { retryWithBackoff, type RetryWithBackoffConfig } from './operators/retryWithBackoff.ts';
+export { shareStream, type ShareStreamConfig } from './operators/shareStream.ts';
 export type { StandardSchema, SchemaResult } from './operators/StandardSchema.ts';
 export { takeUntilDone } from './operators/takeUntilDone.ts';
 export { timeoutIdle, type TimeoutIdleConfig } from './operators/timeoutIdle.ts';
