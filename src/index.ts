@@ -1,3 +1,4 @@
+export { costOf, type Price } from './delta/costOf.ts';
 export type {
   Delta,
   DataDelta,
@@ -51,6 +52,8 @@ export { completeToolCalls, type CompleteToolCall } from './operators/completeTo
 export type { BackoffConfig } from './operators/createBackoff.ts';
 export { decodeText } from './operators/decodeText.ts';
 export { elementsOf } from './operators/elementsOf.ts';
+export { meter, type MeterConfig } from './operators/meter.ts';
+export type { MeterReport } from './operators/MeterReport.ts';
 export { parseDelta, type ParseDeltaConfig } from './operators/parseDelta.ts';
 export { parseNDJSON } from './operators/parseNDJSON.ts';
 export { parsePartialJSON } from './operators/parsePartialJSON.ts';
