@@ -48,7 +48,6 @@ export function meter<T>(
 
     subscriber.add(() => {
       if (isOver) return;
-      isOver = true;
       // Nobody is left to hear what `report` throws, and the source must be left all the same: as a subscriber
       // it is RxJS's to report.
       of(tally.report('stopped', scheduler.now())).subscribe({ next: report, error: noop });

@@ -227,6 +227,11 @@ describe('what a meter measures', () => {
     expect(heard?.tokensPerSecond).toBeCloseTo((300 * (1 / 2)) / 0.01);
   });
 
+  it('never has a speed below nothing, where a host counts more reasoning than output', () => {
+    const values = { ...deltas, u: { type: 'usage', usage: { ...usage, reasoningTokens: 400 } } } as const;
+    expect(reportOf('-h-l-u|', {}, values).tokensPerSecond).toBe(0);
+  });
+
   it('has no speed where no time has passed', () => {
     expect(reportOf('-h--(u|)')).not.toHaveProperty('tokensPerSecond');
     expect(reportOf('(hlu|)')).not.toHaveProperty('tokensPerSecond');
@@ -242,6 +247,12 @@ describe('what a meter measures', () => {
       estimated: true,
     });
     expect(reportOf('-v-h-l-u|')).toMatchObject({ outputTokens: 300, estimated: false });
+    // A tool's name and arguments are output as well.
+    const call: Readonly<Record<string, Delta>> = {
+      n: { type: 'tool-call-start', index: 0, name: 'forecast' },
+      a: { type: 'tool-call-args', index: 0, text: '{"at":1}' },
+    };
+    expect(reportOf('-n-a|', {}, call)).toMatchObject({ outputTokens: 4, estimated: true });
   });
 
   it('knows the text of strings, and only the time of anything else', () => {
