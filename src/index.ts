@@ -3,6 +3,7 @@
  *
  * @module rxjs-llm
  */
+export { costOf, type Price } from './delta/costOf.ts';
 export type {
   Delta,
   DataDelta,
@@ -56,12 +57,15 @@ export { completeToolCalls, type CompleteToolCall } from './operators/completeTo
 export type { BackoffConfig } from './operators/createBackoff.ts';
 export { decodeText } from './operators/decodeText.ts';
 export { elementsOf } from './operators/elementsOf.ts';
+export { meter, type MeterConfig } from './operators/meter.ts';
+export type { MeterReport } from './operators/MeterReport.ts';
 export { parseDelta, type ParseDeltaConfig } from './operators/parseDelta.ts';
 export { parseNDJSON } from './operators/parseNDJSON.ts';
 export { parsePartialJSON } from './operators/parsePartialJSON.ts';
 export { parseSSE } from './operators/parseSSE.ts';
 export { pickText } from './operators/pickText.ts';
 export { retryWithBackoff, type RetryWithBackoffConfig } from './operators/retryWithBackoff.ts';
+export { shareStream, type ShareStreamConfig } from './operators/shareStream.ts';
 export type { StandardSchema, SchemaResult } from './operators/StandardSchema.ts';
 export { takeUntilDone } from './operators/takeUntilDone.ts';
 export { timeoutIdle, type TimeoutIdleConfig } from './operators/timeoutIdle.ts';

@@ -1,0 +1,49 @@
+import { costOf, type Price } from 'rxjs-llm';
+import { describe, expect, it } from 'vitest';
+
+const price: Price = { input: 3, output: 15, cachedInput: 0.3, cacheWrite: 3.75 };
+const million = 1_000_000;
+
+describe('costOf', () => {
+  it('takes prices for a million tokens', () => {
+    const usage = { inputTokens: million, outputTokens: 2 * million, totalTokens: 3 * million };
+    expect(costOf(usage, price)).toBe(3 + 30);
+  });
+
+  it('counts cached input at its own prices, and once', () => {
+    const usage = {
+      inputTokens: 10 * million,
+      outputTokens: 0,
+      totalTokens: 10 * million,
+      cachedInputTokens: 6 * million,
+      cacheWriteTokens: 2 * million,
+    };
+    expect(costOf(usage, price)).toBeCloseTo(2 * 3 + 6 * 0.3 + 2 * 3.75);
+  });
+
+  it('takes the price of input where the cache has none', () => {
+    const usage = {
+      inputTokens: 3 * million,
+      outputTokens: 0,
+      totalTokens: 3 * million,
+      cachedInputTokens: million,
+      cacheWriteTokens: million,
+    };
+    expect(costOf(usage, { input: 2, output: 8 })).toBe(6);
+  });
+
+  it('counts reasoning once: it is output', () => {
+    const usage = { inputTokens: 0, outputTokens: million, totalTokens: million, reasoningTokens: million };
+    expect(costOf(usage, price)).toBe(15);
+  });
+
+  it('never counts input below nothing', () => {
+    const usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0, cachedInputTokens: million };
+    expect(costOf(usage, price)).toBe(0.3);
+  });
+
+  it('takes the usage of a delta or a message as it is', () => {
+    const usage = { inputTokens: million, outputTokens: 0, totalTokens: million, raw: { prompt_tokens: 1 } };
+    expect(costOf(usage, price)).toBe(3);
+  });
+});

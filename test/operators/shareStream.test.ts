@@ -1,0 +1,365 @@
+import {
+  concat,
+  defer,
+  EMPTY,
+  finalize,
+  map,
+  NEVER,
+  Observable,
+  of,
+  retry,
+  Subject,
+  take,
+  throwError,
+  VirtualTimeScheduler,
+  type Subscription,
+} from 'rxjs';
+import { shareStream, type ShareStreamConfig } from 'rxjs-llm';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { diagram } from '../support/diagram.ts';
+import { marbles } from '../support/marbles.ts';
+import { run } from '../support/run.ts';
+
+afterEach(() => vi.useRealTimers());
+
+/** Notes what a subscriber hears: its values, then `|` or the message of the error. */
+function listen<T>(source: Observable<T>): { heard: unknown[]; subscription: Subscription } {
+  const heard: unknown[] = [];
+  const subscription = source.subscribe({
+    next: (value) => heard.push(value),
+    error: (error: unknown) => heard.push(error instanceof Error ? error.message : error),
+    complete: () => heard.push('|'),
+  });
+  return { heard, subscription };
+}
+
+/** A request that the test feeds, shared. */
+function openRequest(config?: ShareStreamConfig) {
+  const connection = {
+    requests: 0,
+    open: 0,
+    tokens: new Subject<string>(),
+    cut: () => connection.tokens.error(new Error('cut')),
+  };
+  const source = defer(() => {
+    connection.requests += 1;
+    connection.open += 1;
+    connection.tokens = new Subject();
+    return connection.tokens.pipe(finalize(() => (connection.open -= 1)));
+  });
+  return { connection, shared: source.pipe(shareStream(config)) };
+}
+
+describe('shareStream', () => {
+  it(
+    'sends one request, and gives a late subscriber everything so far, as the diagram shows',
+    marbles((m) => {
+      const { source: tokens = '', request = '', first = '', late = '' } = diagram('operators/shareStream');
+      const source = m.cold(tokens);
+      const shared = source.pipe(shareStream());
+      m.expect(shared).toBeObservable(first);
+      m.expect(shared, '-----^').toBeObservable(late);
+      m.expect(source).toHaveSubscriptions(request);
+    }),
+  );
+
+  it(
+    'cancels the source a grace after the last one has left',
+    marbles((m) => {
+      const source = m.cold('  -a-b-c-d-e-f');
+      const subs = '           ^------!';
+      const shared = source.pipe(shareStream({ grace: 3 }));
+      m.expect(shared, '       ^-!').toBeObservable('-a-');
+      m.expect(shared, '       ^---!').toBeObservable('-a-b-');
+      m.expect(source).toHaveSubscriptions(subs);
+    }),
+  );
+
+  it(
+    'goes on as if nothing had happened for who comes back within the grace',
+    marbles((m) => {
+      const source = m.cold('  -a-b-----c--|');
+      const subs = '           ^-----------!';
+      const shared = source.pipe(shareStream({ grace: 3 }));
+      m.expect(shared, '       ^-!').toBeObservable('-a-');
+      // It gets what came while nobody was there, too.
+      m.expect(shared, '       ----^').toBeObservable('----(ab)-c--|');
+      m.expect(source).toHaveSubscriptions(subs);
+    }),
+  );
+
+  it(
+    'sends a new request after the grace',
+    marbles((m) => {
+      const source = m.cold('  -a-b---|');
+      const subs = ['          ^---!', '------^------!'];
+      const shared = source.pipe(shareStream({ grace: 2 }));
+      m.expect(shared, '       ^-!').toBeObservable('-a-');
+      m.expect(shared, '       ------^').toBeObservable('-------a-b---|');
+      m.expect(source).toHaveSubscriptions(subs);
+    }),
+  );
+
+  it('keeps one request over leaving and coming back in one breath, as StrictMode does', () => {
+    vi.useFakeTimers();
+    const { connection, shared } = openRequest();
+    listen(shared).subscription.unsubscribe();
+    const { heard } = listen(shared);
+    connection.tokens.next('a');
+    vi.advanceTimersByTime(60_000);
+    connection.tokens.next('b');
+    expect(heard).toStrictEqual(['a', 'b']);
+    expect(connection).toMatchObject({ requests: 1, open: 1 });
+  });
+
+  it('has a grace of one second, and no timer left behind it', () => {
+    vi.useFakeTimers();
+    const { connection, shared } = openRequest();
+    listen(shared).subscription.unsubscribe();
+    vi.advanceTimersByTime(999);
+    expect(connection.open).toBe(1);
+    vi.advanceTimersByTime(1);
+    expect(connection.open).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('stops at once without a grace', () => {
+    vi.useFakeTimers();
+    const { connection, shared } = openRequest({ grace: 0 });
+    listen(shared).subscription.unsubscribe();
+    expect(connection.open).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+    listen(shared);
+    expect(connection.requests).toBe(2);
+  });
+
+  it('replays a finished answer with its end, and asks for it no second time', () => {
+    vi.useFakeTimers();
+    const { connection, shared } = openRequest();
+    listen(shared);
+    connection.tokens.next('a');
+    connection.tokens.complete();
+    vi.advanceTimersByTime(60_000);
+    expect(listen(shared).heard).toStrictEqual(['a', '|']);
+    expect(connection).toMatchObject({ requests: 1, open: 0 });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('keeps an answer that finishes within the grace', () => {
+    vi.useFakeTimers();
+    const { connection, shared } = openRequest();
+    listen(shared).subscription.unsubscribe();
+    connection.tokens.next('a');
+    connection.tokens.complete();
+    expect(vi.getTimerCount()).toBe(0);
+    expect(listen(shared).heard).toStrictEqual(['a', '|']);
+    expect(connection.requests).toBe(1);
+  });
+
+  it('gives a failure to all who are there, and the next subscriber a new request', () => {
+    run(({ cold, expectObservable, expectSubscriptions }) => {
+      const failure = new RangeError('cut');
+      const source = cold('-a-#', undefined, failure);
+      const shared = source.pipe(shareStream());
+      expectObservable(shared).toBe('-a-#', undefined, failure);
+      expectObservable(shared, '--^').toBe('--a#', undefined, failure);
+      expectObservable(shared, '-----^').toBe('------a-#', undefined, failure);
+      expectSubscriptions(source.subscriptions).toBe(['^--!', '-----^--!']);
+    });
+  });
+
+  it('leaves no timer behind a failure', () => {
+    vi.useFakeTimers();
+    const { connection, shared } = openRequest();
+    const { heard } = listen(shared);
+    connection.cut();
+    expect(heard).toStrictEqual(['cut']);
+    expect(vi.getTimerCount()).toBe(0);
+    // Nor one behind a failure that nobody heard.
+    listen(shared).subscription.unsubscribe();
+    connection.cut();
+    expect(vi.getTimerCount()).toBe(0);
+    listen(shared);
+    expect(connection).toMatchObject({ requests: 3, open: 1 });
+  });
+
+  it('keeps the grace of a request that follows a failure', () => {
+    vi.useFakeTimers();
+    const { connection, shared } = openRequest();
+    listen(shared);
+    connection.cut();
+    listen(shared).subscription.unsubscribe();
+    expect(connection.open).toBe(1);
+    vi.advanceTimersByTime(1_000);
+    expect(connection.open).toBe(0);
+  });
+
+  it('sends one new request for all who try again', () => {
+    const { connection, shared } = openRequest();
+    const both = [listen(shared.pipe(retry(1))), listen(shared.pipe(retry(1)))];
+    connection.tokens.next('a');
+    connection.cut();
+    connection.tokens.next('b');
+    connection.tokens.complete();
+    expect(both.map(({ heard }) => heard)).toStrictEqual([
+      ['a', 'b', '|'],
+      ['a', 'b', '|'],
+    ]);
+    expect(connection).toMatchObject({ requests: 2, open: 0 });
+  });
+
+  it(
+    'ends with an empty source, and waits with a silent one',
+    marbles((m) => {
+      m.expect(EMPTY.pipe(shareStream())).toBeObservable('|');
+      m.expect(NEVER.pipe(shareStream()), '^---!').toBeObservable('-');
+    }),
+  );
+
+  it('gives a synchronous source whole to each, and reads it once', () => {
+    let requests = 0;
+    const shared = defer(() => {
+      requests += 1;
+      return of(1, 2, 3);
+    }).pipe(shareStream());
+    expect([listen(shared).heard, listen(shared).heard]).toStrictEqual([
+      [1, 2, 3, '|'],
+      [1, 2, 3, '|'],
+    ]);
+    expect(requests).toBe(1);
+  });
+
+  it('stops a synchronous source after the value that was wanted, where there is no grace', () => {
+    const pulled: number[] = [];
+    const source = new Observable<number>((subscriber) => {
+      for (let value = 1; value <= 3 && !subscriber.closed; value += 1) {
+        pulled.push(value);
+        subscriber.next(value);
+      }
+    });
+    expect(listen(source.pipe(shareStream({ grace: 0 }), take(1))).heard).toStrictEqual([1, '|']);
+    expect(pulled).toStrictEqual([1]);
+  });
+
+  it('survives a `take` of a value that is replayed', () => {
+    vi.useFakeTimers();
+    const { connection, shared } = openRequest();
+    const { subscription } = listen(shared);
+    connection.tokens.next('a');
+    connection.tokens.next('b');
+    subscription.unsubscribe();
+    // The only subscriber comes and goes while it is served, and the grace begins anew.
+    vi.advanceTimersByTime(999);
+    expect(listen(shared.pipe(take(1))).heard).toStrictEqual(['a', '|']);
+    vi.advanceTimersByTime(999);
+    expect(connection).toMatchObject({ requests: 1, open: 1 });
+    vi.advanceTimersByTime(1);
+    expect(connection).toMatchObject({ requests: 1, open: 0 });
+  });
+
+  it('goes on for the others when one takes what it wants', () => {
+    const { connection, shared } = openRequest({ grace: 0 });
+    const one = listen(shared.pipe(take(1)));
+    const other = listen(shared);
+    connection.tokens.next('a');
+    connection.tokens.next('b');
+    expect([one.heard, other.heard]).toStrictEqual([
+      ['a', '|'],
+      ['a', 'b'],
+    ]);
+    expect(connection.open).toBe(1);
+  });
+
+  it('gives no value twice or out of order to who subscribes inside `next`', () => {
+    for (const position of [0, 1, 2]) {
+      const shared = of('a', 'b', 'c').pipe(shareStream());
+      const early: unknown[] = [];
+      let late: unknown[] = [];
+      let before: unknown[] = [];
+      shared.subscribe((value) => {
+        early.push(value);
+        if (early.length - 1 !== position) return;
+        late = listen(shared).heard;
+        before = [...late];
+      });
+      expect(early).toStrictEqual(['a', 'b', 'c']);
+      expect(before).toStrictEqual(['a', 'b', 'c'].slice(0, position + 1));
+      expect(late).toStrictEqual(['a', 'b', 'c', '|']);
+    }
+  });
+
+  it('lets one subscriber leave, or send another away, inside `next`', () => {
+    const { connection, shared } = openRequest();
+    const heard: string[] = [];
+    const leaving: Subscription[] = [];
+    leaving.push(
+      shared.subscribe((token) => {
+        heard.push(`first ${token}`);
+        for (const subscription of leaving) subscription.unsubscribe();
+      }),
+      shared.subscribe((token) => heard.push(`second ${token}`)),
+    );
+    shared.subscribe((token) => heard.push(`third ${token}`));
+    connection.tokens.next('a');
+    connection.tokens.next('b');
+    expect(heard).toStrictEqual(['first a', 'third a', 'third b']);
+    expect(connection.open).toBe(1);
+  });
+
+  it('gives every subscriber its own failure and no one else', () => {
+    const { connection, shared } = openRequest();
+    const broken = listen(
+      shared.pipe(
+        map(() => {
+          throw new Error('broken');
+        }),
+      ),
+    );
+    const whole = listen(shared);
+    connection.tokens.next('a');
+    connection.tokens.next('b');
+    expect([broken.heard, whole.heard]).toStrictEqual([['broken'], ['a', 'b']]);
+  });
+
+  it('replays only the latest value where that is asked for', () => {
+    const { connection, shared } = openRequest({ replay: 'latest' });
+    const early = listen(shared);
+    connection.tokens.next('a');
+    connection.tokens.next('b');
+    const late = listen(shared);
+    connection.tokens.next('c');
+    connection.tokens.complete();
+    expect(early.heard).toStrictEqual(['a', 'b', 'c', '|']);
+    expect(late.heard).toStrictEqual(['b', 'c', '|']);
+    expect(listen(shared).heard).toStrictEqual(['c', '|']);
+  });
+
+  it('keeps a state for each Observable that it returns, and none for the operator', () => {
+    let requests = 0;
+    const source = defer(() => of(++requests));
+    const operator = shareStream<number>();
+    const [one, two] = [source.pipe(operator), source.pipe(operator)];
+    expect(listen(concat(one, two, one, two)).heard).toStrictEqual([1, 2, 1, 2, '|']);
+  });
+
+  it('hears a source that fails while it is subscribed to', () => {
+    const shared = throwError(() => new Error('refused')).pipe(shareStream());
+    expect([listen(shared).heard, listen(shared).heard]).toStrictEqual([['refused'], ['refused']]);
+  });
+
+  it('takes its time from the scheduler', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const { connection, shared } = openRequest({ grace: 5, scheduler });
+    listen(shared).subscription.unsubscribe();
+    expect(connection.open).toBe(1);
+    scheduler.flush();
+    expect(connection.open).toBe(0);
+    expect(scheduler.now()).toBe(5);
+  });
+
+  it('refuses a grace that no timer can keep', () => {
+    for (const grace of [-1, Number.NaN, Infinity, 2 ** 31]) {
+      expect(() => shareStream({ grace })).toThrow(TypeError);
+    }
+  });
+});
