@@ -47,6 +47,7 @@ export type {
 } from './message/Message.ts';
 export { reduceMessage } from './message/reduceMessage.ts';
 export { accumulate, type AccumulateConfig } from './operators/accumulate.ts';
+export { coalesce, type CoalesceConfig } from './operators/coalesce.ts';
 export { completeToolCalls, type CompleteToolCall } from './operators/completeToolCalls.ts';
 export type { BackoffConfig } from './operators/createBackoff.ts';
 export { decodeText } from './operators/decodeText.ts';
@@ -61,6 +62,14 @@ export { retryWithBackoff, type RetryWithBackoffConfig } from './operators/retry
 export type { StandardSchema, SchemaResult } from './operators/StandardSchema.ts';
 export { takeUntilDone } from './operators/takeUntilDone.ts';
 export { timeoutIdle, type TimeoutIdleConfig } from './operators/timeoutIdle.ts';
+export {
+  toStreamState,
+  type ConnectingState,
+  type DoneState,
+  type ErrorState,
+  type StreamingState,
+  type StreamState,
+} from './operators/toStreamState.ts';
 export { agUI } from './protocols/agUI.ts';
 export { aiSdkUI } from './protocols/aiSdkUI.ts';
 export { anthropicMessages } from './protocols/anthropicMessages.ts';
