@@ -53,10 +53,12 @@ export type {
 } from './message/Message.ts';
 export { reduceMessage } from './message/reduceMessage.ts';
 export { accumulate, type AccumulateConfig } from './operators/accumulate.ts';
+export { coalesce, type CoalesceConfig } from './operators/coalesce.ts';
 export { completeToolCalls, type CompleteToolCall } from './operators/completeToolCalls.ts';
 export type { BackoffConfig } from './operators/createBackoff.ts';
 export { decodeText } from './operators/decodeText.ts';
 export { elementsOf } from './operators/elementsOf.ts';
+export { fallbackTo, type FallbackToConfig } from './operators/fallbackTo.ts';
 export { meter, type MeterConfig } from './operators/meter.ts';
 export type { MeterReport } from './operators/MeterReport.ts';
 export { parseDelta, type ParseDeltaConfig } from './operators/parseDelta.ts';
@@ -69,6 +71,14 @@ export { shareStream, type ShareStreamConfig } from './operators/shareStream.ts'
 export type { StandardSchema, SchemaResult } from './operators/StandardSchema.ts';
 export { takeUntilDone } from './operators/takeUntilDone.ts';
 export { timeoutIdle, type TimeoutIdleConfig } from './operators/timeoutIdle.ts';
+export {
+  toStreamState,
+  type ConnectingState,
+  type DoneState,
+  type ErrorState,
+  type StreamingState,
+  type StreamState,
+} from './operators/toStreamState.ts';
 export { agUI } from './protocols/agUI.ts';
 export { aiSdkUI } from './protocols/aiSdkUI.ts';
 export { anthropicMessages } from './protocols/anthropicMessages.ts';

@@ -1,0 +1,128 @@
+import {
+  animationFrames,
+  race,
+  take,
+  timer,
+  type MonoTypeOperatorFunction,
+  type Observable,
+  type SchedulerLike,
+} from 'rxjs';
+import { isDelta } from '../delta/isDelta.ts';
+import { joinDeltas } from '../delta/joinDeltas.ts';
+import { operate } from './operate.ts';
+
+/** The longest delay that a timer keeps: beyond it, it fires at once. */
+const MAX_WINDOW = 2_147_483_647;
+/** What a frame lasts where there are none. */
+const FRAME = 16;
+/** A tab in the background gets no frames: what waits for one comes after this long all the same. */
+const MISSED_FRAME = 250;
+
+/** Where the time comes from. */
+export interface CoalesceConfig {
+  /** Measures the windows; with it, a frame lasts 16 ms. Default: the screen's frames, or `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike;
+}
+
+/**
+ * Lets values through at most once in a window, and loses nothing.
+ *
+ * The first value goes through at once and opens a window; what comes meanwhile goes through together when the window
+ * ends. Deltas that continue each other become one, and all others keep their order; of messages, states and other
+ * snapshots only the latest counts. What waits goes through before a completion **and** before an error.
+ *
+ * @param window - How long a window lasts: `'frame'` for one frame of the screen, or a number of milliseconds.
+ *
+ * @example
+ * ```ts
+ * import { of } from 'rxjs';
+ * import { coalesce, type Delta } from 'rxjs-llm';
+ *
+ * const deltas: Delta[] = ['a', 'b', 'c'].map((text) => ({ type: 'text', text }));
+ *
+ * of(...deltas).pipe(coalesce('frame'));
+ * // => [{ type: 'text', text: 'a' }, { type: 'text', text: 'bc' }]
+ * ```
+ */
+export function coalesce<T extends object>(
+  window: 'frame' | number,
+  config?: CoalesceConfig,
+): MonoTypeOperatorFunction<T>;
+export function coalesce(
+  window: 'frame' | number,
+  config: CoalesceConfig = {},
+): MonoTypeOperatorFunction<unknown> {
+  const isKept = window === 'frame' || (window > 0 && window <= MAX_WINDOW);
+  if (!isKept) throw new TypeError(`coalesce takes 'frame', or milliseconds above 0, up to ${MAX_WINDOW}`);
+
+  return operate((subscriber) => {
+    const end = endOf(window, config.scheduler);
+    let isOpen = false;
+    let waiting: unknown[] = [];
+    let leaving: unknown[] = [];
+
+    function open(): void {
+      isOpen = true;
+      subscriber.add(end.subscribe({ next: close, error: (error: unknown) => subscriber.error(error) }));
+    }
+
+    function close(): void {
+      isOpen = false;
+      if (waiting.length === 0) return;
+      open();
+      flush();
+    }
+
+    // What leaves is taken one by one: a consumer that ends the source meanwhile must not lose the rest.
+    function flush(): void {
+      leaving = leaving.concat(waiting);
+      waiting = [];
+      while (leaving.length > 0) subscriber.next(leaving.shift());
+    }
+
+    return {
+      next(value) {
+        if (isOpen) {
+          hold(waiting, value);
+        } else {
+          open();
+          subscriber.next(value);
+        }
+      },
+      error(error) {
+        flush();
+        subscriber.error(error);
+      },
+      complete() {
+        flush();
+        subscriber.complete();
+      },
+    };
+  });
+}
+
+/** Emits once, when a window that is opened now ends. */
+function endOf(window: 'frame' | number, scheduler?: SchedulerLike): Observable<unknown> {
+  if (window !== 'frame') return timer(window, scheduler);
+  const hasFrames = !scheduler && 'requestAnimationFrame' in globalThis;
+  return hasFrames ? race(animationFrames(), timer(MISSED_FRAME)).pipe(take(1)) : timer(FRAME, scheduler);
+}
+
+/** Adds a value to those that wait, in place. */
+function hold(waiting: unknown[], value: unknown): void {
+  // Some hosts send a usage beside each token: it waits behind the text that it stands between.
+  const isBehindUsage = isUsage(waiting.at(-1)) && isDelta(value) && !isUsage(value);
+  const at = waiting.length - (isBehindUsage ? 2 : 1);
+  const joined = at < 0 ? undefined : join(waiting[at], value);
+  if (joined === undefined) waiting.push(value);
+  else waiting[at] = joined;
+}
+
+function join(before: unknown, value: unknown): unknown {
+  if (!isDelta(value)) return isDelta(before) ? undefined : value;
+  return isDelta(before) ? joinDeltas(before, value) : undefined;
+}
+
+function isUsage(value: unknown): boolean {
+  return isDelta(value) && value.type === 'usage';
+}

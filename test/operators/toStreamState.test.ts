@@ -1,0 +1,144 @@
+import { concat, defer, EMPTY, from, NEVER, of, Subject, take, throwError, type Observable } from 'rxjs';
+import {
+  accumulate,
+  reduceMessage,
+  toStreamState,
+  TruncatedStreamError,
+  type Delta,
+  type Message,
+  type StreamState,
+} from 'rxjs-llm';
+import { describe, expect, it } from 'vitest';
+import { diagram } from '../support/diagram.ts';
+import { marbles } from '../support/marbles.ts';
+import { outcomeOf } from '../support/outcomeOf.ts';
+import { run } from '../support/run.ts';
+
+const cut = new TruncatedStreamError();
+const a: Delta = { type: 'text', text: 'Hel' };
+const b: Delta = { type: 'text', text: 'lo' };
+const deltas = { a, b };
+
+const hel = reduceMessage(undefined, a);
+const hello = reduceMessage(hel, b);
+const connecting: StreamState = { status: 'connecting', message: undefined };
+
+const states: Record<string, StreamState> = {
+  c: connecting,
+  x: { status: 'streaming', message: hel },
+  y: { status: 'streaming', message: hello },
+  d: { status: 'done', message: hello },
+  e: { status: 'error', message: hello, error: cut },
+};
+
+describe('toStreamState', () => {
+  it('keeps the partial answer beside the error, as the diagram shows', () => {
+    run(({ cold, expectObservable, expectSubscriptions }) => {
+      const { deltas: source = '', states: expected = '' } = diagram('operators/toStreamState');
+      const failing = cold(source, deltas, cut);
+      expectObservable(failing.pipe(toStreamState())).toBe(expected, states);
+      expectSubscriptions(failing.subscriptions).toBe('^-----!');
+    });
+  });
+
+  it(
+    'keeps the answer when it is done',
+    marbles((m) => {
+      const source = m.cold('  -a-b-|', deltas);
+      const subs = '           ^----!';
+      const expected = '       cx-y-(d|)';
+      m.expect(source.pipe(toStreamState())).toBeObservable(expected, states);
+      m.expect(source).toHaveSubscriptions(subs);
+    }),
+  );
+
+  it(
+    'takes messages as they are',
+    marbles((m) => {
+      const source = m.cold('  -a-b-|', deltas).pipe(accumulate(), toStreamState());
+      m.expect(source).toBeObservable('cx-y-(d|)', states);
+    }),
+  );
+
+  it('says that it connects in the moment of subscribing', () => {
+    const seen: StreamState[] = [];
+    const source: Observable<Delta> = NEVER;
+    source
+      .pipe(toStreamState())
+      .subscribe((state) => seen.push(state))
+      .unsubscribe();
+    expect(seen).toStrictEqual([connecting]);
+  });
+
+  it('ends without an answer where none came', async () => {
+    const none: Observable<Delta> = EMPTY;
+    expect(await outcomeOf(none.pipe(toStreamState()))).toStrictEqual({
+      values: [connecting, { status: 'done', message: undefined }],
+    });
+    const failing: Observable<Delta> = throwError(() => cut);
+    expect(await outcomeOf(failing.pipe(toStreamState()))).toStrictEqual({
+      values: [connecting, { status: 'error', message: undefined, error: cut }],
+    });
+  });
+
+  it('never fails, also where what it reads is no delta', async () => {
+    const odd = of({ type: 'odd' } as unknown as Delta);
+    const { values, error } = await outcomeOf(concat(of(a), odd).pipe(toStreamState()));
+    expect(error).toBeUndefined();
+    expect(values.at(-1)).toMatchObject({
+      status: 'error',
+      message: hel,
+      error: new TypeError('Unexpected [object Object]'),
+    });
+  });
+
+  it('gives a state only where something has changed, and shares what has not', async () => {
+    const other: Delta = { type: 'text', text: 'x', choice: 1 };
+    const unknown: Delta = { type: 'unknown', raw: {} };
+    const { values } = await outcomeOf(of(a, other, unknown, b).pipe(toStreamState()));
+    expect(values.map(({ status }) => status)).toEqual(['connecting', 'streaming', 'streaming', 'done']);
+    expect(values[3]?.message).toBe(values[2]?.message);
+
+    const message: Message = hel;
+    const { values: repeated } = await outcomeOf(of(message, message).pipe(toStreamState()));
+    expect(repeated).toHaveLength(3);
+    expect(repeated[1]?.message).toBe(message);
+  });
+
+  it('shows a restart as the answer that begins again', async () => {
+    const restart: Delta = { type: 'restart', attempt: 2, error: cut };
+    const { values } = await outcomeOf(from<Delta[]>([a, restart, b]).pipe(toStreamState()));
+    expect(values.map(({ status, message }) => [status, message?.text, message?.attempt])).toEqual([
+      ['connecting', undefined, undefined],
+      ['streaming', 'Hel', 1],
+      ['streaming', '', 2],
+      ['streaming', 'lo', 2],
+      ['done', 'lo', 2],
+    ]);
+  });
+
+  it('leaves its source when the consumer leaves', () => {
+    const source = new Subject<Delta>();
+    const subscription = source.pipe(toStreamState()).subscribe();
+    expect(source.observed).toBe(true);
+    subscription.unsubscribe();
+    expect(source.observed).toBe(false);
+  });
+
+  it('asks for nothing where the first state is enough, and stops a synchronous source', () => {
+    let pulled = 0;
+    const endless = defer(function* () {
+      for (;;) yield { type: 'text', text: String((pulled += 1)) } satisfies Delta;
+    });
+    endless.pipe(toStreamState(), take(1)).subscribe();
+    expect(pulled).toBe(0);
+    endless.pipe(toStreamState(), take(2)).subscribe();
+    expect(pulled).toBe(1);
+  });
+
+  it('shares no answer between subscribers', async () => {
+    const source = of(a, b).pipe(toStreamState());
+    await outcomeOf(source);
+    expect((await outcomeOf(source)).values.at(-1)?.message?.text).toBe('Hello');
+  });
+});
