@@ -17,6 +17,9 @@ import { asAttempt } from './attempt.ts';
 import { createBackoff, type BackoffConfig } from './createBackoff.ts';
 import { operate, type Handlers } from './operate.ts';
 
+/** How much an attempt may say before its first content; more is no preamble, and nothing may be held without end. */
+const MAX_PREAMBLE = 1_000;
+
 /** When to try again, how often, and what becomes of a partial answer. */
 export interface RetryWithBackoffConfig<T> extends BackoffConfig {
   /** What to do after content: fail (the default), begin again, or go on with another source. */
@@ -86,7 +89,7 @@ export function retryWithBackoff(
 
         return {
           next(value) {
-            if (held && isPreamble(value)) {
+            if (held && held.length < MAX_PREAMBLE && isPreamble(value)) {
               held.push(value);
               return;
             }

@@ -1,4 +1,6 @@
 import type { Delta } from '../delta/Delta.ts';
+import { ParseError } from '../errors/ParseError.ts';
+import { DEFAULT_MAX_BUFFER_SIZE } from '../framing/RecordParser.ts';
 
 /** What one record says about a tool call. Empty strings count as absent. */
 export interface ToolCallFragment {
@@ -24,7 +26,8 @@ interface OpenCall {
  * Puts the fragments of tool calls together whatever the host does with ids and indexes.
  *
  * A fragment belongs to the call of its id; else to the call of its index, unless it names another tool; else to
- * the latest call. A name that comes after its id holds the start back until it is there.
+ * the latest call. A name that comes after its id holds the start back until it is there. Arguments longer than the
+ * largest record are a `ParseError`.
  */
 export class ToolCallTracker {
   readonly #calls: OpenCall[] = [];
@@ -43,6 +46,7 @@ export class ToolCallTracker {
     call.id ||= fragment.id;
     call.name ||= fragment.name;
     call.text += text;
+    if (call.text.length > DEFAULT_MAX_BUFFER_SIZE) throw new ParseError('too-large', text);
     call.isProviders ||= fragment.providerExecuted ?? false;
 
     if (isNews && call.name) this.#announce(call, out);

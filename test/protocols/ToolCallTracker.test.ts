@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Delta } from 'rxjs-llm';
+import { ParseError, type Delta } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { ToolCallTracker, type ToolCallFragment } from '../../src/protocols/ToolCallTracker.ts';
 
@@ -28,6 +28,16 @@ describe('ToolCallTracker', () => {
       { type: 'tool-call-args', index: 0, text: '{}' },
       { type: 'tool-call-end', index: 0 },
     ]);
+  });
+
+  it('refuses arguments that grow beyond the largest record, named or not', () => {
+    const piece = '"'.repeat(4_194_304);
+    expect(() => track({ id: 'a', name: 'f' }, { text: piece }, { text: piece })).not.toThrow();
+    for (const name of ['f', undefined]) {
+      expect(() => track({ id: 'a', name }, { text: piece }, { text: piece }, { text: '"' })).toThrow(
+        new ParseError('too-large'),
+      );
+    }
   });
 
   it('takes a whole call in one piece', () => {
