@@ -13,7 +13,8 @@ export interface ToolCallFragment {
 }
 
 interface OpenCall {
-  readonly index: number;
+  /** Counted as the calls start: one that waits for its name must leave no gap. */
+  index: number;
   id: string | undefined;
   name: string | undefined;
   text: string;
@@ -32,6 +33,7 @@ interface OpenCall {
 export class ToolCallTracker {
   readonly #calls: OpenCall[] = [];
   readonly #byWireIndex = new Map<number, OpenCall>();
+  #started = 0;
   readonly #choice: { readonly choice?: number };
 
   constructor(choice = 0) {
@@ -85,6 +87,7 @@ export class ToolCallTracker {
   }
 
   #announce(call: OpenCall, out: Delta[]): void {
+    if (!call.isAnnounced) call.index = this.#started++;
     call.isAnnounced = true;
     out.push({
       type: 'tool-call-start',
@@ -115,9 +118,8 @@ export class ToolCallTracker {
   }
 
   #open(wireIndex: number | undefined): OpenCall {
-    const index = this.#calls.length;
     const call: OpenCall = {
-      index,
+      index: 0,
       id: undefined,
       name: undefined,
       text: '',

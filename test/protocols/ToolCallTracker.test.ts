@@ -62,6 +62,20 @@ describe('ToolCallTracker', () => {
     ]);
   });
 
+  it('counts the calls as they start, so that one without a name leaves no gap', () => {
+    const out: Delta[] = [];
+    const tracker = new ToolCallTracker();
+    tracker.push({ wireIndex: 0, id: 'a', text: '{}' }, out);
+    tracker.push({ wireIndex: 1, id: 'b', name: 'g' }, out);
+    expect(out).toEqual([{ type: 'tool-call-start', index: 0, id: 'b', name: 'g' }]);
+
+    tracker.push({ wireIndex: 0, name: 'f' }, out);
+    expect(out.slice(1)).toEqual([
+      { type: 'tool-call-start', index: 1, id: 'a', name: 'f' },
+      { type: 'tool-call-args', index: 1, text: '{}' },
+    ]);
+  });
+
   it('gives out at the end what never got a name', () => {
     expect(track({ wireIndex: 0, id: 'a', text: '{}' })).toEqual([
       { type: 'tool-call-start', index: 0, id: 'a', name: '' },
