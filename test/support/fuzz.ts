@@ -118,3 +118,15 @@ function expectOrder(deltas: readonly Delta[]): void {
     if (isStart) counts.set(choice, Math.max(count, delta.index + 1));
   }
 }
+
+/** Picks from several lists, each in its own order. */
+export function interleaved<T>(lists: readonly (readonly T[])[], picks: readonly number[]): readonly T[] {
+  const rest = lists.map((list) => [...list]).filter((list) => list.length > 0);
+  const merged: T[] = [];
+  for (let turn = 0; rest.length > 0; turn += 1) {
+    const at = (picks[turn % Math.max(1, picks.length)] ?? 0) % rest.length;
+    merged.push(...(rest[at]?.splice(0, 1) ?? []));
+    if (rest[at]?.length === 0) rest.splice(at, 1);
+  }
+  return merged;
+}

@@ -22,7 +22,7 @@ export async function recordsIn(framing: string, body: Uint8Array): Promise<read
     default: {
       const records = await all(of(body).pipe(parseAWSEventStream(), toArray()));
       return records.flatMap((record) =>
-        Object.entries(record).map(([event, value]) => ({ event, value: value as unknown })),
+        Object.entries(record).map(([event, value]) => ({ event, value: value })),
       );
     }
   }
