@@ -52,10 +52,16 @@ export function parseDelta<Record>(
           if (result === undefined) return;
           if ('type' in result) emit(result);
           else result.forEach(emit);
-        } catch (error) {
+        } catch (thrown) {
+          const error = isExhausted(thrown) ? new ParseError('too-large') : thrown;
           if (malformed === 'error' || !(error instanceof ParseError)) throw error;
         }
       },
     };
   });
+}
+
+/** A record can be so deep, or so wide, that the engine gives up on it: Firefox has a class of its own for that. */
+function isExhausted(error: unknown): boolean {
+  return error instanceof RangeError || (error instanceof Error && error.name === 'InternalError');
 }

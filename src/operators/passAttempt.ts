@@ -4,6 +4,9 @@ import { isDelta } from '../delta/isDelta.ts';
 import type { Attempts } from './attempt.ts';
 import type { Handlers } from './operate.ts';
 
+/** How much an attempt may say before its first content; more is no preamble, and nothing may be held without end. */
+const MAX_PREAMBLE = 1_000;
+
 /** What all attempts at one answer share. */
 export interface Answer {
   readonly attempts: Attempts;
@@ -41,7 +44,7 @@ export function passAttempt(
 
   return {
     next(value) {
-      if (held && isPreamble(value)) {
+      if (held && held.length < MAX_PREAMBLE && isPreamble(value)) {
         held.push(value);
         return;
       }

@@ -1,4 +1,6 @@
 import type { Delta } from '../delta/Delta.ts';
+import { ParseError } from '../errors/ParseError.ts';
+import { DEFAULT_MAX_BUFFER_SIZE } from '../framing/RecordParser.ts';
 
 /** What one record says about a tool call. Empty strings count as absent. */
 export interface ToolCallFragment {
@@ -11,7 +13,8 @@ export interface ToolCallFragment {
 }
 
 interface OpenCall {
-  readonly index: number;
+  /** Counted as the calls start: one that waits for its name must leave no gap. */
+  index: number;
   id: string | undefined;
   name: string | undefined;
   text: string;
@@ -24,11 +27,13 @@ interface OpenCall {
  * Puts the fragments of tool calls together whatever the host does with ids and indexes.
  *
  * A fragment belongs to the call of its id; else to the call of its index, unless it names another tool; else to
- * the latest call. A name that comes after its id holds the start back until it is there.
+ * the latest call. A name that comes after its id holds the start back until it is there. Arguments longer than the
+ * largest record are a `ParseError`.
  */
 export class ToolCallTracker {
   readonly #calls: OpenCall[] = [];
   readonly #byWireIndex = new Map<number, OpenCall>();
+  #started = 0;
   readonly #choice: { readonly choice?: number };
 
   constructor(choice = 0) {
@@ -43,6 +48,7 @@ export class ToolCallTracker {
     call.id ||= fragment.id;
     call.name ||= fragment.name;
     call.text += text;
+    if (call.text.length > DEFAULT_MAX_BUFFER_SIZE) throw new ParseError('too-large', text);
     call.isProviders ||= fragment.providerExecuted ?? false;
 
     if (isNews && call.name) this.#announce(call, out);
@@ -81,6 +87,7 @@ export class ToolCallTracker {
   }
 
   #announce(call: OpenCall, out: Delta[]): void {
+    if (!call.isAnnounced) call.index = this.#started++;
     call.isAnnounced = true;
     out.push({
       type: 'tool-call-start',
@@ -111,9 +118,8 @@ export class ToolCallTracker {
   }
 
   #open(wireIndex: number | undefined): OpenCall {
-    const index = this.#calls.length;
     const call: OpenCall = {
-      index,
+      index: 0,
       id: undefined,
       name: undefined,
       text: '',

@@ -24,6 +24,10 @@ export async function readBody(
       if (result.done || signal.aborted) return;
       push(result.value);
     }
+  } catch (error) {
+    // What can't be read is not read on: no signal tells a body that was handed in.
+    letGo();
+    throw error;
   } finally {
     unfollow();
   }

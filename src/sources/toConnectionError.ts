@@ -12,5 +12,9 @@ export function toConnectionError(reason: 'connect' | 'cut', error: unknown): St
 
 function systemErrorOf(error: unknown): Error | undefined {
   const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause && cause.code !== 'ERR_INVALID_URL' ? cause : undefined;
+  if (!(cause instanceof Error) || !('code' in cause)) return undefined;
+  return QUOTES.some((field) => field in cause) ? undefined : cause;
 }
+
+/** Where an error shows what was sent or received: a URL, or the bytes that are no HTTP. */
+const QUOTES = ['input', 'data', 'headers', 'body'];

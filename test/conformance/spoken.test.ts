@@ -1,18 +1,10 @@
 import { lastValueFrom } from 'rxjs';
 import { accumulate, takeUntilDone, type Message, type MessagePart } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, SPEAKERS, type Spoken } from '../support/spoken.ts';
+import { ANSWER } from '../support/answer.ts';
+import { bytesOf, SPEAKERS } from '../support/spoken.ts';
 import { serve } from '../support/server.ts';
 import { wireOf } from './wires.ts';
-
-const ANSWER: Spoken = {
-  id: 'answer_1',
-  model: 'model-1',
-  reasoning: ['Which ', 'weather?'],
-  text: ['Gleich, ', 'ich sehe nach: ', '☂'],
-  toolCall: { id: 'call_1', name: 'weather', args: ['{"city":', '"Rom","days":[1', ',2]}'] },
-  usage: { input: 20, cached: 5, output: 12, reasoning: 4 },
-};
 
 const MESSAGE = {
   role: 'assistant',

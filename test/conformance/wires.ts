@@ -1,29 +1,45 @@
-import type { Observable } from 'rxjs';
+import type { Observable, OperatorFunction } from 'rxjs';
 import {
   fromNDJSON,
   fromSSE,
   parseDelta,
+  parseNDJSON,
+  parseSSE,
   type BodyInput,
   type Delta,
   type ParseDeltaConfig,
   type Protocol,
 } from 'rxjs-llm';
-import { fromAWSEventStream } from 'rxjs-llm/bedrock';
+import { fromAWSEventStream, parseAWSEventStream } from 'rxjs-llm/bedrock';
 import { PROTOCOLS } from '../support/protocols.ts';
 import { openaiAssistants } from './openaiAssistants.ts';
 
 /** How a body of one protocol and framing is read. */
 export interface Wire {
+  /** The protocol's own name. */
+  readonly name: string;
   readonly contentType: string;
+  readonly framing: string;
+  /** Reads chunks that are already there, at once. */
+  parse(config?: ParseDeltaConfig): OperatorFunction<Uint8Array, Delta>;
   read(body: BodyInput, config?: ParseDeltaConfig): Observable<Delta>;
 }
 
-const FRAMINGS: Readonly<Record<string, { readonly contentType: string; readonly from: typeof fromNDJSON }>> =
-  {
-    sse: { contentType: 'text/event-stream', from: fromSSE },
-    ndjson: { contentType: 'application/x-ndjson', from: fromNDJSON },
-    'aws-event-stream': { contentType: 'application/vnd.amazon.eventstream', from: fromAWSEventStream },
-  };
+interface Framed {
+  readonly contentType: string;
+  readonly from: typeof fromNDJSON;
+  readonly parse: () => OperatorFunction<Uint8Array, unknown>;
+}
+
+const FRAMINGS: Readonly<Record<string, Framed>> = {
+  sse: { contentType: 'text/event-stream', from: fromSSE, parse: () => parseSSE() },
+  ndjson: { contentType: 'application/x-ndjson', from: fromNDJSON, parse: () => parseNDJSON() },
+  'aws-event-stream': {
+    contentType: 'application/vnd.amazon.eventstream',
+    from: fromAWSEventStream,
+    parse: () => parseAWSEventStream(),
+  },
+};
 
 /** Where the corpus has another name than we. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -34,13 +50,17 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** The wire of a protocol, as the corpus or we call it, in its own framing or in the given one. */
 export function wireOf(name: string, framing?: string): Wire {
-  const protocol = protocolOf(NAMES[name] ?? name);
-  const framed = FRAMINGS[NAMES[framing ?? ''] ?? framing ?? protocol.framing];
-  if (!framed) throw new Error(`Nobody reads ${framing ?? protocol.framing}`);
-  const { contentType, from } = framed;
+  const protocol = protocolOf(NAMES[name] ?? name) as Protocol<unknown>;
+  const cut = NAMES[framing ?? ''] ?? framing ?? protocol.framing;
+  const framed = FRAMINGS[cut];
+  if (!framed) throw new Error(`Nobody reads ${cut}`);
+  const { contentType, from, parse } = framed;
   return {
+    name: protocol.name,
     contentType,
-    read: (body, config) => from(body).pipe(parseDelta(protocol as Protocol<unknown>, config)),
+    framing: cut,
+    parse: (config) => (chunks) => chunks.pipe(parse(), parseDelta(protocol, config)),
+    read: (body, config) => from(body).pipe(parseDelta(protocol, config)),
   };
 }
 

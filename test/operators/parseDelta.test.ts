@@ -1,5 +1,5 @@
 import { concat, of, take, throwError } from 'rxjs';
-import { openaiChat, parseDelta, ProviderError, type Delta, type Protocol } from 'rxjs-llm';
+import { openaiChat, parseDelta, ParseError, ProviderError, type Delta, type Protocol } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { diagram } from '../support/diagram.ts';
 import { marbles } from '../support/marbles.ts';
@@ -22,6 +22,7 @@ const words: Protocol<string> = {
     };
   },
 };
+const nested = '['.repeat(100_000) + ']'.repeat(100_000);
 const text = (value: string): Delta => ({ type: 'text', text: value });
 
 describe('parseDelta', () => {
@@ -76,6 +77,20 @@ describe('parseDelta', () => {
 
     const lenient = await outcomeOf(records.pipe(parseDelta(openaiChat(), { malformed: 'skip' })));
     expect(lenient).toEqual({ values: [{ type: 'start' }, text('a'), { type: 'done' }] });
+  });
+
+  it.each([
+    [
+      'deep',
+      `{"choices":[{"delta":{"tool_calls":[{"function":{"name":"f","arguments":{"a":${nested}}}}]}}]}`,
+    ],
+    ['wide', `{"choices":[${Array(200_000).fill('{"delta":{"content":"a"}}').join(',')}]}`],
+  ])('takes a record that is too %s for the engine for what it is', async (_, data) => {
+    const records = of({ data }, { data: '[DONE]' });
+    const strict = await outcomeOf(records.pipe(parseDelta(openaiChat())));
+    expect(strict).toEqual({ values: [], error: new ParseError('too-large') });
+    const lenient = await outcomeOf(records.pipe(parseDelta(openaiChat(), { malformed: 'skip' })));
+    expect(lenient).toEqual({ values: [{ type: 'done' }] });
   });
 
   it('reports what a reader throws, and never skips another error than bad JSON', async () => {

@@ -210,6 +210,31 @@ describe('retryWithBackoff', () => {
     expect(deltas).toEqual([S, a]);
   });
 
+  it('holds back no more than 1,000 values', async () => {
+    const usage = {
+      type: 'usage',
+      usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2, raw: 1 },
+    } as const;
+    let attempts = 0;
+    const talkative = (count: number): Observable<Delta> =>
+      defer(() => {
+        attempts += 1;
+        return concat(
+          from(Array.from({ length: count }, () => usage)),
+          throwError(() => new TruncatedStreamError()),
+        );
+      });
+    const heard = async (count: number): Promise<readonly number[]> => {
+      attempts = 0;
+      const { values } = await outcomeOf(
+        talkative(count).pipe(retryWithBackoff({ count: 1, initialDelay: 1 })),
+      );
+      return [values.length, attempts];
+    };
+    expect(await heard(1_000)).toEqual([1_000, 2]);
+    expect(await heard(1_001)).toEqual([1_001, 1]);
+  });
+
   it('gives up what it holds back with the last error', async () => {
     const source = concat(
       of(s),

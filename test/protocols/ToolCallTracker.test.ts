@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Delta } from 'rxjs-llm';
+import { ParseError, type Delta } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { ToolCallTracker, type ToolCallFragment } from '../../src/protocols/ToolCallTracker.ts';
 
@@ -30,6 +30,16 @@ describe('ToolCallTracker', () => {
     ]);
   });
 
+  it('refuses arguments that grow beyond the largest record, named or not', () => {
+    const piece = '"'.repeat(4_194_304);
+    expect(() => track({ id: 'a', name: 'f' }, { text: piece }, { text: piece })).not.toThrow();
+    for (const name of ['f', undefined]) {
+      expect(() => track({ id: 'a', name }, { text: piece }, { text: piece }, { text: '"' })).toThrow(
+        new ParseError('too-large'),
+      );
+    }
+  });
+
   it('takes a whole call in one piece', () => {
     expect(track({ wireIndex: 0, id: 'a', name: 'f', text: '{"x":1}' })).toEqual([
       { type: 'tool-call-start', index: 0, id: 'a', name: 'f' },
@@ -49,6 +59,20 @@ describe('ToolCallTracker', () => {
       { type: 'tool-call-start', index: 0, id: 'a', name: 'f' },
       { type: 'tool-call-args', index: 0, text: '{"x":1}' },
       { type: 'tool-call-end', index: 0 },
+    ]);
+  });
+
+  it('counts the calls as they start, so that one without a name leaves no gap', () => {
+    const out: Delta[] = [];
+    const tracker = new ToolCallTracker();
+    tracker.push({ wireIndex: 0, id: 'a', text: '{}' }, out);
+    tracker.push({ wireIndex: 1, id: 'b', name: 'g' }, out);
+    expect(out).toEqual([{ type: 'tool-call-start', index: 0, id: 'b', name: 'g' }]);
+
+    tracker.push({ wireIndex: 0, name: 'f' }, out);
+    expect(out.slice(1)).toEqual([
+      { type: 'tool-call-start', index: 1, id: 'a', name: 'f' },
+      { type: 'tool-call-args', index: 1, text: '{}' },
     ]);
   });
 

@@ -355,6 +355,24 @@ describe('aiSdkUI', () => {
     });
   });
 
+  describe('what it remembers has an end:', () => {
+    const many = Array.from({ length: 100_001 }, (_, at) => textDelta('t', String(at)));
+
+    it('a step that said too much can’t be reset', () => {
+      const isReset = (chunks: readonly Chunk[]): readonly Delta[] =>
+        read(start, startStep, textStart('t'), ...chunks, { type: 'reset-step' });
+      expect(isReset(many.slice(2)).at(-1)).toEqual({ type: 'start', id: 'm1' });
+      expect(read(start, startStep, textStart('t'), ...many)).toHaveLength(100_003);
+      expect(() => isReset(many)).toThrow(new ParseError('too-large'));
+    });
+
+    it('an answer that only opens steps is refused', () => {
+      expect(() => read(...Array.from({ length: 100_001 }, () => startStep))).toThrow(
+        new ParseError('too-large'),
+      );
+    });
+  });
+
   it('leaves what it does not know to the caller', () => {
     expect(read({ type: 'hologram' }, '1')).toEqual([
       { type: 'unknown', raw: { type: 'hologram' } },

@@ -265,6 +265,35 @@ describe('fromSSE', () => {
       expect(await closed).toBe('closed');
     });
 
+    it.each([
+      ['a stream', (stream: ReadableStream<Uint8Array>) => fromSSE(stream, { maxBufferSize: 100 })],
+      ['in a Response', (stream: ReadableStream<Uint8Array>) => fromSSE(sse(stream), { maxBufferSize: 100 })],
+    ])('is let go of where it can’t be read: %s', async (_, read) => {
+      const cancelled = new Promise<string>((resolve) => {
+        const endless = new ReadableStream<Uint8Array>({
+          pull: (controller) => controller.enqueue(bytes('data: y')),
+          cancel: () => resolve('cancelled'),
+        });
+        read(endless).subscribe({ error: () => undefined });
+      });
+      expect(await cancelled).toBe('cancelled');
+    });
+
+    it('is returned to where it is an iterable that can’t be read', async () => {
+      let isReturned = false;
+      async function* endless(): AsyncGenerator<Uint8Array> {
+        try {
+          for (;;) yield await Promise.resolve(bytes('data: y'));
+        } finally {
+          isReturned = true;
+        }
+      }
+      const { error } = await outcomeOf(fromSSE(endless(), { maxBufferSize: 100 }));
+      expect(error).toMatchObject({ name: 'ParseError', reason: 'too-large' });
+      await delay(1);
+      expect(isReturned).toBe(true);
+    });
+
     it('gets the signal where it is a function', () => {
       let seen: AbortSignal | undefined;
       const subscription = fromSSE((signal) => {

@@ -1,102 +1,291 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
+import { map, type Observable } from 'rxjs';
 import {
   accumulate,
+  fromAsyncIterable,
+  fromBody,
   fromNDJSON,
   fromSSE,
+  fromText,
   ollama,
   openaiChat,
   parseDelta,
+  parseNDJSON,
+  parsePartialJSON,
+  parseSSE,
   retryWithBackoff,
   takeUntilDone,
   timeoutIdle,
-  type SourceInit,
+  type BodyInput,
+  type Delta,
+  type SourceInitInput,
 } from 'rxjs-llm';
+import { bedrockConverse, fromAWSEventStream } from 'rxjs-llm/bedrock';
 import { describe, expect, it } from 'vitest';
+import { awsEvent, awsException, joined } from '../support/awsMessages.ts';
+import { bodyOf } from '../support/chunked.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
-import { serve, SSE } from '../support/server.ts';
+import { serve } from '../support/server.ts';
 
 const SECRET = 'sk-planted-7f3a9';
 
-/** All that a log could show of an error and of what caused it. */
+/** All that a log, a copy or a report could show of an error and of what caused it. */
 function shownOf(error: unknown): string {
-  const chain: unknown[] = [];
-  for (let next = error; next instanceof Error; next = next.cause) chain.push(next.message, next.stack);
-  return [inspect(error, { depth: 10 }), JSON.stringify(error), String(error), ...chain].join('\n');
-}
-
-async function failureOf(url: string, init: SourceInit): Promise<{ name: string; shown: string }> {
-  const { error } = await outcomeOf(
-    fromSSE(url, init).pipe(
-      parseDelta(openaiChat()),
-      timeoutIdle({ first: 200, each: 50 }),
-      takeUntilDone(),
-      retryWithBackoff({ count: 0 }),
-      accumulate(),
-    ),
-  );
-  return { name: error instanceof Error ? error.name : typeof error, shown: shownOf(error) };
+  const shown: unknown[] = [];
+  for (let next = error; next instanceof Error; next = next.cause) {
+    const fields = Object.getOwnPropertyDescriptors(next);
+    shown.push(next.message, next.stack, String(next), JSON.stringify(next), JSON.stringify(fields));
+  }
+  const together = new AggregateError([error], 'All failed', { cause: error });
+  for (const value of [error, together, structuredClone(error), Object.assign({}, error)]) {
+    shown.push(inspect(value, { depth: Infinity, showHidden: true }), JSON.stringify(value));
+  }
+  return shown.join('\n');
 }
 
 /** A server that says back all that it was sent, as some do. */
 const ECHO = JSON.stringify({
-  error: { message: `Bad key ${SECRET}`, type: 'invalid_request_error', input: SECRET },
+  error: { message: `Bad key ${SECRET}`, type: 'invalid_request_error', input: SECRET, trace: [SECRET] },
 });
 
-describe('no error shows what the user sent', () => {
-  it.each([
-    ['HttpError', 401, {}, ECHO],
-    ['ContentTypeError', 200, { 'content-type': 'text/html' }, `<p>${SECRET}</p>`],
-    ['ParseError', 200, SSE, `data: {"${SECRET}\n\n`],
-    ['ProviderError', 200, SSE, `data: ${ECHO}\n\n`],
-    ['TruncatedStreamError', 200, SSE, `data: {"choices":[{"delta":{"content":"${SECRET}"}}]}\n\n`],
-  ])('%s', async (name, status, headers, body) => {
-    await using server = await serve((response) => response.writeHead(status, headers).end(body));
-    const failure = await failureOf(`${server.url}?key=${SECRET}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${SECRET}` },
-      body: `prompt ${SECRET}`,
-    });
-    expect(failure.name).toBe(name);
-    expect(failure.shown).not.toContain(SECRET);
+/** A source with what stands behind it in an app. */
+interface Pipe {
+  readonly contentType?: string;
+  read(input: BodyInput, init?: SourceInitInput): Observable<unknown>;
+  /** A record that is cut off, after one that is whole. */
+  readonly cut: string | Uint8Array;
+  /** A record that is none. */
+  readonly garbage: string | Uint8Array;
+  /** A record that reports an error. */
+  readonly refusal: string | Uint8Array;
+}
+
+const LINES = {
+  cut: `{"message":{"content":"${SECRET}"},"done":false}\n{"${SECRET}`,
+  garbage: `{"${SECRET}\n`,
+  refusal: `${ECHO}\n`,
+};
+const EVENTS = {
+  cut: `data: {"choices":[{"delta":{"content":"${SECRET}"}}]}\n\ndata: {"${SECRET}`,
+  garbage: `data: {"${SECRET}\n\n`,
+  refusal: `data: ${ECHO}\n\n`,
+};
+const MESSAGE = awsEvent('contentBlockDelta', { contentBlockIndex: 0, delta: { text: SECRET } });
+
+const PIPES: Readonly<Record<string, Pipe>> = {
+  fromSSE: {
+    ...EVENTS,
+    contentType: 'text/event-stream',
+    read: (input, init) => answerOf(fromSSE(input, init).pipe(parseDelta(openaiChat()))),
+  },
+  fromNDJSON: {
+    ...LINES,
+    contentType: 'application/x-ndjson',
+    read: (input, init) => answerOf(fromNDJSON(input, init).pipe(parseDelta(ollama()))),
+  },
+  fromAWSEventStream: {
+    contentType: 'application/vnd.amazon.eventstream',
+    read: (input, init) => answerOf(fromAWSEventStream(input, init).pipe(parseDelta(bedrockConverse()))),
+    cut: joined(MESSAGE, MESSAGE.subarray(0, -1)),
+    garbage: MESSAGE.slice().fill(1, -4),
+    refusal: awsException('validationException', `Bad key ${SECRET}`),
+  },
+  fromText: {
+    contentType: 'text/plain',
+    read: (input, init) => answerOf(fromText(input, init).pipe(map(wordOf)), parsePartialJSON()),
+    cut: `{"${SECRET}`,
+    garbage: `{"${SECRET}"${SECRET}`,
+    refusal: ECHO,
+  },
+  fromBody: {
+    ...EVENTS,
+    read: (input, init) => answerOf(fromBody(input, init).pipe(parseSSE(), parseDelta(openaiChat()))),
+  },
+};
+
+function answerOf(
+  deltas: Observable<Delta>,
+  last: (source: Observable<Delta>) => Observable<unknown> = accumulate(),
+): Observable<unknown> {
+  return deltas.pipe(takeUntilDone(), retryWithBackoff({ count: 0 }), last);
+}
+
+function wordOf(text: string): Delta {
+  return { type: 'text', text };
+}
+
+/** How an answer goes wrong, and the error that it ends with. */
+interface Fault {
+  readonly title: string;
+  readonly name: string;
+  readonly answer: (response: ServerResponse, pipe: Pipe) => void;
+  /** Where it is no fault. */
+  readonly notFor?: readonly string[];
+  /** Where it is another one. */
+  readonly otherwise?: Readonly<Record<string, string>>;
+}
+
+const typeOf = ({ contentType }: Pipe): Record<string, string> =>
+  contentType ? { 'content-type': contentType } : {};
+
+const FAULTS: readonly Fault[] = [
+  { title: '401 that echoes', name: 'HttpError', answer: (response) => response.writeHead(401).end(ECHO) },
+  {
+    title: '500 with echoing headers and a page',
+    name: 'HttpError',
+    answer: (response) => response.writeHead(500, { 'x-key': SECRET }).end(`<p>${SECRET}</p>`),
+  },
+  {
+    title: '200 with a page',
+    name: 'ContentTypeError',
+    answer: (response) => response.writeHead(200, { 'content-type': 'text/html' }).end(`<p>${SECRET}</p>`),
+    notFor: ['fromBody'],
+  },
+  {
+    title: '200 with a JSON error',
+    name: 'ContentTypeError',
+    answer: (response) => response.writeHead(200, { 'content-type': 'application/json' }).end(ECHO),
+    notFor: ['fromBody'],
+  },
+  {
+    title: 'a record that is none',
+    name: 'ParseError',
+    answer: (response, pipe) => response.writeHead(200, typeOf(pipe)).end(pipe.garbage),
+  },
+  {
+    title: 'an error in the stream',
+    name: 'ProviderError',
+    answer: (response, pipe) => response.writeHead(200, typeOf(pipe)).end(pipe.refusal),
+    otherwise: { fromText: 'TruncatedStreamError' },
+  },
+  {
+    title: 'a clean end in mid-answer',
+    name: 'TruncatedStreamError',
+    answer: (response, pipe) => response.writeHead(200, typeOf(pipe)).end(pipe.cut),
+  },
+  {
+    title: 'a cut in mid-answer',
+    name: 'ConnectionError',
+    answer: (response, pipe) =>
+      response.writeHead(200, typeOf(pipe)).write(pipe.cut, () => response.destroy()),
+  },
+  { title: 'a cut before the headers', name: 'ConnectionError', answer: (response) => response.destroy() },
+  {
+    title: 'silence in mid-answer',
+    name: 'IdleTimeoutError',
+    answer: (response, pipe) => response.writeHead(200, typeOf(pipe)).write(pipe.cut),
+  },
+  { title: 'silence before the headers', name: 'IdleTimeoutError', answer: () => undefined },
+];
+
+/** Everything that a user sends, with the secret in each part of it. */
+const REQUEST = {
+  method: 'POST',
+  headers: { authorization: `Bearer ${SECRET}`, 'x-api-key': SECRET, cookie: `key=${SECRET}` },
+  body: `prompt ${SECRET}`,
+};
+
+describe.each(Object.keys(PIPES))('no error of %s shows what the user sent', (source) => {
+  const pipe = PIPES[source];
+  if (!pipe) throw new Error(`Nobody knows ${source}`);
+
+  async function expectSilent(name: string, answer: Observable<unknown>): Promise<void> {
+    // Only who waits for silence is impatient: a busy machine is slow.
+    const limit = name === 'IdleTimeoutError' ? 200 : 20_000;
+    const { error } = await outcomeOf(answer.pipe(timeoutIdle({ first: limit, each: limit })));
+    expect(error).toMatchObject({ name });
+    expect(shownOf(error)).not.toContain(SECRET);
+  }
+
+  it.each(FAULTS.filter(({ notFor = [] }) => !notFor.includes(source)))(
+    'after $title',
+    async ({ name, answer, otherwise = {} }) => {
+      await using server = await serve((response) => answer(response, pipe));
+      const url = `${server.url}?key=${SECRET}`;
+      const send = (signal: AbortSignal): Promise<Response> => fetch(url, { ...REQUEST, signal });
+      const answers = [pipe.read(url, REQUEST), pipe.read(url, () => REQUEST), pipe.read(send)];
+      await Promise.all(answers.map((each) => expectSilent(otherwise[source] ?? name, each)));
+    },
+  );
+
+  it('after a record that is too large', async () => {
+    if (source === 'fromText' || source === 'fromBody') return;
+    await expectSilent('ParseError', pipe.read(bodyOf([Buffer.from(pipe.cut)]), { maxBufferSize: 9 }));
   });
 
   it.each([
-    ['ContentTypeError', 'application/json', JSON.stringify({ error: `No model ${SECRET}` })],
-    ['ParseError', 'application/x-ndjson', `{"${SECRET}\n`],
-    ['ParseError', 'application/x-ndjson', `{"${SECRET.repeat(100)}`],
-    ['ProviderError', 'application/x-ndjson', `${JSON.stringify({ error: `No model ${SECRET}` })}\n`],
-  ])('%s from lines of JSON', async (name, contentType, body) => {
-    const response = new Response(body, { headers: { 'content-type': contentType } });
-    const { error } = await outcomeOf(
-      fromNDJSON(response, { maxBufferSize: 1_000 }).pipe(parseDelta(ollama()), takeUntilDone()),
+    ['headers that are none', `HTTP/1.1 200 OK\r\nx y ${SECRET}\r\n\r\n`],
+    ['something else', `220 ${SECRET} at your service\r\n`],
+    [
+      'chunks that are none',
+      `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\n \r\nZZ ${SECRET}\r\n`,
+    ],
+  ])('after what is no HTTP: %s', async (_, text) => {
+    const server = createServer((socket) => socket.on('error', () => undefined).end(text));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    await expectSilent('ConnectionError', pipe.read(`http://127.0.0.1:${port}/?key=${SECRET}`, REQUEST));
+    server.close();
+  });
+
+  it.each([
+    ['a header that goes on behind a line feed', '', { headers: { authorization: `${SECRET}\nx: y` } }],
+    ['a header that goes on behind a line end', '', { headers: { 'x-key': `${SECRET}\r\n\r\nGET /` } }],
+    ['a header with a null', '', { headers: { 'x-key': `${SECRET}\0` } }],
+    ['a header beyond Latin 1', '', { headers: { 'x-key': `${SECRET} ☂` } }],
+    ['a header’s name', '', { headers: { [`${SECRET}: x\nb`]: 'c' } }],
+    ['headers as pairs', '', { headers: [[`${SECRET} x`, 'c']] satisfies [string, string][] }],
+    ['a URL', `http://[${SECRET}`, {}],
+    ['a URL with a password', `http://user:${SECRET}@127.0.0.1:1/`, {}],
+    ['a method', '', { method: `${SECRET} x` }],
+    ['a method in two lines', '', { method: `GET / HTTP/1.1\r\nx-key: ${SECRET}` }],
+  ])('as a TypeError for what is not valid: %s', async (_, url, init) => {
+    await using server = await serve((response) => response.end());
+    await expectSilent('TypeError', pipe.read(url || server.url, init));
+    await expectSilent(
+      'TypeError',
+      pipe.read(url || server.url, () => Promise.resolve(init)),
     );
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it('after a fetch of one’s own that quotes the request', async () => {
+    const cause = Object.assign(new Error(`at ${SECRET}`), { code: 'ERR_INVALID_URL', input: SECRET });
+    const failing = (): Promise<never> => Promise.reject(new TypeError(`Failed: ${SECRET}`, { cause }));
+    await expectSilent('ConnectionError', pipe.read('http://127.0.0.1:1/', { ...REQUEST, fetch: failing }));
+    await expectSilent('ConnectionError', pipe.read(failing));
+  });
+});
+
+describe('no error of fromAsyncIterable', () => {
+  it.each([
+    ['ParseError', LINES.garbage],
+    ['ProviderError', LINES.refusal],
+    ['TruncatedStreamError', LINES.cut],
+  ])('shows what came: %s', async (name, text) => {
+    const chunks = fromAsyncIterable(() => bodyOf([Buffer.from(text)]));
+    const { error } = await outcomeOf(answerOf(chunks.pipe(parseNDJSON(), parseDelta(ollama()))));
     expect(error).toMatchObject({ name });
     expect(shownOf(error)).not.toContain(SECRET);
   });
 
-  it('IdleTimeoutError, and ConnectionError for a cut', async () => {
-    await using stalled = await serve((response) => response.writeHead(200, SSE).flushHeaders());
-    const idle = await failureOf(`${stalled.url}?key=${SECRET}`, { headers: { 'x-api-key': SECRET } });
-    expect(idle.name).toBe('IdleTimeoutError');
-    expect(idle.shown).not.toContain(SECRET);
-
-    await using cutting = await serve((response) => response.destroy());
-    const cut = await failureOf(`${cutting.url}?key=${SECRET}`, { headers: { 'x-api-key': SECRET } });
-    expect(cut.name).toBe('ConnectionError');
-    expect(cut.shown).not.toContain(SECRET);
+  it('is ours, where the iterable throws one of its own', async () => {
+    const own = new Error(`401 for ${SECRET}`);
+    const failing = fromAsyncIterable<Delta>(() => Promise.reject(own));
+    expect((await outcomeOf(answerOf(failing))).error).toBe(own);
   });
+});
 
-  it.each([
-    ['a header that is not valid', 'http://127.0.0.1:1/', { headers: { authorization: `${SECRET}\nx` } }],
-    ['a URL that is not valid', `http://[${SECRET}`, {}],
-    ['a method that is not valid', 'http://127.0.0.1:1/', { method: `${SECRET} x` }],
-  ])('a TypeError for %s', async (_, url, init) => {
-    const failure = await failureOf(url, init);
-    expect(failure.name).toBe('TypeError');
-    expect(failure.shown).not.toContain(SECRET);
-  });
-
-  it('finds the secret where it is planted, so that the test can fail', () => {
+describe('what is shown of an error', () => {
+  it('holds a secret that stands in a message, a field or a cause, so that these tests can fail', () => {
     expect(shownOf(new Error(`x ${SECRET}`))).toContain(SECRET);
+    expect(shownOf(Object.assign(new Error('x'), { field: { deep: [SECRET] } }))).toContain(SECRET);
+    expect(shownOf(new Error('x', { cause: new Error(SECRET) }))).toContain(SECRET);
+    const hidden = Object.defineProperty(new Error('x'), 'hidden', { value: SECRET, enumerable: false });
+    expect(shownOf(hidden)).toContain(SECRET);
   });
 });

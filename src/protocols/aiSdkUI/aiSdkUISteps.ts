@@ -1,6 +1,10 @@
 import type { DataDelta, Delta, StartDelta } from '../../delta/Delta.ts';
+import { ParseError } from '../../errors/ParseError.ts';
 import type { AiSdkUIBlocks } from './aiSdkUIBlocks.ts';
 import type { AiSdkUIToolCalls } from './aiSdkUIToolCalls.ts';
+
+/** How many deltas are remembered: beyond it a step can't be reset any more. */
+const MAX_REMEMBERED = 100_000;
 
 /**
  * Remembers what each step said, because a backend may make the current one void.
@@ -13,7 +17,8 @@ export class AiSdkUISteps {
   readonly #toolCalls: AiSdkUIToolCalls;
   #start: readonly StartDelta[] = [];
   #said: Delta[] = [];
-  #held: readonly DataDelta[] = [];
+  #isForgotten = false;
+  #held: DataDelta[] = [];
   #attempt = 1;
   #step: {
     readonly marker?: DataDelta;
@@ -34,7 +39,8 @@ export class AiSdkUISteps {
   }
 
   hold(deltas: readonly DataDelta[]): void {
-    this.#held = [...this.#held, ...deltas];
+    this.#held.push(...deltas);
+    if (this.#held.length > MAX_REMEMBERED) throw new ParseError('too-large');
   }
 
   begin(marker: DataDelta): readonly Delta[] {
@@ -48,12 +54,15 @@ export class AiSdkUISteps {
     if (deltas.length === 0) return deltas;
     const all = this.#held.length === 0 ? deltas : [...this.#held, ...deltas];
     this.#held = [];
-    this.#said.push(...all);
+    if (this.#said.length + all.length > MAX_REMEMBERED) this.#isForgotten = true;
+    if (this.#isForgotten) this.#said = [];
+    else this.#said.push(...all);
     return all;
   }
 
   /** Makes the current step void. Only the whole answer can be: so what came before the step is said again. */
   reset(error: unknown): readonly Delta[] {
+    if (this.#isForgotten) throw new ParseError('too-large');
     const { marker, said, blocks, calls } = this.#step;
     const isNews = this.#said.length > said;
     this.#blocks.rollBack(blocks);

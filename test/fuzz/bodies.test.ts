@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { from, of } from 'rxjs';
+import { parseDelta, type ParseDeltaConfig } from 'rxjs-llm';
+import { describe, expect, it } from 'vitest';
+import { wireOf, type Wire } from '../conformance/wires.ts';
+import { ANSWER } from '../support/answer.ts';
+import { hasCorpus, readRecorded, recordedStreams } from '../support/corpus.ts';
+import { cutAt, expectSound, hear, PATIENCE, places, runs, visible } from '../support/fuzz.ts';
+import { PROTOCOLS } from '../support/protocols.ts';
+import { bytesOf, SPEAKERS } from '../support/spoken.ts';
+import { changes, damage, framed, recordsIn, type WireRecord } from '../support/wireText.ts';
+
+const names = [...PROTOCOLS.keys()];
+const config: fc.Arbitrary<ParseDeltaConfig> = fc.record({
+  malformed: fc.constantFrom('error', 'skip'),
+  unknown: fc.constantFrom('skip', 'emit'),
+});
+
+/** The words of every framing, and of what stands in them. */
+const words = fc.constantFrom(
+  ...['data: ', 'data', 'event: error\n', 'id: 1\n', ': \n', 'retry: 1\n', '\n', '\r', '\r\n\r\n', '\n\n'],
+  ...['\uFEFF', '[DONE]', '{}', '{', '}', '[', ']', '"type":"error"', ',', '"', '☂', '\0', 'null', '1e999'],
+);
+const bodies = fc.oneof(
+  fc.uint8Array({ maxLength: 200 }),
+  fc
+    .array(fc.oneof(words, fc.string(), fc.json()), { maxLength: 20 })
+    .map((pieces) => new Uint8Array(Buffer.from(pieces.join('')))),
+);
+
+describe.each(names)('whatever comes, %s', { timeout: PATIENCE }, (name) => {
+  const wire = wireOf(name);
+
+  it('reads any bytes in any cut alike, and ends', () => {
+    fc.assert(
+      fc.property(bodies, places, config, (body, at, settings) => readAlike(wire, body, at, settings)),
+      runs(150),
+    );
+  });
+
+  it('reads damaged bytes in any cut alike, and ends', () => {
+    const whole = bytesOf(name, ANSWER);
+    fc.assert(
+      fc.property(damage, places, config, (hit, at, settings) => readAlike(wire, hit(whole), at, settings)),
+      runs(150),
+    );
+  });
+
+  it('takes any value at any place, and records in any order', async () => {
+    const records = await recordsIn(wire.framing, bytesOf(name, ANSWER));
+    expect(records).toHaveLength(SPEAKERS[name]?.(ANSWER).length ?? 0);
+    fc.assert(
+      fc.property(changes, config, (made, settings) => readChanged(wire, records, made, settings)),
+      runs(400),
+    );
+  });
+});
+
+describe.runIf(hasCorpus)('whatever becomes of a recorded answer', { timeout: PATIENCE }, () => {
+  const streams = recordedStreams().map((stream) => ({
+    ...stream,
+    wire: wireOf(stream.protocol, stream.framing),
+  }));
+
+  it.each(names)('%s reads it in any cut alike, and ends', async (name) => {
+    const own = streams.filter(({ wire }) => wire.name === name);
+    for (const stream of own) {
+      const { bytes } = readRecorded(stream);
+      const body = bytes.subarray(0, 20_000);
+      fc.assert(
+        fc.property(damage, places, config, (hit, at, settings) =>
+          readAlike(stream.wire, hit(body), at, settings),
+        ),
+        runs(100 / own.length),
+      );
+      const records = await recordsIn(stream.wire.framing, body).catch(() => []);
+      fc.assert(
+        fc.property(changes, config, (made, settings) =>
+          readChanged(stream.wire, records.slice(0, 60), made, settings),
+        ),
+        runs(600 / own.length),
+      );
+    }
+  });
+});
+
+describe('a record that is nothing of the kind', () => {
+  const hostile = fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom<unknown>(undefined, Symbol('x'), 1n, () => 1, NaN, new Map(), Object.create(null)),
+  );
+
+  it.each(names)('does %s no harm', (name) => {
+    const protocol = PROTOCOLS.get(name);
+    const asRecord = (value: unknown): never =>
+      (protocol?.framing === 'sse' ? { data: JSON.stringify(value) ?? '' } : value) as never;
+    fc.assert(
+      fc.property(fc.array(hostile), (values) => {
+        if (!protocol) throw new Error(`Nobody speaks ${name}`);
+        expectSound(hear(from(values.map(asRecordSafely)).pipe(parseDelta(protocol))));
+
+        function asRecordSafely(value: unknown): never {
+          return typeof value === 'bigint' ? asRecord(null) : asRecord(value);
+        }
+      }),
+      runs(100),
+    );
+  });
+});
+
+it('nothing that was read has changed the objects of everybody', () => {
+  expect(Object.keys(Object.prototype)).toEqual([]);
+  expect(Object.getPrototypeOf(Object.prototype)).toBeNull();
+});
+
+function readAlike(wire: Wire, body: Uint8Array, at: readonly number[], settings: ParseDeltaConfig): void {
+  const whole = hear(of(body).pipe(wire.parse(settings)));
+  expectSound(whole);
+  const cut = hear(from(cutAt(body, at)).pipe(wire.parse(settings)));
+  expect(visible(cut)).toEqual(visible(whole));
+}
+
+function readChanged(
+  wire: Wire,
+  records: readonly WireRecord[],
+  made: Parameters<Parameters<typeof changes.map>[0]>[0],
+  settings: ParseDeltaConfig,
+): void {
+  const changed = made.reduce((list, change) => change(list), records);
+  const body = Buffer.concat(changed.map((record) => framed(wire.framing, record)));
+  expectSound(hear(of(new Uint8Array(body)).pipe(wire.parse(settings))));
+}

@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import {
+  concat,
+  concatMap,
+  config,
+  EMPTY,
+  from,
+  interval,
+  map,
+  NEVER,
+  observeOn,
+  of,
+  share,
+  take,
+  tap,
+  throwError,
+  VirtualTimeScheduler,
+  zip,
+  type MonoTypeOperatorFunction,
+  type Observable,
+  type OperatorFunction,
+} from 'rxjs';
+import {
+  accumulate,
+  completeToolCalls,
+  ConnectionError,
+  elementsOf,
+  parsePartialJSON,
+  pickText,
+  reduceMessage,
+  retryWithBackoff,
+  takeUntilDone,
+  timeoutIdle,
+  StreamError,
+  type Delta,
+} from 'rxjs-llm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { wireOf } from '../conformance/wires.ts';
+import { ANSWER } from '../support/answer.ts';
+import { cutAt, hear, PATIENCE, places, runs, visible, type Heard } from '../support/fuzz.ts';
+import { PROTOCOLS } from '../support/protocols.ts';
+import { bytesOf } from '../support/spoken.ts';
+import { damage } from '../support/wireText.ts';
+
+type Step = (scheduler: VirtualTimeScheduler) => MonoTypeOperatorFunction<Delta>;
+
+/** What may stand between the protocol and the reader, in any order and number. A new operator is a new line. */
+const STEPS: Readonly<Record<string, Step>> = {
+  takeUntilDone: () => takeUntilDone(),
+  timeoutIdle: (scheduler) => timeoutIdle({ first: 10_000, each: 5_000, scheduler }),
+  'retryWithBackoff, fail': (scheduler) => retryWithBackoff({ scheduler }),
+  'retryWithBackoff, restart': (scheduler) => retryWithBackoff({ scheduler, count: 1, onPartial: 'restart' }),
+  'retryWithBackoff, continue': (scheduler) =>
+    retryWithBackoff({
+      scheduler,
+      count: 1,
+      onPartial: ({ text }) => of<Delta[]>({ type: 'text', text: `${text.length} and on` }, { type: 'done' }),
+    }),
+  'retryWithBackoff, whatever it is': (scheduler) =>
+    retryWithBackoff({ scheduler, count: 1, retryable: () => true, onPartial: 'restart' }),
+  tap: () => tap(),
+  share: () => share(),
+  take: () => take(7),
+  concatMap: () => concatMap((delta) => of(delta)),
+  observeOn: (scheduler) => observeOn(scheduler, 2),
+};
+
+/** What an app reads at the end. */
+const READERS: Readonly<Record<string, OperatorFunction<Delta, unknown>>> = {
+  deltas: tap(),
+  accumulate: accumulate(),
+  'the second choice': accumulate({ choice: 1 }),
+  pickText: pickText(),
+  completeToolCalls: completeToolCalls(),
+  parsePartialJSON: parsePartialJSON(),
+  elementsOf: elementsOf(''),
+  reduceMessage: map((delta) => reduceMessage(undefined, delta)),
+};
+
+const ENDS = {
+  completes: () => EMPTY,
+  fails: () => throwError(() => new ConnectionError('cut')),
+  stalls: () => NEVER,
+} satisfies Record<string, () => Observable<Uint8Array>>;
+
+const plans = fc.record({
+  steps: fc.array(fc.constantFrom(...Object.keys(STEPS)), { maxLength: 5 }),
+  reader: fc.constantFrom(...Object.keys(READERS)),
+  end: fc.constantFrom('completes' as const, 'fails' as const, 'stalls' as const),
+});
+type Plan = typeof plans extends fc.Arbitrary<infer T> ? T : never;
+
+/** Errors that took no part in any stream. RxJS would throw them at nobody. */
+const stray: unknown[] = [];
+beforeAll(() => {
+  config.onUnhandledError = (error) => stray.push(error);
+});
+afterAll(() => {
+  config.onUnhandledError = null;
+});
+
+describe.each([...PROTOCOLS.keys()])('operators in any order behind %s', { timeout: PATIENCE }, (name) => {
+  const whole = bytesOf(name, ANSWER);
+  const untouched = fc.constant((bytes: Uint8Array) => bytes);
+
+  it('give the same in any cut, and end', () => {
+    fc.assert(
+      fc.property(plans, fc.oneof(untouched, damage), places, (plan, hit, at) => {
+        const body = hit(whole);
+        const once = follow(name, plan, [body]);
+        if (once.end !== 'complete') expect(once.end).toBeInstanceOf(StreamError);
+        expect(visible(follow(name, plan, cutAt(body, at)))).toEqual(visible(once));
+      }),
+      runs(150),
+    );
+  });
+});
+
+it('let no error go astray', async () => {
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(stray).toEqual([]);
+});
+
+/** Reads the chunks, one a millisecond of virtual time, which passes at once. */
+function follow(name: string, { steps, reader, end }: Plan, chunks: readonly Uint8Array[]): Heard<unknown> {
+  const scheduler = new VirtualTimeScheduler();
+  const body = concat(zip(from(chunks), interval(1, scheduler)).pipe(map(([chunk]) => chunk)), ENDS[end]());
+  // Only a clock ends what stalls, so there is one.
+  const clock: readonly string[] = end === 'stalls' ? ['timeoutIdle'] : [];
+  const deltas = [...clock, ...steps].reduce(
+    (source, step) => (STEPS[step] ? source.pipe(STEPS[step](scheduler)) : source),
+    body.pipe(wireOf(name).parse()),
+  );
+  const read = READERS[reader];
+  return hear(read ? deltas.pipe(read) : deltas, () => scheduler.flush());
+}
