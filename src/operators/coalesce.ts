@@ -7,6 +7,7 @@ import {
   type Observable,
   type SchedulerLike,
 } from 'rxjs';
+import type { Delta } from '../delta/Delta.ts';
 import { isDelta } from '../delta/isDelta.ts';
 import { joinDeltas } from '../delta/joinDeltas.ts';
 import { operate } from './operate.ts';
@@ -29,7 +30,7 @@ export interface CoalesceConfig {
  *
  * The first value goes through at once and opens a window; what comes meanwhile goes through together when the window
  * ends. Deltas that continue each other become one, and all others keep their order; of messages, states and other
- * snapshots only the latest counts. What waits goes through before a completion **and** before an error.
+ * snapshots only the latest counts. A `restart` never goes first: it comes with the new content. What waits goes through before a completion **and** before an error.
  *
  * @param window - How long a window lasts: `'frame'` for one frame of the screen, or a number of milliseconds.
  *
@@ -82,12 +83,11 @@ export function coalesce(
 
     return {
       next(value) {
-        if (isOpen) {
-          hold(waiting, value);
-        } else {
-          open();
-          subscriber.next(value);
-        }
+        // A restart alone would blank the screen: it waits for the new content that follows it.
+        const goesOn = !isOpen && typeOf(value) !== 'restart';
+        if (!isOpen) open();
+        if (goesOn) subscriber.next(value);
+        else hold(waiting, value);
       },
       error(error) {
         flush();
@@ -111,7 +111,7 @@ function endOf(window: 'frame' | number, scheduler?: SchedulerLike): Observable<
 /** Adds a value to those that wait, in place. */
 function hold(waiting: unknown[], value: unknown): void {
   // Some hosts send a usage beside each token: it waits behind the text that it stands between.
-  const isBehindUsage = isUsage(waiting.at(-1)) && isDelta(value) && !isUsage(value);
+  const isBehindUsage = typeOf(waiting.at(-1)) === 'usage' && typeOf(value) !== 'usage';
   const at = waiting.length - (isBehindUsage ? 2 : 1);
   const joined = at < 0 ? undefined : join(waiting[at], value);
   if (joined === undefined) waiting.push(value);
@@ -123,6 +123,6 @@ function join(before: unknown, value: unknown): unknown {
   return isDelta(before) ? joinDeltas(before, value) : undefined;
 }
 
-function isUsage(value: unknown): boolean {
-  return isDelta(value) && value.type === 'usage';
+function typeOf(value: unknown): Delta['type'] | undefined {
+  return isDelta(value) ? value.type : undefined;
 }

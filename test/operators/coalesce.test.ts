@@ -8,6 +8,7 @@ import {
   Subject,
   take,
   throwError,
+  VirtualAction,
   VirtualTimeScheduler,
 } from 'rxjs';
 import { accumulate, coalesce, reduceMessage, toStreamState, type Delta, type Message } from 'rxjs-llm';
@@ -99,6 +100,14 @@ describe('coalesce', () => {
       ['connecting', undefined],
       ['done', 'abc'],
     ]);
+  });
+
+  it('lets a restart wait for the new content, so that it replaces the old text and does not blank it', () => {
+    run(({ cold, expectObservable }) => {
+      const deltas = { ...values, r: { type: 'restart', attempt: 2, error: 'cut' } } as const;
+      const source = cold<Delta>('-a------(rb)-----r--|', deltas);
+      expectObservable(source.pipe(coalesce(4))).toBe('-a----------(rb)----(r|)', deltas);
+    });
   });
 
   describe('merges', () => {
@@ -223,7 +232,7 @@ describe('coalesce', () => {
   });
 
   it('sets one timer a window, and none while nothing comes', () => {
-    const scheduler = new VirtualTimeScheduler();
+    const scheduler = new VirtualTimeScheduler(VirtualAction, 1_000);
     const schedule = vi.spyOn(scheduler, 'schedule');
     const source = new Subject<Delta>();
     source.pipe(coalesce(10, { scheduler })).subscribe();
@@ -252,7 +261,7 @@ describe('coalesce', () => {
   });
 
   it('loses nothing where a consumer ends the source, or adds to it, while what waited goes through', () => {
-    const scheduler = new VirtualTimeScheduler();
+    const scheduler = new VirtualTimeScheduler(VirtualAction, 1_000);
     const source = new Subject<Delta>();
     const seen: string[] = [];
     source.pipe(coalesce(5, { scheduler })).subscribe({
@@ -383,7 +392,7 @@ describe('coalesce', () => {
           fc.integer({ min: 1, max: 20 }),
           ends,
           (script, window, end) => {
-            const scheduler = new VirtualTimeScheduler();
+            const scheduler = new VirtualTimeScheduler(VirtualAction, 1_000);
             const source = new Subject<Delta>();
             const given: Seen[] = [];
             const seen: Seen[] = [];
