@@ -1,17 +1,19 @@
 import { lastValueFrom } from 'rxjs';
 import { accumulate, takeUntilDone, type Message, type MessagePart } from 'rxjs-llm';
+import type { WireAnswer } from 'rxjs-llm/testing';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, SPEAKERS, type Spoken } from '../support/spoken.ts';
+import { PROTOCOLS } from '../support/protocols.ts';
 import { serve } from '../support/server.ts';
+import { bytesOf, SPOKEN } from '../support/spoken.ts';
 import { wireOf } from './wires.ts';
 
-const ANSWER: Spoken = {
+const ANSWER: WireAnswer = {
   id: 'answer_1',
   model: 'model-1',
   reasoning: ['Which ', 'weather?'],
   text: ['Gleich, ', 'ich sehe nach: ', '☂'],
-  toolCall: { id: 'call_1', name: 'weather', args: ['{"city":', '"Rom","days":[1', ',2]}'] },
-  usage: { input: 20, cached: 5, output: 12, reasoning: 4 },
+  toolCalls: [{ id: 'call_1', name: 'weather', args: ['{"city":', '"Rom","days":[1', ',2]}'] }],
+  usage: { inputTokens: 20, cachedInputTokens: 5, outputTokens: 12, reasoningTokens: 4 },
 };
 
 const MESSAGE = {
@@ -48,7 +50,11 @@ const SILENT_ABOUT: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('one answer, spoken in every wire', () => {
-  it.each(Object.keys(SPEAKERS).filter((name) => name !== 'openai-completions'))(
+  it('is spoken in all of them', () => {
+    expect([...SPOKEN].sort()).toStrictEqual([...PROTOCOLS.keys()].sort());
+  });
+
+  it.each(SPOKEN.filter((name) => name !== 'openai-completions'))(
     'is the same message through %s',
     async (name) => {
       expect(essenceOf(await hear(name))).toEqual(without(MESSAGE, SILENT_ABOUT[name] ?? []));
