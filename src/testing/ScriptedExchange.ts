@@ -33,6 +33,7 @@ export class ScriptedExchange implements ScriptedRequest {
   readonly #abortHandlers: ((reason: unknown) => void)[] = [];
   readonly #unfollow: (() => void) | undefined;
   #timer: Subscription | undefined;
+  #reason: unknown;
 
   constructor(input: RequestInfo | URL, init: RequestInit, scheduler: SchedulerLike) {
     const request = input instanceof Request ? input : undefined;
@@ -46,8 +47,10 @@ export class ScriptedExchange implements ScriptedRequest {
     this.#unfollow = signal && followSignal(signal, (reason) => this.#abort(reason));
   }
 
+  /** Calls back when the client aborts, at once if it already has. */
   onAbort(handler: (reason: unknown) => void): void {
-    this.#abortHandlers.push(handler);
+    if (this.state === 'aborted') handler(this.#reason);
+    else this.#abortHandlers.push(handler);
   }
 
   wait(duration: number, next: () => void): void {
@@ -61,6 +64,7 @@ export class ScriptedExchange implements ScriptedRequest {
   }
 
   #abort(reason: unknown): void {
+    this.#reason = reason;
     this.end('aborted');
     for (const handler of this.#abortHandlers) handler(reason);
   }

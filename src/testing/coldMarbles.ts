@@ -1,4 +1,11 @@
-import { asyncScheduler, dematerialize, type Observable, type ObservableNotification } from 'rxjs';
+import {
+  asyncScheduler,
+  concat,
+  dematerialize,
+  NEVER,
+  type Observable,
+  type ObservableNotification,
+} from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { playInTime, type Timed } from './playInTime.ts';
 
@@ -16,7 +23,7 @@ export function coldMarbles<T>(
   const timeline = parseMarbles(marbles, error).map(({ at, value }): Timed<ObservableNotification<T>> => {
     return { at, value: value.kind === 'N' ? { kind: 'N', value: known(value.value, valueOf) } : value };
   });
-  return playInTime(timeline, asyncScheduler).pipe(dematerialize());
+  return concat(playInTime(timeline, asyncScheduler), NEVER).pipe(dematerialize());
 }
 
 /** A letter without a meaning is a slip: it would travel on as `undefined`. */

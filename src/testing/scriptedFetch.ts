@@ -79,6 +79,7 @@ async function bodyTextOf(input: RequestInfo | URL, init: RequestInit): Promise<
 function answer(attempt: ScriptedAttempt, exchange: ScriptedExchange): Promise<Response> {
   return new Promise((resolve, reject) => {
     exchange.onAbort(reject);
+    if (exchange.state !== 'open') return;
     if ('type' in attempt) {
       if (attempt.type === 'stall') return;
       exchange.end('failed');
