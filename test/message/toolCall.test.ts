@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reduceMessage, type Delta, type Message, type ToolCall } from 'rxjs-llm';
-import { chunkedText } from '../support/chunked.ts';
+import { splitAt } from 'rxjs-llm/testing';
 
 const start: Delta = { type: 'tool-call-start', index: 0, id: 'a', name: 'f' };
 const args = (text: string): Delta => ({ type: 'tool-call-args', index: 0, text });
@@ -37,7 +37,7 @@ describe('the arguments of a tool call', () => {
 
   it('are the same whenever they are read: at once, at the end, backwards, twice', () => {
     const text = JSON.stringify({ a: ['x', { b: 'yy' }], c: 'zzz', d: null });
-    const deltas = [start, ...chunkedText(text, 3).map(args)];
+    const deltas = [start, ...splitAt(text, 3).map(args)];
     const atOnce: unknown[] = [];
     let message: Message | undefined;
     for (const delta of deltas) atOnce.push(callOf((message = reduceMessage(message, delta))).arguments);
@@ -88,7 +88,7 @@ describe('the arguments of a tool call', () => {
 
   it('can’t touch any prototype', () => {
     const text = '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}';
-    for (const message of messagesOf(start, ...chunkedText(text, 4).map(args), end)) {
+    for (const message of messagesOf(start, ...splitAt(text, 4).map(args), end)) {
       void callOf(message).arguments;
     }
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();

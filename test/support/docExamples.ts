@@ -132,27 +132,31 @@ export async function runExample(example: DocExample): Promise<readonly DocClaim
 
 type TestBody = () => unknown;
 
-/** Vitest for an example: `it` and the hooks are collected, because a test cannot define tests while it runs. */
+/** Vitest for an example: `it` and `afterEach` are collected, because a test cannot define tests while it runs. */
 function collectTests(): { readonly api: object; run(): Promise<readonly string[]> } {
   const tests: (readonly [name: string, body: TestBody])[] = [];
-  const before: TestBody[] = [];
   const after: TestBody[] = [];
+  const it = Object.assign((name: string, body: TestBody) => tests.push([name, body]), {
+    each: (rows: readonly (readonly unknown[])[]) => (name: string, body: (...row: unknown[]) => unknown) => {
+      for (const row of rows) it(name.replace('%s', String(row[0])), () => body(...row));
+    },
+  });
 
   return {
     api: {
       ...vitest,
-      it: (name: string, body: TestBody) => tests.push([name, body]),
-      beforeEach: (hook: TestBody) => before.push(hook),
+      it,
       afterEach: (hook: TestBody) => after.push(hook),
     },
     async run() {
-      for (const [, body] of tests) {
-        for (const hook of before) await hook();
-        try {
+      try {
+        for (const [, body] of tests) {
           await body();
-        } finally {
           for (const hook of after) await hook();
         }
+      } finally {
+        // In a file of its own, a test may leave the clock as it is.
+        vitest.vi.useRealTimers();
       }
       return tests.map(([name]) => name);
     },
