@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { concat, from, NEVER, of, Subject, take, throwError } from 'rxjs';
 import { parseAWSEventStream } from 'rxjs-llm/bedrock';
+import { splitAt } from 'rxjs-llm/testing';
 import { describe, expect, it } from 'vitest';
 import { awsEvent, awsException, awsMessage, joined } from '../support/awsMessages.ts';
-import { chunked, shuffledCuts } from '../support/chunked.ts';
 import { diagram } from '../support/diagram.ts';
 import { marbles } from '../support/marbles.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
@@ -101,7 +101,7 @@ describe('parseAWSEventStream', () => {
 
   it('takes a large message in small chunks in linear time', { timeout: 10_000 }, async () => {
     const text = 'x'.repeat(4_000_000);
-    const pieces = chunked(awsEvent('word', { text }), 32);
+    const pieces = splitAt(awsEvent('word', { text }), 32);
     const { values } = await outcomeOf(from(pieces).pipe(parseAWSEventStream()));
     expect(values).toEqual([{ word: { text } }]);
   });
@@ -151,7 +151,7 @@ describe('parseAWSEventStream', () => {
         async (payloads, seed, size) => {
           const whole = joined(...payloads.map((fields) => awsEvent('word', fields)));
           const expected = payloads.map((fields) => ({ word: { ...fields } }));
-          for (const pieces of [[whole], chunked(whole, size), shuffledCuts(whole, seed)]) {
+          for (const pieces of [[whole], splitAt(whole, size), splitAt(whole, { seed })]) {
             const { values } = await outcomeOf(of(...pieces).pipe(parseAWSEventStream()));
             expect(values).toEqual(expected);
           }

@@ -12,8 +12,9 @@ import {
   type ToolCall,
   type Usage,
 } from 'rxjs-llm';
+import { splitAt } from 'rxjs-llm/testing';
 import { afterAll, describe, expect, it } from 'vitest';
-import { bodyOf, chunked, shuffledCuts } from '../support/chunked.ts';
+import { bodyOf } from '../support/bodyOf.ts';
 import {
   hasCorpus,
   readRecorded,
@@ -26,9 +27,9 @@ import { wireOf, type Wire } from './wires.ts';
 const CUTS: Readonly<Record<string, (bytes: Uint8Array, framing: string) => readonly Uint8Array[]>> = {
   whole: (bytes) => [bytes],
   'record by record': (bytes, framing) => recordsOf(bytes, framing),
-  '7 bytes': (bytes) => chunked(bytes, 7),
-  'byte by byte': (bytes) => chunked(bytes, 1),
-  'at random': (bytes) => shuffledCuts(bytes, 42),
+  '7 bytes': (bytes) => splitAt(bytes, 7),
+  'byte by byte': (bytes) => splitAt(bytes, 1),
+  'at random': (bytes) => splitAt(bytes, { seed: 42 }),
 };
 
 declare module 'vitest' {

@@ -2,8 +2,9 @@ import { lastValueFrom } from 'rxjs';
 import { accumulate, takeUntilDone, type Message, type MessagePart } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { ANSWER } from '../support/answer.ts';
-import { bytesOf, SPEAKERS } from '../support/spoken.ts';
+import { PROTOCOLS } from '../support/protocols.ts';
 import { serve } from '../support/server.ts';
+import { bytesOf, SPOKEN } from '../support/spoken.ts';
 import { wireOf } from './wires.ts';
 
 const MESSAGE = {
@@ -40,7 +41,11 @@ const SILENT_ABOUT: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('one answer, spoken in every wire', () => {
-  it.each(Object.keys(SPEAKERS).filter((name) => name !== 'openai-completions'))(
+  it('is spoken in all of them', () => {
+    expect([...SPOKEN].sort()).toStrictEqual([...PROTOCOLS.keys()].sort());
+  });
+
+  it.each(SPOKEN.filter((name) => name !== 'openai-completions'))(
     'is the same message through %s',
     async (name) => {
       expect(essenceOf(await hear(name))).toEqual(without(MESSAGE, SILENT_ABOUT[name] ?? []));

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { lastValueFrom, toArray } from 'rxjs';
 import { fromSSE, type ServerSentEvent } from 'rxjs-llm';
+import { splitAt } from 'rxjs-llm/testing';
 import { afterAll, describe, expect, it } from 'vitest';
-import { bodyOf, chunked } from '../support/chunked.ts';
+import { bodyOf } from '../support/bodyOf.ts';
 import { contentTypeCases, hasCorpus, sseCases, type SSECase } from '../support/corpus.ts';
 
 /** A case of 64 KiB is cut at every 101st place: all of them would take minutes and show no more. */
@@ -39,12 +40,15 @@ describe.skipIf(!hasCorpus)('SSE cases', () => {
 
     it(`${given.suite}: ${given.name}`, async () => {
       expect(asDispatched(await read([bytes])), 'whole').toEqual(given.expected);
-      expect(asDispatched(await read(chunked(bytes, 1))), 'byte by byte').toEqual(given.expected);
+      expect(asDispatched(await read(splitAt(bytes, 1))), 'byte by byte').toEqual(given.expected);
 
       const own = given.chunks_base64?.map((chunk) => new Uint8Array(Buffer.from(chunk, 'base64')));
       if (own) expect(asDispatched(await read(own)), 'its own chunks').toEqual(given.expected);
       for (const size of given.chunk_sizes ?? []) {
-        expect(asDispatched(await read(chunked(bytes, size))), `pieces of ${size}`).toEqual(given.expected);
+        // The corpus says 0 for the whole.
+        expect(asDispatched(await read(splitAt(bytes, size || Infinity))), `pieces of ${size}`).toEqual(
+          given.expected,
+        );
       }
       for (let cut = 1; cut < bytes.length; cut += bytes.length > LARGE ? 101 : 1) {
         const events = await read([bytes.subarray(0, cut), bytes.subarray(cut)]);

@@ -101,7 +101,8 @@ describe('the imports of src/', () => {
         !CODECS.includes(used.specifier) &&
         !(used.specifier === 'rxjs' && stepOf(file.folder) >= FIRST_STEP_WITH_RXJS),
     );
-    expect(foreign).toStrictEqual([]);
+    // RxJS reads the diagrams that stand for a source in an app's tests. No framework of tests is named.
+    expect(foreign).toStrictEqual(['testing/coldMarbles.ts -> rxjs/testing']);
   });
 
   it('take each codec into one file', () => {
@@ -130,7 +131,13 @@ describe('the imports of src/', () => {
 describe('the code of src/', () => {
   it('opens connections in sources/ only', () => {
     const outside = filesThatName('fetch', 'AbortController').filter((path) => !path.startsWith('sources/'));
-    expect(outside).toStrictEqual([]);
+    // It stands in for `fetch` and names it as its type; see below.
+    expect(outside).toStrictEqual(['testing/scriptedFetch.ts']);
+  });
+
+  it('calls no fetch in testing/, where the wire is a script', () => {
+    const callers = files.filter((file) => file.folder === 'testing' && file.called.has('fetch'));
+    expect(callers.map((file) => file.path)).toStrictEqual([]);
   });
 
   it('makes an Observable by hand in sources/ and in the one helper of the operators', () => {
@@ -149,5 +156,10 @@ describe('the code of src/', () => {
       'setTimeout',
     );
     expect(impatient.filter((path) => path.startsWith('operators/'))).toStrictEqual([]);
+  });
+
+  it('takes the time from schedulers in testing/ too, where only `fetch` and its kind make promises', () => {
+    const clocks = filesThatName('Date', 'performance', 'queueMicrotask', 'setInterval', 'setTimeout');
+    expect(clocks.filter((path) => path.startsWith('testing/'))).toStrictEqual([]);
   });
 });

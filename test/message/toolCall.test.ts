@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { reduceMessage, type Delta, type Message, type ToolCall } from 'rxjs-llm';
+import { splitAt } from 'rxjs-llm/testing';
 import { createJSONParser } from '../../src/framing/createJSONParser.ts';
-import { chunkedText } from '../support/chunked.ts';
 
 vi.mock('../../src/framing/createJSONParser.ts', { spy: true });
 
@@ -40,7 +40,7 @@ describe('the arguments of a tool call', () => {
 
   it('are the same whenever they are read: at once, at the end, backwards, twice', () => {
     const text = JSON.stringify({ a: ['x', { b: 'yy' }], c: 'zzz', d: null });
-    const deltas = [start, ...chunkedText(text, 3).map(args)];
+    const deltas = [start, ...splitAt(text, 3).map(args)];
     const atOnce: unknown[] = [];
     let message: Message | undefined;
     for (const delta of deltas) atOnce.push(callOf((message = reduceMessage(message, delta))).arguments);
@@ -101,7 +101,7 @@ describe('the arguments of a tool call', () => {
 
   it('can’t touch any prototype', () => {
     const text = '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}';
-    for (const message of messagesOf(start, ...chunkedText(text, 4).map(args), end)) {
+    for (const message of messagesOf(start, ...splitAt(text, 4).map(args), end)) {
       void callOf(message).arguments;
     }
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();

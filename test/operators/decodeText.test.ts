@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { concat, of, Subject, take, throwError } from 'rxjs';
 import { decodeText } from 'rxjs-llm';
+import { splitAt } from 'rxjs-llm/testing';
 import { describe, expect, it } from 'vitest';
-import { shuffledCuts } from '../support/chunked.ts';
 import { diagram } from '../support/diagram.ts';
 import { marbles } from '../support/marbles.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
@@ -66,7 +66,7 @@ describe('decodeText', () => {
       fc.asyncProperty(fc.string({ unit: 'binary' }), fc.nat(), async (text, seed) => {
         const bytes = new TextEncoder().encode(text);
         const expected = new TextDecoder().decode(bytes);
-        const { values } = await outcomeOf(of(...shuffledCuts(bytes, seed, 4)).pipe(decodeText()));
+        const { values } = await outcomeOf(of(...splitAt(bytes, { seed, longest: 4 })).pipe(decodeText()));
         expect(values.join('')).toBe(expected);
       }),
     );

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { from, lastValueFrom, map, of, take, toArray } from 'rxjs';
 import { elementsOf, ParseError, type Delta } from 'rxjs-llm';
+import { splitAt } from 'rxjs-llm/testing';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { chunkedText } from '../support/chunked.ts';
 import { diagram } from '../support/diagram.ts';
 import { marbles } from '../support/marbles.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
@@ -47,7 +47,7 @@ describe('elementsOf', () => {
     ['rows', '{"rows":[]}', []],
   ])('finds the array at %j in %s', async (path, json, expected) => {
     expect(await read(path, json)).toEqual(expected);
-    expect(await read(path, ...chunkedText(json, 1))).toEqual(expected);
+    expect(await read(path, ...splitAt(json, 1))).toEqual(expected);
   });
 
   it('checks each element with a schema, in order, and gives what the schema makes of it', async () => {
@@ -112,7 +112,7 @@ describe('elementsOf', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.jsonValue()), fc.integer({ min: 1, max: 9 }), async (rows, size) => {
         const json = JSON.stringify({ rows, else: rows });
-        const elements = from(texts(...chunkedText(json, size))).pipe(elementsOf('rows'), toArray());
+        const elements = from(texts(...splitAt(json, size))).pipe(elementsOf('rows'), toArray());
         expect(await lastValueFrom(elements)).toStrictEqual(JSON.parse(JSON.stringify(rows)));
         expect(await lastValueFrom(elements)).toHaveLength(rows.length);
       }),

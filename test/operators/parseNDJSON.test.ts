@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { concat, from, NEVER, of, Subject, take, throwError } from 'rxjs';
 import { ParseError, parseNDJSON } from 'rxjs-llm';
+import { splitAt } from 'rxjs-llm/testing';
 import { describe, expect, it } from 'vitest';
-import { chunked, shuffledCuts } from '../support/chunked.ts';
 import { diagram } from '../support/diagram.ts';
 import { marbles } from '../support/marbles.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
@@ -82,8 +82,8 @@ describe('parseNDJSON', () => {
 
   it('fails beyond maxBufferSize, after the records before, however the line is cut', async () => {
     const body = `{"a":1}\n{"b":"${'y'.repeat(50)}"}\n`;
-    for (const size of [0, 1, 7]) {
-      const pieces = chunked(bytes(body), size);
+    for (const size of [Infinity, 1, 7]) {
+      const pieces = splitAt(bytes(body), size);
       const { values, error } = await outcomeOf(of(...pieces).pipe(parseNDJSON({ maxBufferSize: 57 })));
       expect(values).toEqual([{ a: 1 }]);
       expect(error).toMatchObject({ name: 'ParseError', reason: 'too-large' });
@@ -100,7 +100,7 @@ describe('parseNDJSON', () => {
 
   // Looking at the whole line again for each chunk would take minutes.
   it('takes linear time for a long line in small chunks', { timeout: 10_000 }, async () => {
-    const pieces = chunked(bytes(`{"a":"${'y'.repeat(4_000_000)}"}\n`), 16);
+    const pieces = splitAt(bytes(`{"a":"${'y'.repeat(4_000_000)}"}\n`), 16);
     const { values } = await outcomeOf(from(pieces).pipe(parseNDJSON()));
     expect(JSON.stringify(values[0])).toHaveLength(4_000_008);
   });
@@ -155,7 +155,7 @@ describe('parseNDJSON', () => {
           const body = lines.map(({ value, end }) => JSON.stringify(value) + end).join('');
           const whole = bytes(isEnded ? body : body.trimEnd());
           const expected = lines.map(({ value }) => JSON.parse(JSON.stringify(value)) as unknown);
-          for (const pieces of [[whole], chunked(whole, size), shuffledCuts(whole, seed)]) {
+          for (const pieces of [[whole], splitAt(whole, size), splitAt(whole, { seed })]) {
             expect(await outcomeOf(of(...pieces).pipe(parseNDJSON()))).toEqual({ values: expected });
           }
         },

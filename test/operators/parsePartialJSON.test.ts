@@ -2,10 +2,10 @@ import { type } from 'arktype';
 import fc from 'fast-check';
 import { from, lastValueFrom, map, NEVER, of, startWith, take, throwError, toArray } from 'rxjs';
 import { isClosed, ParseError, parsePartialJSON, type Delta, type StandardSchema } from 'rxjs-llm';
+import { splitAt } from 'rxjs-llm/testing';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { chunkedText } from '../support/chunked.ts';
 import { diagram } from '../support/diagram.ts';
 import { marbles } from '../support/marbles.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
@@ -184,7 +184,7 @@ describe('parsePartialJSON', () => {
       fc.asyncProperty(fc.json(), fc.integer({ min: 1, max: 9 }), async (json, size) => {
         const frozen: string[] = [];
         const values = await lastValueFrom(
-          from(texts(...chunkedText(json, size))).pipe(
+          from(texts(...splitAt(json, size))).pipe(
             parsePartialJSON(),
             map((value) => (frozen.push(JSON.stringify(value)), value)),
             toArray(),

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { concat, NEVER, of, Subject, take, throwError } from 'rxjs';
 import { parseSSE, type ServerSentEvent } from 'rxjs-llm';
+import { splitAt } from 'rxjs-llm/testing';
 import { describe, expect, it } from 'vitest';
-import { chunked, shuffledCuts } from '../support/chunked.ts';
 import { diagram } from '../support/diagram.ts';
 import { marbles } from '../support/marbles.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
@@ -107,7 +107,7 @@ describe('parseSSE', () => {
           // A lone CR at the very end is no blank line yet: another byte has to show it.
           const whole = bytes(`${body}:\n`);
           const expected = blocks.map(({ data }) => data.join('\n'));
-          for (const pieces of [[whole], chunked(whole, size), shuffledCuts(whole, seed)]) {
+          for (const pieces of [[whole], splitAt(whole, size), splitAt(whole, { seed })]) {
             const { values } = await outcomeOf(of(...pieces).pipe(parseSSE()));
             expect(values.map(({ data }) => data)).toEqual(expected);
           }

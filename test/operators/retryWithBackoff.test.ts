@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { concat, defer, EMPTY, from, of, throwError, type Observable } from 'rxjs';
+import { concat, defer, EMPTY, from, map, of, throwError, VirtualTimeScheduler, type Observable } from 'rxjs';
 import {
   accumulate,
+  fromText,
   HttpError,
   reduceMessage,
   retryWithBackoff,
@@ -9,6 +10,7 @@ import {
   type Delta,
   type Message,
 } from 'rxjs-llm';
+import { expectNothingOpen, flushAsync, scriptedFetch } from 'rxjs-llm/testing';
 import { describe, expect, it } from 'vitest';
 import { createBackoff } from '../../src/operators/createBackoff.ts';
 import { diagram } from '../support/diagram.ts';
@@ -61,21 +63,28 @@ describe('retryWithBackoff', () => {
   });
 
   it.each([
-    ['retry-after-ms', { 'retry-after-ms': '7' }, undefined, 7],
-    ['seconds', { 'retry-after': '2' }, undefined, 2_000],
-    ['no time at all', { 'retry-after': '0' }, undefined, 0],
+    ['retry-after-ms', { 'retry-after-ms': '7' }, {}, 7],
+    ['seconds', { 'retry-after': '2' }, {}, 2_000],
+    ['no time at all', { 'retry-after': '0' }, {}, 0],
     [
       'a date',
       { date: 'Tue, 24 Nov 2026 10:00:00 GMT', 'retry-after': 'Tue, 24 Nov 2026 10:00:05 GMT' },
-      undefined,
+      {},
       5_000,
     ],
     ['Google’s RetryInfo', {}, { error: { code: 429, details: [{ retryDelay: '1.5s' }] } }, 1_500],
-  ])('waits as long as the server asks: %s', (_, headers, body, wait) => {
-    run(({ cold, expectObservable }) => {
-      const source = attempts(cold('#', undefined, http(429, headers, body)), cold('(a|)', values));
-      expectObservable(source.pipe(retryWithBackoff())).toBe(`${wait}ms (a|)`, values);
-    });
+  ])('waits as long as the server asks: %s', async (_, headers, body, wait) => {
+    const scheduler = new VirtualTimeScheduler();
+    const server = scriptedFetch([{ status: 429, headers, body: JSON.stringify(body) }, ['Hello']]);
+    const answer = outcomeOf(
+      fromText('/chat', { fetch: server.fetch }).pipe(
+        retryWithBackoff({ scheduler }),
+        map((text) => `${text} at ${scheduler.now()}`),
+      ),
+    );
+    await flushAsync(scheduler);
+    expect(await answer).toEqual({ values: [`Hello at ${wait}`] });
+    expectNothingOpen(server);
   });
 
   it('fails at once, with the value, where the server asks for longer than the cap', () => {

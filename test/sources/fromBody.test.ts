@@ -1,7 +1,7 @@
 import { take } from 'rxjs';
 import { fromBody } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
-import { bodyOf } from '../support/chunked.ts';
+import { bodyOf } from '../support/bodyOf.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
 import { serve } from '../support/server.ts';
 

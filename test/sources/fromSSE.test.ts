@@ -16,7 +16,7 @@ import {
   type ServerSentEvent,
 } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
-import { bodyOf } from '../support/chunked.ts';
+import { bodyOf } from '../support/bodyOf.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
 import { serve, SSE } from '../support/server.ts';
 

@@ -1,14 +1,15 @@
 import { fromText } from 'rxjs-llm';
+import { splitAt } from 'rxjs-llm/testing';
 import { describe, expect, it } from 'vitest';
-import { bodyOf, chunked } from '../support/chunked.ts';
+import { bodyOf } from '../support/bodyOf.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
 import { serve } from '../support/server.ts';
 
 describe('fromText', () => {
   it('never splits a character, however the body is cut', async () => {
     const text = 'Grüße 👋 日本';
-    for (const size of [1, 2, 3, 0]) {
-      const { values } = await outcomeOf(fromText(bodyOf(chunked(new TextEncoder().encode(text), size))));
+    for (const size of [1, 2, 3, Infinity]) {
+      const { values } = await outcomeOf(fromText(bodyOf(splitAt(new TextEncoder().encode(text), size))));
       expect(values.join('')).toBe(text);
       expect(values.every((value) => !value.includes('\uFFFD'))).toBe(true);
     }

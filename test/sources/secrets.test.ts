@@ -26,7 +26,7 @@ import {
 import { bedrockConverse, fromAWSEventStream } from 'rxjs-llm/bedrock';
 import { describe, expect, it } from 'vitest';
 import { awsEvent, awsException, joined } from '../support/awsMessages.ts';
-import { bodyOf } from '../support/chunked.ts';
+import { bodyOf } from '../support/bodyOf.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
 import { serve } from '../support/server.ts';
 

@@ -1,11 +1,11 @@
-import type { Spoken } from './spoken.ts';
+import type { WireAnswer } from 'rxjs-llm/testing';
 
 /** An answer with a bit of everything, for tests that only need one. */
-export const ANSWER: Spoken = {
+export const ANSWER: WireAnswer = {
   id: 'answer_1',
   model: 'model-1',
   reasoning: ['Which ', 'weather?'],
   text: ['Gleich, ', 'ich sehe nach: ', '☂'],
-  toolCall: { id: 'call_1', name: 'weather', args: ['{"city":', '"Rom","days":[1', ',2]}'] },
-  usage: { input: 20, cached: 5, output: 12, reasoning: 4 },
+  toolCalls: [{ id: 'call_1', name: 'weather', args: ['{"city":', '"Rom","days":[1', ',2]}'] }],
+  usage: { inputTokens: 20, cachedInputTokens: 5, outputTokens: 12, reasoningTokens: 4 },
 };

@@ -1,6 +1,8 @@
 import { isObservable, lastValueFrom, toArray } from 'rxjs';
 import * as rxjs from 'rxjs';
+import * as rxjsTesting from 'rxjs/testing';
 import ts from 'typescript';
+import * as vitest from 'vitest';
 import * as zod from 'zod';
 import { ENTRIES } from '../../scripts/entries.ts';
 import { filesBelow, parseSource, readProjectFile, ROOT } from './sourceFiles.ts';
@@ -101,12 +103,12 @@ function compilerOptions(): ts.CompilerOptions {
   return { ...options, noUnusedLocals: false, noUnusedParameters: false };
 }
 
-/** Whether the example claims anything. */
+/** Whether the example claims anything: by a `// =>` line, or as a test. */
 export function hasClaims(example: DocExample): boolean {
-  return /\/\/ =>/.test(example.code);
+  return /\/\/ =>|from 'vitest'/.test(example.code);
 }
 
-/** Runs an example, and gives what each of its `// =>` lines claims beside what came. */
+/** Runs an example and its tests, and gives what each of its `// =>` lines claims beside what came. */
 export async function runExample(example: DocExample): Promise<readonly DocClaim[]> {
   const { outputText } = ts.transpileModule(withClaims(example), {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, strict: true },
@@ -120,9 +122,45 @@ export async function runExample(example: DocExample): Promise<readonly DocClaim
     claims.push({ claim: text, actual: settled, expected: expected() });
   }
 
+  const tests = collectTests();
+  const require = (specifier: string): unknown => (specifier === 'vitest' ? tests.api : load(specifier));
   const run: unknown = Reflect.construct(AsyncFunction, ['require', 'exports', '__claim', outputText]);
-  if (typeof run === 'function') await Promise.resolve(Reflect.apply(run, undefined, [load, {}, claim]));
+  if (typeof run === 'function') await Promise.resolve(Reflect.apply(run, undefined, [require, {}, claim]));
+  for (const name of await tests.run()) claims.push({ claim: name, actual: 'passed', expected: 'passed' });
   return claims;
+}
+
+type TestBody = () => unknown;
+
+/** Vitest for an example: `it` and `afterEach` are collected, because a test cannot define tests while it runs. */
+function collectTests(): { readonly api: object; run(): Promise<readonly string[]> } {
+  const tests: (readonly [name: string, body: TestBody])[] = [];
+  const after: TestBody[] = [];
+  const it = Object.assign((name: string, body: TestBody) => tests.push([name, body]), {
+    each: (rows: readonly (readonly unknown[])[]) => (name: string, body: (...row: unknown[]) => unknown) => {
+      for (const row of rows) it(name.replace('%s', String(row[0])), () => body(...row));
+    },
+  });
+
+  return {
+    api: {
+      ...vitest,
+      it,
+      afterEach: (hook: TestBody) => after.push(hook),
+    },
+    async run() {
+      try {
+        for (const [, body] of tests) {
+          await body();
+          for (const hook of after) await hook();
+        }
+      } finally {
+        // In a file of its own, a test may leave the clock as it is.
+        vitest.vi.useRealTimers();
+      }
+      return tests.map(([name]) => name);
+    },
+  };
 }
 
 /** Lets an example await at its top level, as a module may. */
@@ -133,6 +171,7 @@ for (const { specifier, door } of ENTRIES) entries.set(specifier, await import(`
 
 function load(specifier: string): unknown {
   if (specifier === 'rxjs') return rxjs;
+  if (specifier === 'rxjs/testing') return rxjsTesting;
   if (specifier === 'zod') return zod;
   if (entries.has(specifier)) return entries.get(specifier);
   if (specifier.startsWith('node:')) return process.getBuiltinModule(specifier);

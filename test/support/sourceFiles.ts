@@ -17,6 +17,8 @@ export interface SourceFile {
   readonly identifiers: ReadonlySet<string>;
   /** Every class that the code makes an instance of with `new`. */
   readonly instantiated: ReadonlySet<string>;
+  /** Whatever the code calls, as it is written there. */
+  readonly called: ReadonlySet<string>;
 }
 
 export interface SourceImport {
@@ -47,10 +49,12 @@ export function readSourceFiles(): SourceFile[] {
     const imports: SourceImport[] = [];
     const identifiers = new Set<string>();
     const instantiated = new Set<string>();
+    const called = new Set<string>();
 
     function visit(node: ts.Node): void {
       if (ts.isIdentifier(node)) identifiers.add(node.text);
       if (ts.isNewExpression(node)) instantiated.add(node.expression.getText());
+      if (ts.isCallExpression(node)) called.add(node.expression.getText());
       if (ts.isImportDeclaration(node)) imports.push(describeImport(node.moduleSpecifier, node.importClause));
       if (ts.isExportDeclaration(node) && node.moduleSpecifier) {
         imports.push(describeImport(node.moduleSpecifier, node));
@@ -64,7 +68,7 @@ export function readSourceFiles(): SourceFile[] {
 
     const lineCount = file.text.trimEnd().split('\n').length;
     const folder = path.includes('/') ? (path.split('/', 1)[0] ?? '') : '';
-    return { path, folder, lineCount, imports, identifiers, instantiated };
+    return { path, folder, lineCount, imports, identifiers, instantiated, called };
   });
 }
 

@@ -1,0 +1,24 @@
+import type { CutStep } from './ScriptedAttempt.ts';
+
+/**
+ * Breaks a scripted body off, as a connection that is lost does.
+ *
+ * The body fails as Node's does: a `TypeError` that says `terminated`, with the system's error as its cause.
+ *
+ * @param code - What the system calls it. Default `UND_ERR_SOCKET`; a reset is `ECONNRESET`.
+ *
+ * @example
+ * ```ts
+ * import { catchError, of } from 'rxjs';
+ * import { fromText } from 'rxjs-llm';
+ * import { cut, scriptedFetch } from 'rxjs-llm/testing';
+ *
+ * const server = scriptedFetch([['Hel', cut()]]);
+ *
+ * fromText('/chat', { fetch: server.fetch }).pipe(catchError((error: Error) => of(error.message)));
+ * // => ['Hel', 'The connection broke in mid-answer']
+ * ```
+ */
+export function cut(code: string = 'UND_ERR_SOCKET'): CutStep {
+  return { type: 'cut', code };
+}

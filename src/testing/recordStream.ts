@@ -1,0 +1,60 @@
+import { asyncScheduler, defer, tap, type MonoTypeOperatorFunction, type SchedulerLike } from 'rxjs';
+
+/** Where a recording takes its time from. */
+export interface RecordStreamConfig {
+  /** Default `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike;
+}
+
+/**
+ * Writes down the chunks of a body and their times, one line of JSON each, and passes them on as they are.
+ *
+ * A line holds `t`, the milliseconds since subscribing, and `text`, or `bytes` in base64 for a chunk that is not whole
+ * characters. The last line says `end`: `complete` or `cut`. A recording holds all that the server said, so it
+ * goes only where `write` puts it.
+ *
+ * @param write - Takes each line, its line break included.
+ *
+ * @example
+ * ```ts
+ * import { fromBody, parseSSE } from 'rxjs-llm';
+ * import { recordStream } from 'rxjs-llm/testing';
+ *
+ * const lines: string[] = [];
+ * const body = fromBody(new Response('data: Hi\n\n'));
+ *
+ * body.pipe(recordStream((line) => lines.push(line)), parseSSE()); // => [{ data: 'Hi' }]
+ * lines.map((line) => line.replace(/"t":\d+,/, '')); // => ['{"text":"data: Hi\\n\\n"}\n', '{"end":"complete"}\n']
+ * ```
+ */
+export function recordStream(
+  write: (line: string) => void,
+  config: RecordStreamConfig = {},
+): MonoTypeOperatorFunction<Uint8Array> {
+  const { scheduler = asyncScheduler } = config;
+
+  return (source) =>
+    defer(() => {
+      const start = scheduler.now();
+      const note = (what: object): void => {
+        write(`${JSON.stringify({ t: scheduler.now() - start, ...what })}\n`);
+      };
+      return source.pipe(
+        tap({
+          next: (chunk) => note(contentOf(chunk)),
+          error: () => note({ end: 'cut' }),
+          complete: () => note({ end: 'complete' }),
+        }),
+      );
+    });
+}
+
+function contentOf(chunk: Uint8Array): object {
+  try {
+    return { text: decoder.decode(chunk) };
+  } catch {
+    return { bytes: btoa(Array.from(chunk, (byte) => String.fromCharCode(byte)).join('')) };
+  }
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -1,0 +1,82 @@
+import {
+  asyncScheduler,
+  dematerialize,
+  type Observable,
+  type ObservableNotification,
+  type SchedulerLike,
+} from 'rxjs';
+import { ConnectionError } from '../errors/ConnectionError.ts';
+import { isObject } from '../protocols/json.ts';
+import { playInTime, type Timed } from './playInTime.ts';
+
+/** How fast to play a recording. */
+export interface ReplayStreamConfig {
+  /** 2 plays it in half the time, and `Infinity` at once. Default 1. */
+  readonly speed?: number;
+  /** Where the time comes from. Default `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike;
+}
+
+/**
+ * Plays a recording of `recordStream` again: the same chunks of bytes, at the same times or faster.
+ *
+ * Where the recording ends in a cut, so does this, with a {@link ConnectionError}; a recording that says nothing of its
+ * end, because its reader left, completes. Blank lines are passed over; a line that is no part of a recording
+ * is a `TypeError`, thrown at once.
+ *
+ * @param lines - The lines, or the text of a whole file.
+ *
+ * @example
+ * ```ts
+ * import { parseSSE } from 'rxjs-llm';
+ * import { replayStream } from 'rxjs-llm/testing';
+ *
+ * const recording = `
+ *   {"t":420,"text":"data: Hel\\n\\n"}
+ *   {"t":470,"text":"data: lo\\n\\n"}
+ *   {"t":480,"end":"complete"}`;
+ *
+ * replayStream(recording, { speed: Infinity }).pipe(parseSSE()); // => [{ data: 'Hel' }, { data: 'lo' }]
+ * ```
+ */
+export function replayStream(
+  lines: string | Iterable<string>,
+  config: ReplayStreamConfig = {},
+): Observable<Uint8Array> {
+  const { speed = 1, scheduler = asyncScheduler } = config;
+  if (!(speed > 0)) throw new TypeError('replayStream takes speeds above 0');
+  const timeline = [...(typeof lines === 'string' ? lines.split('\n') : lines)].flatMap((line, index) =>
+    line.trim() === '' ? [] : [stepOf(line, index + 1, speed)],
+  );
+  const end: Timed<Step> = { at: 0, value: { kind: 'C' } };
+  return playInTime([...timeline, end], scheduler).pipe(dematerialize());
+}
+
+type Step = ObservableNotification<Uint8Array>;
+
+function stepOf(line: string, number: number, speed: number): Timed<Step> {
+  const record = parse(line);
+  if (isObject(record) && typeof record['t'] === 'number') {
+    const value = notificationOf(record);
+    if (value) return { at: record['t'] / speed, value };
+  }
+  throw new TypeError(`Line ${number} is not from recordStream`);
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function notificationOf(record: Readonly<Record<string, unknown>>): Step | undefined {
+  const { text, bytes, end } = record;
+  if (typeof text === 'string') return { kind: 'N', value: new TextEncoder().encode(text) };
+  if (typeof bytes === 'string') {
+    return { kind: 'N', value: Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0)) };
+  }
+  if (end === 'complete') return { kind: 'C' };
+  return end === 'cut' ? { kind: 'E', error: new ConnectionError('cut') } : undefined;
+}

@@ -1,0 +1,108 @@
+import { asyncScheduler, type SchedulerLike } from 'rxjs';
+import { StreamError } from '../errors/StreamError.ts';
+import type { BodyStep, ScriptedAttempt } from './ScriptedAttempt.ts';
+import { scriptedBody } from './scriptedBody.ts';
+import { ScriptedExchange, type ScriptedRequest } from './ScriptedExchange.ts';
+import { systemError } from './systemError.ts';
+
+/** Where a script takes its time from. */
+export interface ScriptedFetchConfig {
+  /** Default `asyncScheduler`, which runs on fake timers too. For virtual time, see {@link flushAsync}. */
+  readonly scheduler?: SchedulerLike;
+}
+
+/** A server that exists in a test only. */
+export interface ScriptedFetch {
+  /** Takes the place of the platform's `fetch`. */
+  readonly fetch: typeof fetch;
+  /** The requests in the order in which they came. */
+  readonly requests: readonly ScriptedRequest[];
+  /** How many connections are in use. */
+  readonly open: number;
+}
+
+/**
+ * Makes a `fetch` that follows a script, one entry for each request, and notes what was asked and how it ended.
+ *
+ * An entry is the list of its body's steps (text, bytes, and numbers for milliseconds of silence, as well as
+ * {@link cut} and {@link stall}), or an object with `status`, `headers` and `delay` beside the body, or
+ * {@link error}. A request beyond the script fails with an error that says so and is not tried again.
+ *
+ * @example
+ * ```ts
+ * import { fromSSE, retryWithBackoff } from 'rxjs-llm';
+ * import { scriptedFetch } from 'rxjs-llm/testing';
+ *
+ * const server = scriptedFetch([
+ *   { status: 429, headers: { 'retry-after-ms': '5' } },
+ *   ['data: Hel\n\n', 20, 'data: lo\n\n'],
+ * ]);
+ *
+ * fromSSE('/chat', { fetch: server.fetch }).pipe(retryWithBackoff()); // => [{ data: 'Hel' }, { data: 'lo' }]
+ * server.requests.map(({ url, state }) => `${url} ${state}`); // => ['/chat done', '/chat done']
+ * ```
+ */
+export function scriptedFetch(
+  script: readonly ScriptedAttempt[],
+  config: ScriptedFetchConfig = {},
+): ScriptedFetch {
+  const { scheduler = asyncScheduler } = config;
+  const requests: ScriptedExchange[] = [];
+
+  async function send(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+    const exchange = new ScriptedExchange(input, init, scheduler);
+    const attempt = script[requests.push(exchange) - 1];
+    if (attempt === undefined) {
+      exchange.end('failed');
+      throw new StreamError(
+        `The script has no answer to request ${requests.length}, ${exchange.method} ${exchange.url}: it ends after ${script.length}`,
+      );
+    }
+    exchange.body = typeof init.body === 'string' ? init.body : await bodyTextOf(input, init);
+    return answer(attempt, exchange);
+  }
+
+  return {
+    fetch: send,
+    requests,
+    get open() {
+      return requests.filter(({ state }) => state === 'open').length;
+    },
+  };
+}
+
+async function bodyTextOf(input: RequestInfo | URL, init: RequestInit): Promise<string> {
+  if (init.body !== undefined && init.body !== null) return new Response(init.body).text();
+  return input instanceof Request ? input.text() : '';
+}
+
+function answer(attempt: ScriptedAttempt, exchange: ScriptedExchange): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    exchange.onAbort(reject);
+    if (exchange.state !== 'open') return;
+    if ('type' in attempt) {
+      if (attempt.type === 'stall') return;
+      exchange.end('failed');
+      reject(new TypeError('fetch failed', { cause: systemError(attempt.code) }));
+      return;
+    }
+
+    const { status = 200, headers, delay = 0, body = [] } = isSteps(attempt) ? { body: attempt } : attempt;
+    const steps = typeof body === 'string' ? [body] : body;
+    const stream = steps.length > 0 ? scriptedBody(steps, exchange) : null;
+    const response = new Response(stream, { status, ...(headers && { headers }) });
+
+    function respond(): void {
+      exchange.phase = 'body';
+      if (!stream) exchange.end('done');
+      resolve(response);
+    }
+    if (delay > 0) exchange.wait(delay, respond);
+    else respond();
+  });
+}
+
+// `Array.isArray` does not know that a list may be readonly.
+function isSteps(attempt: ScriptedAttempt): attempt is readonly BodyStep[] {
+  return Array.isArray(attempt);
+}

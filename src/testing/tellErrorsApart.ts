@@ -1,0 +1,39 @@
+type Assert = (actual: unknown, expected: unknown) => void;
+
+/**
+ * Makes a comparison see what errors are: class, message, fields and cause, wherever they stand.
+ *
+ * Several frameworks find two errors equal as soon as their messages are, so a test passes with an error of the
+ * wrong class. Give the result to RxJS's `TestScheduler`. Errors are compared as plain objects, so a failing
+ * test shows in which field they differ. The stack does not count.
+ *
+ * @example
+ * ```ts
+ * import { deepEqual } from 'node:assert';
+ * import { TestScheduler } from 'rxjs/testing';
+ * import { tellErrorsApart } from 'rxjs-llm/testing';
+ *
+ * export const scheduler = new TestScheduler(
+ *   tellErrorsApart((actual, expected) => deepEqual(actual, expected)),
+ * );
+ * ```
+ */
+export function tellErrorsApart(assertDeepEqual: Assert): Assert {
+  return (actual, expected) => assertDeepEqual(describe(actual), describe(expected));
+}
+
+/** The value with each error in it replaced by what tells it apart. */
+function describe(value: unknown): unknown {
+  if (value instanceof Error) {
+    const fields = Object.getOwnPropertyNames(value).filter((name) => name !== 'stack');
+    const read = fields.map((name) => [name, describe(Reflect.get(value, name))]);
+    return { class: value.constructor.name, ...Object.fromEntries(read) };
+  }
+  if (Array.isArray(value)) return value.map(describe);
+  if (!isPlain(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, describe(member)]));
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}

@@ -1,0 +1,54 @@
+import { pickText, TruncatedStreamError } from 'rxjs-llm';
+import { coldDeltas, deltas } from 'rxjs-llm/testing';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { outcomeOf } from '../support/outcomeOf.ts';
+import { run } from '../support/run.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('coldDeltas', () => {
+  it.each(['s-h-w-(fd|)', '(hw|)', '--|', 'h 1s w 20ms (d|)', '-h-'])(
+    'plays %s in virtual time',
+    (marbles) => {
+      run(({ cold, expectObservable }) => {
+        expectObservable(coldDeltas(marbles)).toEqual(cold(...deltas(marbles)));
+      });
+    },
+  );
+
+  it('counts a character as a millisecond, under fake timers too', async () => {
+    vi.useFakeTimers();
+    const heard: unknown[] = [];
+    coldDeltas('-h 1s w')
+      .pipe(pickText())
+      .subscribe((text) => heard.push([Date.now(), text]));
+    const start = Date.now();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(heard).toEqual([
+      [start + 1, 'Hello'],
+      [start + 1_002, ' world'],
+    ]);
+  });
+
+  it('fails with the error that it is given, itself', async () => {
+    const cut = new TruncatedStreamError();
+    const { values, error } = await outcomeOf(coldDeltas('-x-#', { x: { type: 'done' } }, cut));
+    expect(values).toEqual([{ type: 'done' }]);
+    expect(error).toBe(cut);
+  });
+
+  it('refuses a letter that stands for nothing', () => {
+    expect(() => coldDeltas('-z')).toThrow(TypeError);
+  });
+
+  it('is cold, and stops where it is left', () => {
+    run(({ expectObservable }) => {
+      const source = coldDeltas('-h-w-|');
+      expectObservable(source, '---!').toBe(...deltas('-h--'));
+      expectObservable(source, '^------').toBe(...deltas('-h-w-|'));
+      expectObservable(source, '--^------').toBe(...deltas('---h-w-|'));
+    });
+  });
+});

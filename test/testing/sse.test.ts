@@ -1,0 +1,31 @@
+import { from, lastValueFrom, toArray } from 'rxjs';
+import { parseSSE } from 'rxjs-llm';
+import { sse } from 'rxjs-llm/testing';
+import { describe, expect, it } from 'vitest';
+
+describe('sse', () => {
+  it('leaves indentation out, and ends the last event', () => {
+    expect(sse`
+      event: a
+      id: 1
+      data: x
+
+      data:  y
+    `).toBe('event: a\nid: 1\ndata: x\n\ndata:  y\n\n');
+    expect(sse`data: x`).toBe('data: x\n\n');
+  });
+
+  it('puts in what is no string as JSON', () => {
+    expect(sse`data: ${{ a: ['\n  b'] }} ${1}`).toBe('data: {"a":["\\n  b"]} 1\n\n');
+  });
+
+  it('keeps a string as it is, its line breaks and blanks too', async () => {
+    const text = '  one\n  two\r\n\r\nfour ';
+    const events = await lastValueFrom(from([sse`data: ${text}`]).pipe(parseSSE(), toArray()));
+    expect(events).toEqual([{ data: '  one\n  two\n\nfour ' }]);
+  });
+
+  it('begins with a value, and ends with one', () => {
+    expect(sse`${'data'}: ${'[DONE]'}`).toBe('data: [DONE]\n\n');
+  });
+});
