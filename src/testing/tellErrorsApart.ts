@@ -1,5 +1,3 @@
-type Assert = (actual: unknown, expected: unknown) => void;
-
 /**
  * Makes a comparison see what errors are: class, message, fields and cause, wherever they stand.
  *
@@ -18,7 +16,9 @@ type Assert = (actual: unknown, expected: unknown) => void;
  * );
  * ```
  */
-export function tellErrorsApart(assertDeepEqual: Assert): Assert {
+export function tellErrorsApart(
+  assertDeepEqual: (actual: unknown, expected: unknown) => void,
+): (actual: unknown, expected: unknown) => void {
   return (actual, expected) => assertDeepEqual(describe(actual), describe(expected));
 }
 

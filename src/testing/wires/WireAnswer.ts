@@ -6,7 +6,7 @@ export interface WireToolCall {
   readonly args?: string | readonly string[];
 }
 
-/** Tokens as {@link Usage} counts them; each wire converts them into its provider's numbers. */
+/** Tokens as `Usage` counts them; each wire converts them into its provider's numbers. */
 export interface WireUsage {
   readonly inputTokens: number;
   readonly outputTokens: number;
