@@ -9,7 +9,17 @@ const FORBIDDEN = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist', 'docs-site', 'coverage', '.api-temp', 'examples/*/dist', 'examples/*/node_modules'] },
+  {
+    ignores: [
+      'dist',
+      'docs-site',
+      'coverage',
+      '.api-temp',
+      '.stryker-tmp',
+      'examples/*/dist',
+      'examples/*/node_modules',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   ...tseslint.configs.recommendedTypeChecked,
   rxjsX.configs.strict,

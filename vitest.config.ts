@@ -1,12 +1,6 @@
 import { playwright } from '@vitest/browser-playwright';
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { ENTRIES } from './scripts/entries.ts';
-
-const alias = ENTRIES.map(({ specifier, door }) => ({
-  find: new RegExp(`^${specifier}$`),
-  replacement: fileURLToPath(new URL(door, import.meta.url)),
-}));
+import { ALIASES } from './scripts/entries.ts';
 
 /** Where to write the results for a machine, beside what a reader sees. */
 const report = process.env['TEST_REPORT'];
@@ -17,7 +11,7 @@ export default defineConfig({
     coverage: { provider: 'v8', include: ['src/**/*.ts'], reporter: ['text'] },
     projects: [
       {
-        resolve: { alias },
+        resolve: { alias: ALIASES },
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
@@ -26,7 +20,7 @@ export default defineConfig({
         },
       },
       {
-        resolve: { alias },
+        resolve: { alias: ALIASES },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],

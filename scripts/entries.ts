@@ -1,5 +1,6 @@
 /** The package's entries, as its `exports` list them: whatever must cover each of them begins here. */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 /** One door of the package. */
 export interface Entry {
@@ -25,3 +26,9 @@ export const ENTRIES: readonly Entry[] = Object.keys(manifest.exports)
       door: path === '.' ? 'src/index.ts' : `src/${name}/index.ts`,
     };
   });
+
+/** Leads each specifier to its source, for Vite. */
+export const ALIASES = ENTRIES.map(({ specifier, door }) => ({
+  find: new RegExp(`^${specifier}$`),
+  replacement: fileURLToPath(new URL(`../${door}`, import.meta.url)),
+}));

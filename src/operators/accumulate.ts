@@ -34,7 +34,7 @@ export function accumulate(config: AccumulateConfig = {}): OperatorFunction<Delt
     return {
       next(delta) {
         if (!isOf(delta, choice)) return;
-        message = reduceMessage(message, choice !== 0 && 'choice' in delta ? { ...delta, choice: 0 } : delta);
+        message = reduceMessage(message, 'choice' in delta ? { ...delta, choice: 0 } : delta);
         subscriber.next(message);
       },
     };

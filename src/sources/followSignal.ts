@@ -2,6 +2,6 @@
 export function followSignal(signal: AbortSignal, report: (reason: unknown) => void): () => void {
   const listener = (): void => report(signal.reason);
   if (signal.aborted) listener();
-  else signal.addEventListener('abort', listener, { once: true });
+  else signal.addEventListener('abort', listener);
   return () => signal.removeEventListener('abort', listener);
 }

@@ -37,10 +37,10 @@ export function fromAsyncIterable<T>(
       try {
         while (!subscriber.closed) {
           const result = await iterator.next();
+          isOver = result.done ?? false;
           if (result.done) break;
           subscriber.next(result.value);
         }
-        isOver ||= !subscriber.closed;
       } catch (error) {
         isOver = true;
         throw error;

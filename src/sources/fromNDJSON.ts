@@ -36,5 +36,5 @@ const JSON_LINES = {
   mediaType: 'application/x-ndjson',
   // Not `application/json`: under it comes one whole value, such as an error.
   accepts: (essence: string) =>
-    /^application\/(?:x-)?(?:ndjson|jsonl|jsonlines|json-lines)$|^application\/stream\+json$/.test(essence),
+    /^application\/(?:(?:x-)?(?:ndjson|jsonl|jsonlines|json-lines)|stream\+json)$/.test(essence),
 };

@@ -33,7 +33,6 @@ export function fromRecords<T>(
       const body = await openBody(input, settings, signal, expected);
       const parser = createParser((record) => subscriber.next(record), settings);
       if (body) await readBody(body, signal, (chunk) => parser.push(chunk));
-      if (subscriber.closed) return;
       parser.end();
       subscriber.complete();
     }

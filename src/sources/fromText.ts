@@ -24,5 +24,6 @@ export function fromText(input: BodyInput, init: SourceInitInput = {}): Observab
 
 const PLAIN_TEXT = {
   mediaType: 'text/plain',
-  accepts: (essence: string) => /^text\/(?!html$)|^application\/octet-stream$/.test(essence),
+  accepts: (essence: string) =>
+    essence === 'application/octet-stream' || (essence.startsWith('text/') && essence !== 'text/html'),
 };

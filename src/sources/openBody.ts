@@ -29,8 +29,8 @@ export async function openBody(
   if (!response.ok) {
     throw new HttpError({ status, headers, body: await readExcerpt(response.body, maxErrorBody, signal) });
   }
-  const received = headers.get('content-type');
-  const essence = received?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const received = headers.get('content-type') ?? '';
+  const essence = received.replace(/;.*/, '').trim().toLowerCase();
   if (expected && essence !== '' && !expected.accepts(essence)) {
     const body = await readExcerpt(response.body, maxErrorBody, signal);
     throw new ContentTypeError({ expected: expected.mediaType, received: essence.slice(0, 128), body });

@@ -52,6 +52,28 @@ describe('accumulate', () => {
     expect(await texts(1)).toEqual(['Other streaming', 'Other complete']);
   });
 
+  it('counts what belongs to no choice for every choice', async () => {
+    const whole: Delta[] = [
+      { type: 'start', id: 'one' },
+      { ...a, choice: 1 },
+      r,
+      { type: 'tool-result', id: 'call', result: 1 },
+      { type: 'usage', usage: { inputTokens: 1, outputTokens: 2, totalTokens: 3, raw: {} } },
+      { type: 'unknown', raw: {} },
+      { type: 'done' },
+    ];
+    const { values } = await outcomeOf(of(...whole).pipe(accumulate({ choice: 1 })));
+    expect(values).toHaveLength(whole.length);
+    expect(values[1]).toMatchObject({ id: 'one', text: 'Hel', attempt: 1 });
+    expect(values.at(-1)).toMatchObject({
+      attempt: 2,
+      text: '',
+      parts: [{ type: 'tool-result' }],
+      usage: { totalTokens: 3 },
+      status: 'complete',
+    });
+  });
+
   it('stops a synchronous source, and shares nothing between two subscribers', async () => {
     const source = of(a, b).pipe(accumulate());
     expect((await outcomeOf(source.pipe(take(1)))).values).toEqual([saying('Hel')]);

@@ -54,8 +54,9 @@ describe('completeToolCalls', () => {
     expect(calls).toEqual([whole(1, [2]), whole(0, [1])]);
   });
 
-  it('gives at the finish what the provider never ended', async () => {
+  it('gives at the finish, or at the end marker, what the provider never ended', async () => {
     expect(await read(start(0), args(0, '{}'), finish)).toEqual([whole(0, {})]);
+    expect(await read(start(0), args(0, '{}'), { type: 'done' })).toEqual([whole(0, {})]);
   });
 
   it('reads no arguments at all as an empty object', async () => {

@@ -50,6 +50,16 @@ describe('elementsOf', () => {
     expect(await read(path, ...splitAt(json, 1))).toEqual(expected);
   });
 
+  it('reads the visible text of the first choice, and nothing else', async () => {
+    const others: Delta[] = [
+      { type: 'reasoning', text: '[' },
+      { type: 'text', text: '[9', choice: 1 },
+      { type: 'tool-call-args', index: 0, text: '{' },
+    ];
+    const deltas = [...others, ...texts('[1,'), ...others, ...texts('2]'), ...others];
+    expect(await outcomeOf(from(deltas).pipe(elementsOf('')))).toEqual({ values: [1, 2] });
+  });
+
   it('checks each element with a schema, in order, and gives what the schema makes of it', async () => {
     const schema = z.object({ n: z.number() }).transform(({ n }) => Promise.resolve(n * 2));
     const { values, error } = await outcomeOf(

@@ -106,6 +106,8 @@ describe('retryWithBackoff', () => {
     ['what x-should-retry forbids', http(500, { 'x-should-retry': 'false' })],
     ['the caller’s own abort', new DOMException('stop', 'AbortError')],
     ['an error that says nothing about it', new Error('other')],
+    ['what only looks like an error', { retryable: true }],
+    ['nothing at all', undefined],
   ])('never tries again after %s', (_, error) => {
     run(({ cold, expectObservable }) => {
       expectObservable(cold<Delta>('-#', undefined, error).pipe(retryWithBackoff())).toBe(
@@ -126,7 +128,16 @@ describe('retryWithBackoff', () => {
       const other = attempts(cold('#'), cold('(a|)', values));
       const config = { ...plain, initialDelay: 3, retryable: (error: unknown) => error === 'error' };
       expectObservable(other.pipe(retryWithBackoff(config))).toBe('---(a|)', values);
+      const nothing = attempts(cold('#', undefined, null), cold('(a|)', values));
+      const always = { ...plain, initialDelay: 3, retryable: () => true };
+      expectObservable(nothing.pipe(retryWithBackoff(always))).toBe('---(a|)', values);
     });
+  });
+
+  it('waits as long as the cap, and no longer', () => {
+    const wait = createBackoff({ maxRetryAfter: 2_000 });
+    expect(wait(2, http(429, { 'retry-after': '2' }))).toBe(2_000);
+    expect(wait(2, http(429, { 'retry-after-ms': '2001' }))).toBeUndefined();
   });
 
   it('takes its chance downwards only', () => {
@@ -192,6 +203,16 @@ describe('retryWithBackoff', () => {
       expect(partials.map((partial) => partial.text)).toEqual(['Hel']);
     });
 
+    it('fails after content that no message can hold, even if given a function', async () => {
+      const event = { data: 'x' };
+      const source = concat(
+        of(event),
+        throwError(() => cut),
+      );
+      const goingOn = retryWithBackoff<unknown>({ ...plain, initialDelay: 0, onPartial: () => of('more') });
+      expect(await outcomeOf(source.pipe(goingOn))).toEqual({ values: [event], error: cut });
+    });
+
     it('reports what that function throws', async () => {
       const source = concat(
         of(a),
@@ -242,6 +263,28 @@ describe('retryWithBackoff', () => {
     };
     expect(await heard(1_000)).toEqual([1_000, 2]);
     expect(await heard(1_001)).toEqual([1_001, 1]);
+  });
+
+  it('counts usage before the first content as no content', async () => {
+    const u: Delta = { type: 'usage', usage: { inputTokens: 9, outputTokens: 0, totalTokens: 9, raw: {} } };
+    const source = attempts(
+      concat(
+        of(s, u),
+        throwError(() => cut),
+      ),
+      of(S, u, a),
+    );
+    const { values: deltas } = await outcomeOf(source.pipe(retryWithBackoff({ ...plain, initialDelay: 0 })));
+    expect(deltas).toEqual([S, u, a]);
+  });
+
+  it('gives what it holds back when an answer without content ends', async () => {
+    expect(await outcomeOf(of(s).pipe(retryWithBackoff()))).toEqual({ values: [s] });
+  });
+
+  it('passes on values that are no deltas', async () => {
+    const others = [null, undefined, 0, 'start'];
+    expect(await outcomeOf(from(others).pipe(retryWithBackoff()))).toEqual({ values: others });
   });
 
   it('gives up what it holds back with the last error', async () => {

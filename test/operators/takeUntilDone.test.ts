@@ -58,6 +58,7 @@ describe('takeUntilDone', () => {
   it('forgets a finish that a restart made void', () => {
     run(({ cold, expectObservable }) => {
       expectObservable(cold('tfrt|', values).pipe(takeUntilDone())).toBe('tfrt#', values, cut);
+      expectObservable(cold('turtf|', values).pipe(takeUntilDone())).toBe('turtf|', values);
     });
   });
 
@@ -88,6 +89,13 @@ describe('takeUntilDone', () => {
       expectObservable(cold('-a-z-b').pipe(takeUntilDone(ended))).toBe('-a-(z|)');
       expectObservable(cold('-a-|').pipe(takeUntilDone(ended))).toBe('-a-#', undefined, cut);
       expectObservable(cold('-f-|', values).pipe(takeUntilDone(() => false))).toBe('-f-#', values, cut);
+    });
+  });
+
+  it('takes values that are no deltas for no end', () => {
+    run(({ cold, expectObservable }) => {
+      const others = { n: null, x: 'finish', o: {} };
+      expectObservable(cold('nxo|', others).pipe(takeUntilDone())).toBe('nxo#', others, cut);
     });
   });
 

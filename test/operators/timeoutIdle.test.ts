@@ -1,4 +1,4 @@
-import { asyncScheduler, NEVER, of, take } from 'rxjs';
+import { asyncScheduler, NEVER, of, take, throwError } from 'rxjs';
 import { IdleTimeoutError, parseSSE, timeoutIdle } from 'rxjs-llm';
 import { describe, expect, it, vi } from 'vitest';
 import { diagram } from '../support/diagram.ts';
@@ -73,6 +73,20 @@ describe('timeoutIdle', () => {
     }),
   );
 
+  it.each([
+    ['completes', of(1)],
+    ['fails', throwError(() => 'broken')],
+    ['goes on without its consumer', NEVER],
+  ])('leaves no timer where its source %s', (_, source) => {
+    vi.useFakeTimers();
+    const subscription = source
+      .pipe(timeoutIdle<unknown>({ first: 5, each: 5 }))
+      .subscribe({ error: () => undefined });
+    subscription.unsubscribe();
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+  });
+
   it('stops a synchronous source after the value that was wanted', () => {
     const seen: number[] = [];
     of(1, 2, 3)
@@ -110,12 +124,15 @@ describe('timeoutIdle', () => {
   });
 
   it('refuses to be called without a limit', () => {
-    expect(() => timeoutIdle({})).toThrow(TypeError);
+    expect(() => timeoutIdle({})).toThrow(new TypeError('timeoutIdle needs `first` or `each`'));
   });
 
   it('refuses a limit that no timer can keep', () => {
     for (const limit of [0, -1, Number.NaN, Infinity, 2 ** 31]) {
-      expect(() => timeoutIdle({ each: limit })).toThrow(TypeError);
+      expect(() => timeoutIdle({ each: limit })).toThrow(
+        new TypeError('timeoutIdle takes limits above 0, up to 2147483647 ms'),
+      );
     }
+    expect(timeoutIdle({ each: 2 ** 31 - 1 })).toBeTypeOf('function');
   });
 });

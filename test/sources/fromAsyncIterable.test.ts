@@ -1,4 +1,4 @@
-import { take } from 'rxjs';
+import { take, type Observable } from 'rxjs';
 import { fromAsyncIterable } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../support/outcomeOf.ts';
@@ -58,6 +58,31 @@ describe('fromAsyncIterable', () => {
     });
     source.subscribe({ error: () => expect.unreachable() }).unsubscribe();
     expect([aborted, returned]).toEqual([true, true]);
+  });
+
+  it('leaves an iterable alone that has ended or failed, and one that has no return()', async () => {
+    let returned = 0;
+    const counting = (next: () => Promise<IteratorResult<number>>): Observable<unknown> =>
+      fromAsyncIterable(() => ({
+        [Symbol.asyncIterator]: () => ({
+          next,
+          return: () => {
+            returned += 1;
+            return Promise.resolve({ done: true, value: undefined });
+          },
+        }),
+      }));
+    expect(await outcomeOf(counting(() => Promise.resolve({ done: true, value: undefined })))).toEqual({
+      values: [],
+    });
+    const error = new Error('broken');
+    expect(await outcomeOf(counting(() => Promise.reject(error)))).toEqual({ values: [], error });
+    expect(returned).toBe(0);
+
+    const bare = {
+      [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: false, value: 1 }) }),
+    };
+    expect(await outcomeOf(fromAsyncIterable(() => bare).pipe(take(1)))).toEqual({ values: [1] });
   });
 
   it('lets the iterable clean up when the consumer takes one value', async () => {

@@ -1,9 +1,15 @@
-import { take } from 'rxjs';
-import { fromBody } from 'rxjs-llm';
+import { getEventListeners } from 'node:events';
+import { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { firstValueFrom, take } from 'rxjs';
+import { fromBody, HttpError, TruncatedStreamError } from 'rxjs-llm';
+import { splitAt } from 'rxjs-llm/testing';
 import { describe, expect, it } from 'vitest';
 import { bodyOf } from '../support/bodyOf.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
 import { serve } from '../support/server.ts';
+
+const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
 describe('fromBody', () => {
   it('gives the chunks as they are, whatever the media type', async () => {
@@ -15,7 +21,7 @@ describe('fromBody', () => {
   it('reads no further than the consumer wants, and closes the connection', async () => {
     await using server = await serve((response) => response.writeHead(200).write('abc'));
     const { values } = await outcomeOf(fromBody(server.url).pipe(take(1)));
-    expect(values).toEqual([new TextEncoder().encode('abc')]);
+    expect(values).toEqual([bytes('abc')]);
     await (
       await server.arrived(1)
     ).closed;
@@ -35,5 +41,151 @@ describe('fromBody', () => {
     const both = await Promise.all([outcomeOf(source), outcomeOf(source)]);
     const texts = both.map(({ values }) => Buffer.concat(values).toString());
     expect(texts.sort()).toEqual(['1', '2']);
+  });
+
+  it('gives as bytes what a stream of text gives', async () => {
+    expect(await outcomeOf(fromBody(Readable.from(['ä'])))).toEqual({ values: [bytes('ä')] });
+  });
+
+  it('says so where a Response has been read already', async () => {
+    const source = fromBody(new Response('x'));
+    await outcomeOf(source);
+    expect((await outcomeOf(source)).error).toEqual(
+      new TypeError('The response has been read already; give a URL or a function'),
+    );
+  });
+
+  describe('leaves nothing open', () => {
+    const signalOf = (): AbortSignal => new AbortController().signal;
+    const listenersOf = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length;
+
+    it('at the caller’s signal, however it ends', async () => {
+      const signal = signalOf();
+      await outcomeOf(fromBody(new Response('x'), { signal }));
+      await outcomeOf(fromBody(new Response('x', { status: 500 }), { signal }));
+      await firstValueFrom(fromBody(bodyOf([bytes('a'), bytes('b')]), { signal }));
+      const subscription = fromBody(() => new Promise<never>(() => undefined), { signal }).subscribe();
+      expect(listenersOf(signal)).toBe(1);
+      subscription.unsubscribe();
+      expect(listenersOf(signal)).toBe(0);
+    });
+
+    it('and returns to an iterable that it leaves, but not to one that has ended', async () => {
+      let returned = 0;
+      const counting = (...chunks: Uint8Array[]): AsyncIterable<Uint8Array> => ({
+        [Symbol.asyncIterator]: () => ({
+          next: () => {
+            const value = chunks.shift();
+            return Promise.resolve(value ? { done: false, value } : { done: true, value });
+          },
+          return: () => {
+            returned += 1;
+            return Promise.resolve({ done: true, value: undefined });
+          },
+        }),
+      });
+      expect(await outcomeOf(fromBody(counting(bytes('a'))))).toEqual({ values: [bytes('a')] });
+      expect(returned).toBe(0);
+      await outcomeOf(fromBody(counting(bytes('a'), bytes('b'))).pipe(take(1)));
+      expect(returned).toBe(1);
+    });
+
+    it('and sends no request where the consumer leaves while its init is made', async () => {
+      let sent = 0;
+      const send = (): Promise<Response> => {
+        sent += 1;
+        return Promise.resolve(new Response());
+      };
+      const source = fromBody('/api', async () => {
+        await delay(1);
+        return { fetch: send };
+      });
+      source.subscribe().unsubscribe();
+      await delay(5);
+      expect(sent).toBe(0);
+      await outcomeOf(source);
+      expect(sent).toBe(1);
+    });
+  });
+
+  describe('a refusal', () => {
+    const refusing = (chunks: readonly Uint8Array[] | null): Response =>
+      new Response(chunks && bodyOf(chunks), { status: 500 });
+    const bodyOfError = async (response: Response, maxErrorBody?: number): Promise<unknown> => {
+      const { error } = await outcomeOf(
+        fromBody(response, maxErrorBody === undefined ? {} : { maxErrorBody }),
+      );
+      return error instanceof HttpError ? error.body : error;
+    };
+
+    it('may come without a body, with an empty one, or with one that breaks off', async () => {
+      expect(await bodyOfError(refusing(null))).toBe('');
+      expect(await bodyOfError(refusing([]))).toBe('');
+      const broken = new ReadableStream<Uint8Array>({
+        start: (controller) => controller.enqueue(bytes('half')),
+        pull: (controller) => controller.error(new Error('cut')),
+      });
+      expect(await bodyOfError(new Response(broken, { status: 500 }))).toBe('half');
+    });
+
+    it('keeps its characters whole, however its body is cut', async () => {
+      expect(await bodyOfError(refusing(splitAt('{"message":"zu groß"}', 'bytes')))).toEqual({
+        message: 'zu groß',
+      });
+    });
+
+    it('waits for no more of its body than is kept, and lets go of it', async () => {
+      let cancelled = false;
+      const stalled = new ReadableStream<Uint8Array>({
+        start: (controller) => controller.enqueue(bytes('xxxx')),
+        cancel: () => void (cancelled = true),
+      });
+      expect(await bodyOfError(new Response(stalled, { status: 500 }), 4)).toBe('xxxx');
+      expect(cancelled).toBe(true);
+    });
+  });
+
+  describe('what goes wrong before the answer', () => {
+    const failure = new TypeError('fetch failed');
+
+    it('is a ConnectionError where a fetch of one’s own, or a function, fails as fetch does', async () => {
+      const connect = { name: 'ConnectionError', reason: 'connect', retryable: true };
+      const own = fromBody('/api/chat', { fetch: () => Promise.reject(failure) });
+      expect((await outcomeOf(own)).error).toMatchObject(connect);
+      expect((await outcomeOf(fromBody(() => Promise.reject(failure)))).error).toMatchObject(connect);
+    });
+
+    it('is what a function throws, and any error of this library as it is', async () => {
+      const error = new Error('no key');
+      expect((await outcomeOf(fromBody(() => Promise.reject(error)))).error).toBe(error);
+      const cut = new TruncatedStreamError();
+      expect((await outcomeOf(fromBody('/api', { fetch: () => Promise.reject(cut) }))).error).toBe(cut);
+    });
+
+    it('is a TypeError, and no request, for a header that is not valid', async () => {
+      let sent = 0;
+      const send = (): Promise<Response> => {
+        sent += 1;
+        return Promise.resolve(new Response());
+      };
+      const { error } = await outcomeOf(fromBody('/api', { headers: { 'x-a': 'a\nb' }, fetch: send }));
+      expect(error).toEqual(
+        new TypeError('fetch refused the request: its URL, method, headers or body are not valid'),
+      );
+      expect(sent).toBe(0);
+    });
+
+    // A cause may quote the request: only the system's own errors, which carry a code, are kept.
+    it.each([
+      ['the system’s own', Object.assign(new Error('reset'), { code: 'ECONNRESET' }), true],
+      ['one without a code', new Error('POST /api {"prompt":…}'), false],
+      ['no Error', { code: 'ECONNRESET' }, false],
+      ['none', undefined, false],
+    ])('keeps a cause that is %s: %o', async (_, cause, isKept) => {
+      const send = (): Promise<never> => Promise.reject(new TypeError('fetch failed', { cause }));
+      const { error } = await outcomeOf(fromBody('/api', { fetch: send }));
+      expect(error).toMatchObject({ name: 'ConnectionError' });
+      expect(error instanceof Error && error.cause).toBe(isKept ? cause : undefined);
+    });
   });
 });

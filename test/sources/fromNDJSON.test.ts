@@ -131,6 +131,8 @@ describe('fromNDJSON', () => {
       ['text/plain', 'upstream connect error', false],
       ['text/event-stream', 'data: {}\n\n', false],
       ['application/json-seq', '\u001E{}\n', false],
+      ['application/jsonlines-index', '{}\n', false],
+      ['x-application/jsonl', '{}\n', false],
       ['application/json', '{"done":true,"done_reason":"load"}', false],
       ['application/json', '{"error":{"type":"overloaded_error"}}', true],
       ['application/json', '{"error":{"code":"insufficient_quota"}}', false],
@@ -225,6 +227,10 @@ describe('fromNDJSON', () => {
     const source = fromNDJSON(server.url, (attempt) => ({ headers: { 'x-attempt': String(attempt) } }));
     expect(await outcomeOf(source.pipe(retryWithBackoff()))).toEqual(X);
     expect(server.requests.map(({ headers }) => headers['x-attempt'])).toEqual(['1', '2']);
+  });
+
+  it('gives a last line without its line feed', async () => {
+    expect(await outcomeOf(fromNDJSON(ndjson('{"x":1}')))).toEqual(X);
   });
 
   describe('bad input', () => {

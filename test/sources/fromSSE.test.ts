@@ -180,6 +180,12 @@ describe('fromSSE', () => {
     });
   });
 
+  it('quotes no more than 128 characters of a content type', async () => {
+    const type = `text/${'x'.repeat(200)}`;
+    const { error } = await outcomeOf(fromSSE(new Response('', { headers: { 'content-type': type } })));
+    expect(error).toMatchObject({ name: 'ContentTypeError', received: type.slice(0, 128) });
+  });
+
   it('lets a missing content type through', async () => {
     await using server = await serve((response) => response.writeHead(200).end('data: x\n\n'));
     expect(await outcomeOf(fromSSE(server.url))).toEqual({ values: [{ data: 'x' }] });

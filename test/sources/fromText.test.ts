@@ -23,6 +23,27 @@ describe('fromText', () => {
     });
   });
 
+  it.each([
+    ['text/plain', true],
+    ['text/markdown; charset=utf-8', true],
+    ['text/html-fragment', true],
+    ['application/octet-stream', true],
+    ['text/html', false],
+    ['Text/HTML ; charset=utf-8', false],
+    ['application/octet-stream-list', false],
+    ['application/json', false],
+    ['multipart/text', false],
+  ])('reads %s: %o', async (type, isRead) => {
+    const { values } = await outcomeOf(fromText(new Response('a', { headers: { 'content-type': type } })));
+    expect(values).toEqual(isRead ? ['a'] : []);
+  });
+
+  it('gives U+FFFD for a character that the end of the body cuts', async () => {
+    expect(await outcomeOf(fromText(bodyOf([Uint8Array.of(0x61, 0xc3)])))).toEqual({
+      values: ['a', '\uFFFD'],
+    });
+  });
+
   it('closes a stalled connection when the subscriber leaves', async () => {
     await using server = await serve((response) =>
       response.writeHead(200, { 'content-type': 'text/plain' }).write('a'),
