@@ -58,7 +58,7 @@ export class ScriptedExchange implements ScriptedRequest {
   }
 
   end(state: Exclude<ScriptedRequest['state'], 'open'>): void {
-    if (this.state === 'open') this.state = state;
+    this.state = state;
     this.#timer?.unsubscribe();
     this.#unfollow?.();
   }

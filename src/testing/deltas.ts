@@ -34,8 +34,7 @@ export function deltas(
   error?: unknown,
 ): DeltaMarbles {
   const letters = { ...LETTERS, ...values };
-  // `hot` marks where it is subscribed to; that is no letter.
-  for (const { value } of parseMarbles(marbles.replace('^', '-'))) {
+  for (const { value } of parseMarbles(marbles)) {
     if (value.kind === 'N') known(value.value, (letter) => letters[letter]);
   }
   return [marbles, letters, error];

@@ -20,7 +20,7 @@ describe('sse', () => {
   });
 
   it('keeps a string as it is, its line breaks and blanks too', async () => {
-    const text = '  one\n  two\r\n\r\nfour ';
+    const text = '  one\n  two\r\n\rfour ';
     const events = await lastValueFrom(from([sse`data: ${text}`]).pipe(parseSSE(), toArray()));
     expect(events).toEqual([{ data: '  one\n  two\n\nfour ' }]);
   });
