@@ -1,0 +1,91 @@
+import { defer } from 'rxjs';
+import { reduceMessage, takeUntilDone, timeoutIdle, type Delta, type Message } from 'rxjs-llm';
+import { outcomeOf } from '../support/outcomeOf.ts';
+import { NotedWaits, SilentClock } from './clocks.ts';
+import { MAX_RECORD, PATIENCE, playRight, type Failure, type Strike } from './faults.ts';
+import { listen, nobody } from './host.ts';
+import { failsAgain, POLICIES, RESTART, START, type Got, type Policy } from './policies.ts';
+import type { FaultWire } from './wires.ts';
+
+/** Not reachable without asking anybody: a label may have 63 characters at most, so no resolver sends it out. */
+const NO_NAME = `http://${'x'.repeat(64)}.invalid`;
+
+/** Lets the fault strike under the policy, over real sockets, and tells what the subscriber got. */
+export async function runCell(strike: Strike, policy: Policy, wire: FaultWire): Promise<Got> {
+  const clock = new SilentClock();
+  const scheduler = new NotedWaits();
+  let tries = 0;
+
+  await using host = await listen((exchange, number) =>
+    number === 1 || failsAgain(policy) ? strike.play(exchange, clock) : playRight(exchange, wire),
+  );
+  await using other = await listen((exchange) => playRight(exchange, wire));
+  const wrong = await addressOf(strike, host.origin);
+
+  const ask = (url: string) =>
+    wire.ask(url, { method: 'POST', body: 'prompt', maxBufferSize: MAX_RECORD }).pipe(
+      timeoutIdle({ ...PATIENCE, scheduler: clock }),
+      takeUntilDone(),
+    );
+  const first = defer(() => {
+    tries += 1;
+    return ask(tries === 1 || failsAgain(policy) ? wrong : `${host.origin}/`);
+  });
+  const rest = ({ text }: Message) => {
+    tries += 1;
+    return ask(`${host.origin}/?heard=${encodeURIComponent(text)}`);
+  };
+  const answer = POLICIES[policy]({ first, rest, second: ask(`${other.origin}/`) }, scheduler);
+  const { values, error } = await outcomeOf(answer);
+  const message = values.reduce(reduceMessage, undefined as Message | undefined);
+  const isWhole = error === undefined;
+
+  return {
+    heard: values.flatMap(wordOf),
+    error: failureOf(error),
+    text: message?.text ?? '',
+    status: message?.status,
+    outputTokens: isWhole ? message?.usage?.outputTokens : undefined,
+    tries,
+    left: (await host.left()) + (await other.left()),
+    requests: host.requests,
+    fallbacks: other.requests,
+    waits: scheduler.waits,
+  };
+}
+
+async function addressOf({ address }: Strike, origin: string): Promise<string> {
+  switch (address) {
+    case 'nobody':
+      return `${await nobody()}/`;
+    case 'no name':
+      return `${NO_NAME}/`;
+    case 'no TLS':
+      return `${origin.replace('http:', 'https:')}/`;
+    case undefined:
+      return `${origin}/`;
+  }
+}
+
+function wordOf(delta: Delta): readonly string[] {
+  switch (delta.type) {
+    case 'text':
+      return [delta.text];
+    case 'start':
+      return [START];
+    case 'restart':
+      return [RESTART];
+    default:
+      return [];
+  }
+}
+
+/** Those fields of an error that a promise may name. */
+function failureOf(error: unknown): Failure | undefined {
+  if (error === undefined) return undefined;
+  const { name, retryable, reason, status, phase, received, retryAfter } = error as Failure;
+  const fields = { name, retryable, reason, status, phase, received, retryAfter };
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as unknown as Failure;
+}
