@@ -51,6 +51,7 @@ export { completeToolCalls, type CompleteToolCall } from './operators/completeTo
 export type { BackoffConfig } from './operators/createBackoff.ts';
 export { decodeText } from './operators/decodeText.ts';
 export { elementsOf } from './operators/elementsOf.ts';
+export { fallbackTo, type FallbackToConfig } from './operators/fallbackTo.ts';
 export { parseDelta, type ParseDeltaConfig } from './operators/parseDelta.ts';
 export { parseNDJSON } from './operators/parseNDJSON.ts';
 export { parsePartialJSON } from './operators/parsePartialJSON.ts';

@@ -10,12 +10,13 @@ import {
   type SchedulerLike,
   type Subscriber,
 } from 'rxjs';
-import type { Delta, RestartDelta } from '../delta/Delta.ts';
+import { isDelta } from '../delta/isDelta.ts';
 import type { Message } from '../message/Message.ts';
 import { reduceMessage } from '../message/reduceMessage.ts';
-import { asAttempt } from './attempt.ts';
+import { asAttempt, joinAttempts } from './attempt.ts';
 import { createBackoff, type BackoffConfig } from './createBackoff.ts';
 import { operate, type Handlers } from './operate.ts';
+import { passAttempt, type Answer } from './passAttempt.ts';
 
 /** When to try again, how often, and what becomes of a partial answer. */
 export interface RetryWithBackoffConfig<T> extends BackoffConfig {
@@ -59,79 +60,48 @@ export function retryWithBackoff(
 
   return (source) =>
     defer(() => {
+      const attempts = joinAttempts();
+      const answer: Answer = { attempts, hasContent: false, lastError: undefined };
       let attempt = 1;
-      let hasContent = false;
       let partial: Message | undefined;
-      let lastError: unknown;
       let wait: number | undefined;
 
       function waitAfter(error: unknown): number | undefined {
-        const isLost = hasContent && (onPartial === 'fail' || (onPartial !== 'restart' && !partial));
+        const isLost = answer.hasContent && (onPartial === 'fail' || (onPartial !== 'restart' && !partial));
         return isLost ? undefined : waitBefore(attempt + 1, error);
       }
 
       function start(subscriber: Subscriber<unknown>): Handlers<unknown> {
-        const isRestart = hasContent && onPartial === 'restart';
-        let held: unknown[] | undefined = [];
         // What goes wrong without asking how long to wait, such as a callback that throws, is not tried again.
         wait = undefined;
 
-        function release(): void {
-          const values = held ?? [];
-          held = undefined;
-          if (isRestart)
-            subscriber.next({ type: 'restart', attempt, error: lastError } satisfies RestartDelta);
-          for (const value of values) subscriber.next(value);
-        }
-
-        return {
-          next(value) {
-            if (held && isPreamble(value)) {
-              held.push(value);
-              return;
-            }
-            if (held) release();
-            hasContent = true;
+        return passAttempt(answer, subscriber, {
+          restarts: onPartial === 'restart',
+          onContent(value) {
             if (typeof onPartial === 'function' && isDelta(value)) partial = reduceMessage(partial, value);
-            subscriber.next(value);
           },
-          error(error) {
-            lastError = error;
+          isFollowed(error) {
             wait = waitAfter(error);
-            // The last word: what is held belongs to the answer, unless an earlier attempt already gave one.
-            if (wait === undefined && held && !hasContent) release();
-            subscriber.error(error);
+            return wait !== undefined;
           },
-          complete() {
-            if (held) release();
-            subscriber.complete();
-          },
-        };
+        });
       }
 
       const next = defer(() => {
         const message = partial;
         return typeof onPartial === 'function' && message ? onPartial(message) : source;
       });
-      const holdBack = operate(start, (input, inner) => asAttempt(attempt, () => input.subscribe(inner)));
+      const pass = operate(start, (input, inner) => asAttempt(attempts, () => input.subscribe(inner)));
       return next.pipe(
-        holdBack,
+        pass,
         retry({
           delay(error: unknown) {
             if (wait === undefined) return throwError(() => error);
             attempt += 1;
+            attempts.count += 1;
             return timer(wait, scheduler);
           },
         }),
       );
     });
-}
-
-function isDelta(value: unknown): value is Delta {
-  return typeof value === 'object' && value !== null && 'type' in value;
-}
-
-/** What opens an attempt without being part of its answer. */
-function isPreamble(value: unknown): boolean {
-  return isDelta(value) && (value.type === 'start' || value.type === 'usage');
 }

@@ -1,0 +1,73 @@
+import type { Subscriber } from 'rxjs';
+import type { RestartDelta } from '../delta/Delta.ts';
+import { isDelta } from '../delta/isDelta.ts';
+import type { Attempts } from './attempt.ts';
+import type { Handlers } from './operate.ts';
+
+/** What all attempts at one answer share. */
+export interface Answer {
+  readonly attempts: Attempts;
+  /** Whether any attempt has sent content. */
+  hasContent: boolean;
+  lastError: unknown;
+}
+
+/** What tells a retry from a fallback. */
+export interface AttemptRules {
+  /** Whether an attempt voids the content before it, rather than going on from there. */
+  readonly restarts: boolean;
+  readonly onContent: (value: unknown) => void;
+  /** Says whether another attempt will follow. */
+  readonly isFollowed: (error: unknown) => boolean;
+}
+
+/**
+ * Passes one attempt on, holding back what opens it until its first content: so an attempt that fails before
+ * leaves no trace, and a `restart` comes only when there is something to replace the old content.
+ */
+export function passAttempt(
+  answer: Answer,
+  subscriber: Subscriber<unknown>,
+  { restarts, onContent, isFollowed }: AttemptRules,
+): Handlers<unknown> {
+  let held: unknown[] | undefined = [];
+
+  function release(): void {
+    const values = held ?? [];
+    held = undefined;
+    if (restarts && answer.hasContent) subscriber.next(restartOf(answer));
+    for (const value of values) subscriber.next(value);
+  }
+
+  return {
+    next(value) {
+      if (held && isPreamble(value)) {
+        held.push(value);
+        return;
+      }
+      if (held) release();
+      answer.hasContent = true;
+      onContent(value);
+      subscriber.next(value);
+    },
+    error(error) {
+      answer.lastError = error;
+      // The last word: what is held belongs to the answer, unless an earlier attempt already gave one.
+      if (!isFollowed(error) && held && !answer.hasContent) release();
+      subscriber.error(error);
+    },
+    complete() {
+      if (held) release();
+      subscriber.complete();
+    },
+  };
+}
+
+function restartOf({ attempts, lastError }: Answer): RestartDelta {
+  return { type: 'restart', attempt: attempts.count, error: lastError };
+}
+
+/** What opens an attempt without being part of its answer. */
+function isPreamble(value: unknown): boolean {
+  return isDelta(value) && (value.type === 'start' || value.type === 'usage');
+}

@@ -1,0 +1,295 @@
+import fc from 'fast-check';
+import { concat, defer, EMPTY, from, NEVER, of, take, throwError, type Observable } from 'rxjs';
+import {
+  accumulate,
+  BudgetExceededError,
+  fallbackTo,
+  fromSSE,
+  HttpError,
+  openaiChat,
+  parseDelta,
+  pickText,
+  reduceMessage,
+  retryWithBackoff,
+  takeUntilDone,
+  TruncatedStreamError,
+  type Delta,
+  type Message,
+} from 'rxjs-llm';
+import { describe, expect, it } from 'vitest';
+import { diagram } from '../support/diagram.ts';
+import { outcomeOf } from '../support/outcomeOf.ts';
+import { run } from '../support/run.ts';
+import { serve, SSE } from '../support/server.ts';
+
+const cut = new TruncatedStreamError();
+const gone = new HttpError({ status: 404, headers: new Headers(), body: undefined });
+
+const s: Delta = { type: 'start', id: 'one' };
+const S: Delta = { type: 'start', id: 'two' };
+const a: Delta = { type: 'text', text: 'Hel' };
+const b: Delta = { type: 'text', text: 'lo' };
+const r: Delta = { type: 'restart', attempt: 2, error: cut };
+const values = { s, S, a, b, r };
+
+/** Deltas, and then a failure. */
+function failing(error: unknown, ...deltas: readonly Delta[]): Observable<Delta> {
+  return concat(
+    from(deltas),
+    throwError(() => error),
+  );
+}
+
+/** A source that answers each subscription with the next of these. */
+function attempts<T>(...sources: readonly Observable<T>[]): Observable<T> {
+  let next = 0;
+  return defer(() => sources[next++] ?? EMPTY);
+}
+
+function restartsIn(deltas: readonly Delta[]): number[] {
+  return deltas.flatMap((delta) => (delta.type === 'restart' ? [delta.attempt] : []));
+}
+
+describe('fallbackTo', () => {
+  it('takes the next source’s answer, as the diagram shows', () => {
+    run(({ cold, expectObservable, expectSubscriptions }) => {
+      const { source = '', other = '', result = '' } = diagram('operators/fallbackTo');
+      const first = cold(source, values, cut);
+      const second = cold(other, values);
+      expectObservable(first.pipe(fallbackTo<Delta>(second))).toBe(result, values);
+      expectSubscriptions(first.subscriptions).toBe(' ^-------!');
+      expectSubscriptions(second.subscriptions).toBe('--------^-------!');
+    });
+  });
+
+  it('passes on an answer that came whole, and never asks the others', () => {
+    run(({ cold, expectObservable, expectSubscriptions }) => {
+      const other = cold('b|', values);
+      expectObservable(cold('-s-a----|', values).pipe(fallbackTo<Delta>(other))).toBe('---(sa)-|', values);
+      expectSubscriptions(other.subscriptions).toBe([]);
+    });
+  });
+
+  it('leaves no trace of a source that failed before its first content', () => {
+    run(({ cold, expectObservable }) => {
+      const source = cold('s-#', values, cut);
+      expectObservable(source.pipe(fallbackTo<Delta>(cold('S-b---|', values)))).toBe('----(Sb)|', values);
+    });
+  });
+
+  it('gives what it holds back when the answer completes, or with the last error', async () => {
+    expect(await outcomeOf(failing(cut).pipe(fallbackTo(of(s))))).toEqual({ values: [s] });
+    const { values: deltas } = await outcomeOf(failing(cut, s).pipe(fallbackTo(failing(gone, S))));
+    expect(deltas).toEqual([S]);
+  });
+
+  it('ends empty, or never, as its sources do', () => {
+    run(({ expectObservable }) => {
+      const none: Observable<Delta> = EMPTY;
+      const silent: Observable<Delta> = NEVER;
+      expectObservable(none.pipe(fallbackTo(of(a)))).toBe('|');
+      expectObservable(silent.pipe(fallbackTo(of(a)))).toBe('-');
+    });
+  });
+
+  describe('after content', () => {
+    it('keeps the partial answer where no source brings another', async () => {
+      const source = failing(cut, s, a).pipe(fallbackTo(failing(gone, S)), accumulate());
+      const { values: messages, error } = await outcomeOf(source);
+      expect(messages.at(-1)).toMatchObject({ id: 'one', text: 'Hel', attempt: 1 });
+      expect(error).toMatchObject({ errors: [cut, gone] });
+    });
+
+    it('restarts for each source that brings content, with the error of the one before', async () => {
+      const source = failing(cut, a).pipe(fallbackTo(failing(gone, S, b), of(a, b)));
+      expect((await outcomeOf(source)).values).toEqual([
+        a,
+        r,
+        S,
+        b,
+        { type: 'restart', attempt: 3, error: gone },
+        a,
+        b,
+      ]);
+    });
+
+    it('keeps what came and fails, if asked to', async () => {
+      const config = { onPartial: 'fail' } as const;
+      const source = failing(cut, s, a).pipe(fallbackTo(of(b), config));
+      expect(await outcomeOf(source)).toEqual({ values: [s, a], error: cut });
+      expect(await outcomeOf(failing(cut, s).pipe(fallbackTo(of(b), config)))).toEqual({ values: [b] });
+    });
+
+    it('fails where the content is no delta: a string can’t be taken back', async () => {
+      const source = failing(cut, a).pipe(pickText(), fallbackTo(of('Hello')));
+      expect(await outcomeOf(source)).toEqual({ values: ['Hel'], error: cut });
+      const messages = failing(cut, a).pipe(accumulate(), fallbackTo(of(b).pipe(accumulate())));
+      expect((await outcomeOf(messages)).values.map((message) => message.text)).toEqual(['Hel']);
+    });
+  });
+
+  describe('fails', () => {
+    it('with all errors in order, without words of the servers', async () => {
+      const { error } = await outcomeOf(failing(cut).pipe(fallbackTo(failing(gone), failing('odd'))));
+      expect(error).toBeInstanceOf(AggregateError);
+      expect(error).toMatchObject({ message: '3 sources failed', errors: [cut, gone, 'odd'] });
+      expect(error).not.toHaveProperty('retryable');
+    });
+
+    it('with the error as it is where there is no other', async () => {
+      expect(await outcomeOf(failing(cut, s, a).pipe(fallbackTo()))).toEqual({ values: [s, a], error: cut });
+    });
+
+    it('with what a broken source throws', async () => {
+      const broken = new Error('broken');
+      const other = defer(() => {
+        throw broken;
+      });
+      expect((await outcomeOf(failing(cut).pipe(fallbackTo<Delta>(other)))).error).toMatchObject({
+        errors: [cut, broken],
+      });
+    });
+
+    it.each([
+      ['the caller’s own stop', new DOMException('stop', 'AbortError')],
+      ['a spent budget', new BudgetExceededError(1)],
+    ])('at once after %s', async (_, error) => {
+      let asked = 0;
+      const other = defer(() => {
+        asked += 1;
+        return of(b);
+      });
+      expect(await outcomeOf(failing(error, s).pipe(fallbackTo(other)))).toEqual({ values: [s], error });
+      expect((await outcomeOf(failing(cut).pipe(fallbackTo(failing(error), other)))).error).toMatchObject({
+        errors: [cut, error],
+      });
+      expect(asked).toBe(0);
+    });
+  });
+
+  it.each([
+    ['a refused key', new HttpError({ status: 401, headers: new Headers(), body: undefined })],
+    ['an unknown model', gone],
+    [
+      'a refusal',
+      new HttpError({
+        status: 400,
+        headers: new Headers(),
+        body: { error: { code: 'content_filter' } },
+      }),
+    ],
+    ['an exhausted retry', cut],
+    ['an error that says nothing about it', new Error('other')],
+    ['what is no error at all', 'odd'],
+  ])('goes on to the next source after %s', async (_, error) => {
+    expect(await outcomeOf(failing(error).pipe(fallbackTo(of(b))))).toEqual({ values: [b] });
+  });
+
+  it('takes promises and iterables', async () => {
+    expect(await outcomeOf(failing(cut).pipe(fallbackTo(Promise.resolve(b))))).toEqual({ values: [b] });
+    expect(await outcomeOf(failing(cut).pipe(fallbackTo([a, b])))).toEqual({ values: [a, b] });
+  });
+
+  it('leaves the source that it is at when the consumer leaves, and asks no other', () => {
+    run(({ cold, expectObservable, expectSubscriptions }) => {
+      const [first, second, third] = [cold('-#'), cold('-----a'), cold('a')];
+      expectObservable(first.pipe(fallbackTo(second, third)), '---!').toBe('----');
+      expectSubscriptions(first.subscriptions).toBe('^!');
+      expectSubscriptions(second.subscriptions).toBe('-^-!');
+      expectSubscriptions(third.subscriptions).toBe([]);
+    });
+  });
+
+  it('stops a synchronous source after the value that was wanted', () => {
+    let pulled = 0;
+    const endless = defer(function* () {
+      for (;;) yield (pulled += 1);
+    });
+    endless.pipe(fallbackTo(of(0)), take(1)).subscribe();
+    expect(pulled).toBe(1);
+    const broken: Observable<number> = throwError(() => cut);
+    broken.pipe(fallbackTo(endless), take(1)).subscribe();
+    expect(pulled).toBe(2);
+  });
+
+  it('begins with its first source for each subscriber', async () => {
+    const source = failing(cut, a).pipe(fallbackTo(of(b)));
+    expect(await outcomeOf(source)).toEqual({ values: [a, r, b] });
+    expect(await outcomeOf(source)).toEqual({ values: [a, r, b] });
+  });
+
+  describe('counts attempts through', () => {
+    const config = { count: 1, initialDelay: 0, onPartial: 'restart' } as const;
+
+    it('retries and fallbacks: no number comes twice, and the last attempt is what shows', async () => {
+      const first = attempts(failing(cut, s, a), failing(cut, s, a)).pipe(retryWithBackoff<Delta>(config));
+      const second = attempts(failing(cut, S, b), of(S, a, b)).pipe(retryWithBackoff<Delta>(config));
+      const { values: deltas } = await outcomeOf(first.pipe(fallbackTo<Delta>(second)));
+      expect(restartsIn(deltas)).toEqual([2, 3, 4]);
+      expect(deltas.reduce(reduceMessage, undefined as Message | undefined)).toMatchObject({
+        id: 'two',
+        text: 'Hello',
+        attempt: 4,
+      });
+    });
+
+    it('attempts of which nobody hears', async () => {
+      const first = attempts(failing(cut, a), failing(cut, s)).pipe(retryWithBackoff<Delta>(config));
+      const second = attempts(failing(cut, S), of(S, b)).pipe(retryWithBackoff<Delta>(config));
+      const { values: deltas } = await outcomeOf(first.pipe(fallbackTo<Delta>(second)));
+      expect(deltas).toEqual([a, { type: 'restart', attempt: 4, error: cut }, S, b]);
+    });
+
+    it('a retry of the whole', async () => {
+      const inner = attempts(failing(cut, a), failing(cut, a)).pipe(
+        fallbackTo(attempts(failing(gone, b), of(b))),
+        retryWithBackoff<Delta>({ ...config, retryable: () => true }),
+      );
+      expect(restartsIn((await outcomeOf(inner)).values)).toEqual([2, 3, 4]);
+    });
+
+    it('restarts of a backend', async () => {
+      const source = failing(cut, a, { type: 'restart', attempt: 5, error: cut }, a);
+      expect(restartsIn((await outcomeOf(source.pipe(fallbackTo(of(b))))).values)).toEqual([5, 6]);
+    });
+
+    it('up to the request', async () => {
+      await using server = await serve((response, attempt) =>
+        attempt < 4
+          ? response.writeHead(503).end()
+          : response
+              .writeHead(200, SSE)
+              .end('data: {"choices":[{"delta":{"content":"Hi"}}]}\n\ndata: [DONE]\n\n'),
+      );
+      const ask = (name: string): Observable<Delta> =>
+        fromSSE(server.url, (attempt) => ({ headers: { 'x-attempt': `${name} ${attempt}` } })).pipe(
+          parseDelta(openaiChat()),
+          takeUntilDone(),
+          retryWithBackoff({ count: 1, initialDelay: 0 }),
+        );
+      const { values: texts } = await outcomeOf(ask('one').pipe(fallbackTo(ask('two')), pickText()));
+      expect(texts).toEqual(['Hi']);
+      expect(server.requests.map(({ headers }) => headers['x-attempt'])).toEqual([
+        'one 1',
+        'one 2',
+        'two 3',
+        'two 4',
+      ]);
+    });
+  });
+
+  it('never doubles a token, wherever its sources are cut', async () => {
+    const words = fc.array(fc.string({ minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 12 });
+    const cuts = fc.array(fc.nat(12), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(words, cuts, async (text, places) => {
+        const deltas = text.map((word): Delta => ({ type: 'text', text: word }));
+        const [first = EMPTY, ...rest] = places.map((place) => failing(cut, s, ...deltas.slice(0, place)));
+        const answer = first.pipe(fallbackTo(...rest, of(S, ...deltas)), accumulate());
+        const last = (await outcomeOf(answer)).values.at(-1);
+        expect(last?.text).toBe(text.join(''));
+        expect(last?.id).toBe('two');
+      }),
+    );
+  });
+});
