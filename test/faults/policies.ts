@@ -1,6 +1,5 @@
-import { catchError, defer, type Observable, type SchedulerLike } from 'rxjs';
-import { retryWithBackoff, type Delta, type Message } from 'rxjs-llm';
-const fallbackTo = (second: Observable<Delta>) => catchError<Delta, Observable<Delta>>(() => second);
+import { defer, type Observable, type SchedulerLike } from 'rxjs';
+import { fallbackTo, retryWithBackoff, type Delta, type Message } from 'rxjs-llm';
 import type { Failure, Strike } from './faults.ts';
 import { TOKENS } from './wires.ts';
 

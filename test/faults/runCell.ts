@@ -16,9 +16,10 @@ export async function runCell(strike: Strike, policy: Policy, wire: FaultWire): 
   const scheduler = new NotedWaits();
   let tries = 0;
 
-  await using host = await listen((exchange, number) =>
-    number === 1 || failsAgain(policy) ? strike.play(exchange, clock) : playRight(exchange, wire),
-  );
+  await using host = await listen((exchange, number) => {
+    const isStruck = failsAgain(policy) || (number === 1 && !strike.address);
+    return isStruck ? strike.play(exchange, clock) : playRight(exchange, wire);
+  });
   await using other = await listen((exchange) => playRight(exchange, wire));
   const wrong = await addressOf(strike, host.origin);
 
