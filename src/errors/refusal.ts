@@ -29,10 +29,13 @@ export function readRefusal(body: unknown, status?: number, headers?: Headers): 
   const words = wordsOf(error, headers);
   const codes = [error['status_code'], error['StatusCode'], error['code'], error['status']];
   const stated = status ?? codes.map(Number).find(isStatus);
-  const delay = retryDelayOf(error['details']);
+  const isUsedUp = isDaily(error['details']) || (words.length === 0 && saysUsedUp(error['message']));
+  // Google names a wait of seconds beside a quota that begins anew at midnight.
+  const delay = isUsedUp ? undefined : retryDelayOf(error['details']);
+  const advice = headers?.get('x-should-retry');
 
   return {
-    reason: reasonOf(words.join(' '), stated, headers?.get('x-should-retry'), delay !== undefined),
+    reason: isUsedUp ? 'quota' : reasonOf(words.join(' '), stated, advice, delay !== undefined),
     code: words.find(isWord),
     detail: textOf(error['message'])?.slice(0, 1024),
     retryAfter: retryAfterOf(headers) ?? delay,
@@ -85,6 +88,10 @@ function recordOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
+function recordsOf(value: unknown): readonly Record<string, unknown>[] {
+  return Array.isArray(value) ? value.map(recordOf) : [];
+}
+
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
@@ -117,9 +124,21 @@ function numberOf(value: string | null | undefined): number | undefined {
   return /^\s*\d+(\.\d+)?\s*$/.test(value ?? '') ? Number(value) : undefined;
 }
 
+/** Google's `QuotaFailure`: `{ "@type": "…/google.rpc.QuotaFailure", "violations": [{ "quotaId": "…PerDay…" }] }`. */
+function isDaily(details: unknown): boolean {
+  return recordsOf(details)
+    .flatMap((detail) => recordsOf(detail['violations']))
+    .some((violation) => textOf(violation['quotaId'])?.includes('PerDay'));
+}
+
+/** Ollama's cloud gives no code, only a sentence. */
+function saysUsedUp(message: unknown): boolean {
+  return /\busage limit\b/i.test(textOf(message) ?? '');
+}
+
 /** Google's `RetryInfo`: `{ "@type": "…/google.rpc.RetryInfo", "retryDelay": "34.4s" }`. */
 function retryDelayOf(details: unknown): number | undefined {
-  for (const detail of Array.isArray(details) ? details.map(recordOf) : []) {
+  for (const detail of recordsOf(details)) {
     const delay = /^(\d+(?:\.\d+)?)s$/.exec(textOf(detail['retryDelay']) ?? '');
     if (delay) return Number(delay[1]) * 1000;
   }

@@ -1,4 +1,10 @@
-import { asyncScheduler, VirtualTimeScheduler, type SchedulerLike, type Subscription } from 'rxjs';
+import {
+  asyncScheduler,
+  VirtualTimeScheduler,
+  type SchedulerAction,
+  type SchedulerLike,
+  type Subscription,
+} from 'rxjs';
 
 /** A clock that only moves when a server says how long it has been silent: no machine is too slow for it. */
 export class SilentClock extends VirtualTimeScheduler {
@@ -17,8 +23,8 @@ export class NotedWaits implements SchedulerLike {
     return asyncScheduler.now();
   }
 
-  schedule: SchedulerLike['schedule'] = (work, delay = 0, state): Subscription => {
+  schedule<T>(work: (this: SchedulerAction<T>, state?: T) => void, delay = 0, state?: T): Subscription {
     this.waits.push(delay);
     return asyncScheduler.schedule(work, 0, state);
-  };
+  }
 }

@@ -25,8 +25,10 @@ export interface Strike {
   readonly error?: Failure;
   /** Where the first request goes, if not to the host. Then no host sees it. */
   readonly address?: 'nobody' | 'no name' | 'no TLS';
-  /** Absent where the answer has no usage. */
-  readonly outputTokens?: number;
+  /** Whether the finish reason is out by then. */
+  readonly hasFinished?: boolean;
+  /** The last count of them where the answer is whole; absent where none was sent. */
+  readonly outputTokens?: number | undefined;
   play(exchange: Exchange, clock: SilentClock): Promise<void>;
 }
 
@@ -51,11 +53,9 @@ const STALLED: Failure = { name: 'IdleTimeoutError', phase: 'each', retryable: t
 const JSON_BODY = { 'content-type': 'application/json' };
 const HALF = TOKENS.slice(0, 2);
 
-const unreachable = (name: string, address: Strike['address']): Fault => ({
+const unreachable = (name: string, address: NonNullable<Strike['address']>): Fault => ({
   name,
-  strikes: () => [
-    { hasOpened: false, heard: [], error: CONNECT, address, play: () => Promise.resolve() },
-  ],
+  strikes: () => [{ hasOpened: false, heard: [], error: CONNECT, address, play: () => Promise.resolve() }],
 });
 
 /** A fault before the first byte of an answer. */
@@ -73,7 +73,12 @@ const before = (
 const refusal = (
   status: number,
   reason: string,
-  { name = `Status ${status}`, headers = {}, retryAfter, bodyOf = () => '{"error":{"message":"No"}}' }: {
+  {
+    name = `Status ${status}`,
+    headers = {},
+    retryAfter,
+    bodyOf = () => '{"error":{"message":"No"}}',
+  }: {
     readonly name?: string;
     readonly headers?: Headings;
     readonly retryAfter?: number;
@@ -172,10 +177,8 @@ export const FAULTS: readonly Fault[] = [
     retryAfter: 61_000,
   }),
   refusal(429, 'quota', { name: 'Status 429, quota exhausted', bodyOf: (wire) => wire.exhausted }),
-  before(
-    '200 with HTML',
-    { name: 'ContentTypeError', received: 'text/html', retryable: false },
-    (exchange) => exchange.answer(200, { 'content-type': 'text/html' }, '<p>Log in</p>'),
+  before('200 with HTML', { name: 'ContentTypeError', received: 'text/html', retryable: false }, (exchange) =>
+    exchange.answer(200, { 'content-type': 'text/html' }, '<p>Log in</p>'),
   ),
   before(
     '200 with a JSON error',
@@ -212,16 +215,32 @@ export const FAULTS: readonly Fault[] = [
     'Marker without finish',
     (wire) => [...wire.opening, ...TOKENS.map(wire.token), wire.bareMarker].filter((record) => record !== ''),
     // Where there is no marker, an end without a finish is a cut.
-    (wire) => ({ outputTokens: undefined, ...(!wire.hasMarker && { error: TRUNCATED }) }) as Partial<Strike>,
+    (wire) => ({ outputTokens: wire.earlyOutputTokens, ...(!wire.hasMarker && { error: TRUNCATED }) }),
   ),
-  midAnswer('Line that is no JSON', { name: 'ParseError', reason: 'json', retryable: false }, stayOn((wire) => wire.frame('{"choices":[{'))),
-  midAnswer('Endless line', { name: 'ParseError', reason: 'too-large', retryable: false }, async (exchange) => {
-    await exchange.write(chunkOf('data: '));
-    while (!exchange.isGone) await exchange.write(chunkOf('x'.repeat(1_000)));
-  }),
+  midAnswer(
+    'Line that is no JSON',
+    { name: 'ParseError', reason: 'json', retryable: false },
+    stayOn((wire) => wire.frame('{"choices":[{')),
+  ),
+  midAnswer(
+    'Endless line',
+    { name: 'ParseError', reason: 'too-large', retryable: false },
+    async (exchange) => {
+      await exchange.write(chunkOf('data: '));
+      while (!exchange.isGone) await exchange.write(chunkOf('x'.repeat(1_000)));
+    },
+  ),
   { name: 'Gzip cut short', strikes: gzipCutShort },
-  midAnswer('Overload in the stream', OVERLOADED, stayOn((wire) => wire.frame(wire.overload))),
-  midAnswer('Quota exhausted in the stream', QUOTA, stayOn((wire) => wire.frame(wire.exhausted))),
+  midAnswer(
+    'Overload in the stream',
+    OVERLOADED,
+    stayOn((wire) => wire.frame(wire.overload)),
+  ),
+  midAnswer(
+    'Quota exhausted in the stream',
+    QUOTA,
+    stayOn((wire) => wire.frame(wire.exhausted)),
+  ),
   harmless('Every event but the words twice', (wire) => [
     ...wire.opening.flatMap((record) => [record, record]),
     ...TOKENS.map(wire.token),
@@ -276,6 +295,7 @@ function cutsOf(wire: FaultWire): readonly Strike[] {
     return {
       hasOpened: reached(cut, 0),
       heard: TOKENS.filter((_token, token) => reached(cut, first + token)),
+      hasFinished: reached(cut, first + TOKENS.length + wire.finish),
       ...(isOver ? { outputTokens: TOKENS.length } : { error: cut < headLength(wire) ? CONNECT : CUT }),
       async play(exchange) {
         await exchange.write(bytes.subarray(0, cut));
@@ -291,8 +311,8 @@ function wholeAnswer(wire: FaultWire): { readonly bytes: Uint8Array; readonly ma
   const marks: number[] = [];
   for (const record of [...wire.opening, ...TOKENS.map(wire.token), ...wire.ending]) {
     bytes = Buffer.concat([bytes, chunkOf(record)]);
-    // The line end that follows belongs to the piece, not to the record.
-    marks.push(bytes.length - 2);
+    // The line end that follows belongs to the piece, not to the record. And a CR ends a line without its LF.
+    marks.push(bytes.length - (record.endsWith('\r\n') ? 3 : 2));
   }
   return { bytes: Buffer.concat([bytes, Buffer.from(LAST_CHUNK)]), marks };
 }

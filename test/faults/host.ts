@@ -132,7 +132,9 @@ function exchangeOn(socket: Socket, url: URL, gone: Promise<void>): Exchange {
 
 /** A status line and headers. Each answer closes its connection, so that a kept one is a leaked one. */
 export function headOf(status: number, headers: Headings): string {
-  const lines = Object.entries({ ...headers, connection: 'close' }).map(([name, value]) => `${name}: ${value}`);
+  const lines = Object.entries({ ...headers, connection: 'close' }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
   return [`HTTP/1.1 ${status} Status`, ...lines, '', ''].join('\r\n');
 }
 

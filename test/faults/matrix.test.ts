@@ -5,7 +5,7 @@ import { runCell } from './runCell.ts';
 import { WIRES } from './wires.ts';
 
 /** How many ways of one cell run at a time. */
-const BATCH = 16;
+const BATCH = 64;
 
 describe.each(WIRES)('$title', (wire) => {
   describe.each(FAULTS)('$name', (fault) => {

@@ -60,7 +60,7 @@ export function failsAgain(policy: Policy): boolean {
 
 /** The promise, from what is known of the fault. */
 export function promiseOf(strike: Strike, policy: Policy): Got {
-  const { error, heard, hasOpened, address, outputTokens } = strike;
+  const { error, heard, hasOpened, hasFinished, address, outputTokens } = strike;
   const shown = hasOpened ? [START, ...heard] : heard;
   const opened = error && policy === 'fallback' && heard.length === 0 ? [] : shown;
   const hasContent = heard.length > 0;
@@ -77,7 +77,12 @@ export function promiseOf(strike: Strike, policy: Policy): Got {
     waits: isTriedAgain ? [wait] : [],
     left: 0,
   };
-  const whole = { error: undefined, text: TOKENS.join(''), status: 'complete', outputTokens: TOKENS.length } as const;
+  const whole = {
+    error: undefined,
+    text: TOKENS.join(''),
+    status: 'complete',
+    outputTokens: TOKENS.length,
+  } as const;
 
   if (!error) {
     return { ...whole, ...cost, heard: shown, text: heard.join(''), outputTokens };
@@ -92,7 +97,8 @@ export function promiseOf(strike: Strike, policy: Policy): Got {
     const next = goesOn ? [...shown, START, ...TOKENS.slice(heard.length)] : [...replaced, START, ...TOKENS];
     return { ...whole, ...cost, heard: next };
   }
-  const status = shown.length > 0 ? 'streaming' : undefined;
+  const reached = hasFinished ? 'complete' : 'streaming';
+  const status = shown.length > 0 ? reached : undefined;
   return { ...cost, heard: shown, error, text: heard.join(''), status, outputTokens: undefined };
 }
 

@@ -20,14 +20,14 @@ export async function runCell(strike: Strike, policy: Policy, wire: FaultWire): 
     const isStruck = failsAgain(policy) || (number === 1 && !strike.address);
     return isStruck ? strike.play(exchange, clock) : playRight(exchange, wire);
   });
-  await using other = await listen((exchange) => playRight(exchange, wire));
+  await using other =
+    policy === 'fallback' ? await listen((exchange) => playRight(exchange, wire)) : undefined;
   const wrong = await addressOf(strike, host.origin);
 
   const ask = (url: string) =>
-    wire.ask(url, { method: 'POST', body: 'prompt', maxBufferSize: MAX_RECORD }).pipe(
-      timeoutIdle({ ...PATIENCE, scheduler: clock }),
-      takeUntilDone(),
-    );
+    wire
+      .ask(url, { method: 'POST', body: 'prompt', maxBufferSize: MAX_RECORD })
+      .pipe(timeoutIdle({ ...PATIENCE, scheduler: clock }), takeUntilDone());
   const first = defer(() => {
     tries += 1;
     return ask(tries === 1 || failsAgain(policy) ? wrong : `${host.origin}/`);
@@ -36,7 +36,7 @@ export async function runCell(strike: Strike, policy: Policy, wire: FaultWire): 
     tries += 1;
     return ask(`${host.origin}/?heard=${encodeURIComponent(text)}`);
   };
-  const answer = POLICIES[policy]({ first, rest, second: ask(`${other.origin}/`) }, scheduler);
+  const answer = POLICIES[policy]({ first, rest, second: ask(`${other?.origin}/`) }, scheduler);
   const { values, error } = await outcomeOf(answer);
   const message = values.reduce(reduceMessage, undefined as Message | undefined);
   const isWhole = error === undefined;
@@ -48,9 +48,9 @@ export async function runCell(strike: Strike, policy: Policy, wire: FaultWire): 
     status: message?.status,
     outputTokens: isWhole ? message?.usage?.outputTokens : undefined,
     tries,
-    left: (await host.left()) + (await other.left()),
+    left: (await host.left()) + ((await other?.left()) ?? 0),
     requests: host.requests,
-    fallbacks: other.requests,
+    fallbacks: other?.requests ?? 0,
     waits: scheduler.waits,
   };
 }
@@ -63,7 +63,7 @@ async function addressOf({ address }: Strike, origin: string): Promise<string> {
       return `${NO_NAME}/`;
     case 'no TLS':
       return `${origin.replace('http:', 'https:')}/`;
-    case undefined:
+    default:
       return `${origin}/`;
   }
 }

@@ -27,6 +27,10 @@ export interface FaultWire {
   token(text: string): string;
   /** Finish reason, usage and end marker. */
   readonly ending: readonly string[];
+  /** Which record of the ending says why it ends. */
+  readonly finish: number;
+  /** How many output tokens the opening already counts, where it counts any. */
+  readonly earlyOutputTokens?: number;
   /** The end marker, and nothing else; empty where the wire has none. */
   readonly bareMarker: string;
   /** What keeps the connection alive without a word of the model. */
@@ -75,9 +79,12 @@ export const WIRES: readonly FaultWire[] = [
     token: (content) => openaiChunk({ content }),
     ending: [
       openaiChunk({}, 'stop'),
-      data(json({ choices: [], usage: { prompt_tokens: 1, completion_tokens: count, total_tokens: 1 + count } })),
+      data(
+        json({ choices: [], usage: { prompt_tokens: 1, completion_tokens: count, total_tokens: 1 + count } }),
+      ),
       data('[DONE]'),
     ],
+    finish: 0,
     bareMarker: data('[DONE]'),
     heartbeat: ': keep-alive\n\n',
     frame: data,
@@ -99,9 +106,14 @@ export const WIRES: readonly FaultWire[] = [
     token: (text) => anthropicEvent('content_block_delta', { index: 0, delta: { type: 'text_delta', text } }),
     ending: [
       anthropicEvent('content_block_stop', { index: 0 }),
-      anthropicEvent('message_delta', { delta: { stop_reason: 'end_turn' }, usage: { output_tokens: count } }),
+      anthropicEvent('message_delta', {
+        delta: { stop_reason: 'end_turn' },
+        usage: { output_tokens: count },
+      }),
       anthropicEvent('message_stop'),
     ],
+    finish: 1,
+    earlyOutputTokens: 1,
     bareMarker: anthropicEvent('message_stop'),
     heartbeat: anthropicEvent('ping'),
     frame: (text) => `event: error\n${data(text)}`,
@@ -123,6 +135,7 @@ export const WIRES: readonly FaultWire[] = [
         { usageMetadata: { promptTokenCount: 1, candidatesTokenCount: count, totalTokenCount: 1 + count } },
       ),
     ],
+    finish: 0,
     bareMarker: '',
     heartbeat: ': keep-alive\r\n\r\n',
     frame: googleData,
@@ -151,6 +164,7 @@ export const WIRES: readonly FaultWire[] = [
     opening: [ollamaLine('')],
     token: (text) => ollamaLine(text),
     ending: [ollamaLine('', { done: true, done_reason: 'stop', prompt_eval_count: 1, eval_count: count })],
+    finish: 0,
     bareMarker: ollamaLine('', { done: true }),
     heartbeat: '\n',
     frame: (text) => `${text}\n`,
