@@ -12,7 +12,7 @@ export const MAX_RECORD = 4_000;
 export interface Fault {
   readonly name: string;
   /** How it goes on a wire: usually in one way, but a cut has as many as the answer has bytes. */
-  strikes(wire: FaultWire): readonly Strike[];
+  readonly strikes: (wire: FaultWire) => readonly Strike[];
 }
 
 /** One way in which a fault strikes, and all that the policies need to know of it. */

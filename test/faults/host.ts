@@ -20,51 +20,70 @@ export interface Exchange {
 
 export type Headings = Readonly<Record<string, string>>;
 
-/** What a host does with its requests, which are counted from 1. */
+/** What is done with the requests to one route, which are counted from 1. */
 export type Play = (exchange: Exchange, number: number) => Promise<void>;
 
-/** A host on loopback that behaves as badly as it is told to. */
+/** A host on loopback that behaves as badly as it is told to, on each of its routes in its own way. */
 export interface Host extends AsyncDisposable {
-  readonly origin: string;
+  route(play: Play): Route;
+}
+
+export interface Route {
+  readonly url: string;
   /** How many requests have come. */
   readonly requests: number;
-  /** How many connections the clients still hold, once they have had the time to let go. */
+  /** How many connections the client still holds, once it has had the time to let go. */
   left(): Promise<number>;
 }
 
 /** How long a client that leaks is waited for. Who lets go of its connections is never waited for. */
 const PATIENCE = 1_000;
 
-export async function listen(play: Play): Promise<Host> {
+interface Visit {
+  /** Which route it is for; absent until that is known. */
+  path?: string;
+}
+
+// One host for many routes: the platform remembers each origin for good.
+export async function listen(): Promise<Host> {
+  const plays = new Map<string, Play>();
+  const counts = new Map<string, number>();
   const sockets = new Set<Socket>();
-  const held = new Set<Socket>();
+  const held = new Set<Visit>();
+  const waiting = new Set<() => void>();
   const failures: unknown[] = [];
-  let requests = 0;
-  let wake = (): void => undefined;
 
   // Half open, so that a server may also ignore that its client has gone.
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+    const visit: Visit = {};
     sockets.add(socket);
-    held.add(socket);
+    held.add(visit);
     const gone = new Promise<void>((resolve) => {
       const letGo = (): void => {
-        held.delete(socket);
-        wake();
+        held.delete(visit);
+        for (const wake of waiting) wake();
         resolve();
       };
       for (const event of ['end', 'error', 'close']) socket.on(event, letGo);
     });
-    let isAnswering = false;
+    socket.on('close', () => sockets.delete(socket));
     void gone.then(() => {
-      if (!isAnswering) socket.destroy();
+      if (visit.path === undefined) socket.destroy();
     });
 
     const readRequest = createRequestReader((url) => {
-      isAnswering = true;
-      requests += 1;
-      play(exchangeOn(socket, url, gone), requests)
-        .catch((error: unknown) => failures.push(error))
-        .finally(() => void gone.then(() => socket.destroy()));
+      const path = url.pathname;
+      const count = (counts.get(path) ?? 0) + 1;
+      visit.path = path;
+      counts.set(path, count);
+      const played = plays.get(path)?.(exchangeOn(socket, url, gone), count);
+      played?.then(
+        () => void gone.then(() => socket.destroy()),
+        (error: unknown) => {
+          failures.push(error);
+          socket.destroy();
+        },
+      );
     });
     socket.on('data', (chunk: Buffer) => {
       if (isTLS(chunk)) socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
@@ -73,25 +92,28 @@ export async function listen(play: Play): Promise<Host> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    get requests() {
-      return requests;
-    },
-    async left() {
-      const until = performance.now() + PATIENCE;
-      while (held.size > 0 && performance.now() < until) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, PATIENCE);
-          wake = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-        await turns();
-      }
-      return held.size;
+    route(play) {
+      const path = `/${plays.size + 1}`;
+      plays.set(path, play);
+      // Not those without a request: after an abort, Node's fetch opens a spare one and keeps it for four seconds.
+      const countHeld = (): number => [...held].filter((visit) => visit.path === path).length;
+      return {
+        url: origin + path,
+        get requests() {
+          return counts.get(path) ?? 0;
+        },
+        async left() {
+          const until = performance.now() + PATIENCE;
+          while (countHeld() > 0 && performance.now() < until) {
+            await nextOf(waiting);
+            await turns();
+          }
+          return countHeld();
+        },
+      };
     },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
@@ -104,9 +126,22 @@ export async function listen(play: Play): Promise<Host> {
 
 /** Gives the address of nobody: a port on which a host has just closed. */
 export async function nobody(): Promise<string> {
-  const host = await listen(() => Promise.resolve());
+  const host = await listen();
+  const { url } = host.route(() => Promise.resolve());
   await host[Symbol.asyncDispose]();
-  return host.origin;
+  return url;
+}
+
+function nextOf(waiting: Set<() => void>): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = (): void => {
+      clearTimeout(timer);
+      waiting.delete(wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, PATIENCE);
+    waiting.add(wake);
+  });
 }
 
 function exchangeOn(socket: Socket, url: URL, gone: Promise<void>): Exchange {

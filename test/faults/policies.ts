@@ -10,7 +10,7 @@ export type Policy = 'fail' | 'restart' | 'continue' | 'fallback';
 export interface Sources {
   readonly first: Observable<Delta>;
   /** The rest of an answer whose beginning has come. */
-  rest(partial: Message): Observable<Delta>;
+  readonly rest: (partial: Message) => Observable<Delta>;
   /** The same answer from somebody else. */
   readonly second: Observable<Delta>;
 }

@@ -3,26 +3,25 @@ import { reduceMessage, takeUntilDone, timeoutIdle, type Delta, type Message } f
 import { outcomeOf } from '../support/outcomeOf.ts';
 import { NotedWaits, SilentClock } from './clocks.ts';
 import { MAX_RECORD, PATIENCE, playRight, type Failure, type Strike } from './faults.ts';
-import { listen, nobody } from './host.ts';
+import { nobody, type Host } from './host.ts';
 import { failsAgain, POLICIES, RESTART, START, type Got, type Policy } from './policies.ts';
 import type { FaultWire } from './wires.ts';
 
 /** Not reachable without asking anybody: a label may have 63 characters at most, so no resolver sends it out. */
-const NO_NAME = `http://${'x'.repeat(64)}.invalid`;
+const NO_NAME = `http://${'x'.repeat(64)}.invalid/`;
 
 /** Lets the fault strike under the policy, over real sockets, and tells what the subscriber got. */
-export async function runCell(strike: Strike, policy: Policy, wire: FaultWire): Promise<Got> {
+export async function runCell(host: Host, strike: Strike, policy: Policy, wire: FaultWire): Promise<Got> {
   const clock = new SilentClock();
   const scheduler = new NotedWaits();
   let tries = 0;
 
-  await using host = await listen((exchange, number) => {
+  const bad = host.route((exchange, number) => {
     const isStruck = failsAgain(policy) || (number === 1 && !strike.address);
     return isStruck ? strike.play(exchange, clock) : playRight(exchange, wire);
   });
-  await using other =
-    policy === 'fallback' ? await listen((exchange) => playRight(exchange, wire)) : undefined;
-  const wrong = await addressOf(strike, host.origin);
+  const good = host.route((exchange) => playRight(exchange, wire));
+  const wrong = await addressOf(strike, bad.url);
 
   const ask = (url: string) =>
     wire
@@ -30,41 +29,40 @@ export async function runCell(strike: Strike, policy: Policy, wire: FaultWire): 
       .pipe(timeoutIdle({ ...PATIENCE, scheduler: clock }), takeUntilDone());
   const first = defer(() => {
     tries += 1;
-    return ask(tries === 1 || failsAgain(policy) ? wrong : `${host.origin}/`);
+    return ask(tries === 1 || failsAgain(policy) ? wrong : bad.url);
   });
   const rest = ({ text }: Message) => {
     tries += 1;
-    return ask(`${host.origin}/?heard=${encodeURIComponent(text)}`);
+    return ask(`${bad.url}?heard=${encodeURIComponent(text)}`);
   };
-  const answer = POLICIES[policy]({ first, rest, second: ask(`${other?.origin}/`) }, scheduler);
+  const answer = POLICIES[policy]({ first, rest, second: ask(good.url) }, scheduler);
   const { values, error } = await outcomeOf(answer);
   const message = values.reduce(reduceMessage, undefined as Message | undefined);
-  const isWhole = error === undefined;
 
   return {
     heard: values.flatMap(wordOf),
     error: failureOf(error),
     text: message?.text ?? '',
     status: message?.status,
-    outputTokens: isWhole ? message?.usage?.outputTokens : undefined,
+    outputTokens: error === undefined ? message?.usage?.outputTokens : undefined,
     tries,
-    left: (await host.left()) + ((await other?.left()) ?? 0),
-    requests: host.requests,
-    fallbacks: other?.requests ?? 0,
+    left: (await bad.left()) + (await good.left()),
+    requests: bad.requests,
+    fallbacks: good.requests,
     waits: scheduler.waits,
   };
 }
 
-async function addressOf({ address }: Strike, origin: string): Promise<string> {
+async function addressOf({ address }: Strike, url: string): Promise<string> {
   switch (address) {
     case 'nobody':
-      return `${await nobody()}/`;
+      return await nobody();
     case 'no name':
-      return `${NO_NAME}/`;
+      return NO_NAME;
     case 'no TLS':
-      return `${origin.replace('http:', 'https:')}/`;
+      return url.replace('http:', 'https:');
     default:
-      return `${origin}/`;
+      return url;
   }
 }
 

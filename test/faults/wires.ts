@@ -24,7 +24,7 @@ export interface FaultWire {
   ask(url: string, init: SourceInit): Observable<Delta>;
   /** What comes before the first token. */
   readonly opening: readonly string[];
-  token(text: string): string;
+  readonly token: (text: string) => string;
   /** Finish reason, usage and end marker. */
   readonly ending: readonly string[];
   /** Which record of the ending says why it ends. */
