@@ -68,7 +68,7 @@ const geminiRecord = (text: string, more: object = {}, usage: object = {}): stri
 const ollamaLine = (content: string, more: object = {}): string =>
   `${json({ model: 'm', message: { role: 'assistant', content }, done: false, ...more })}\n`;
 
-export const WIRES: readonly FaultWire[] = [
+const WIRES: readonly FaultWire[] = [
   {
     name: 'openai-chat',
     title: 'OpenAI',
@@ -172,3 +172,9 @@ export const WIRES: readonly FaultWire[] = [
     exhausted: json({ error: 'you (user) have reached your weekly usage limit, upgrade for higher limits' }),
   },
 ];
+
+export function wireOf(name: string): FaultWire {
+  const wire = WIRES.find((candidate) => candidate.name === name);
+  if (!wire) throw new Error(`Nobody speaks ${name}`);
+  return wire;
+}
