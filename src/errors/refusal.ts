@@ -33,23 +33,29 @@ export function readRefusal(body: unknown, status?: number, headers?: Headers): 
   const stated = status ?? codes.map(Number).find(isStatus);
   const details = recordsOf(error['details']);
   const detail = textOf(error['message']);
-  const delay = retryDelayOf(details, detail);
+  const isUsedUp = isForTheDay(details) || (words.length === 0 && saysUsedUp(detail));
+  // Google names a wait of seconds beside a quota that begins anew at midnight.
+  const delay = isUsedUp ? undefined : retryDelayOf(details, detail);
+  const advice = headers?.get('x-should-retry');
 
   return {
-    // Google names a delay of seconds even where the quota is the day's.
-    reason: isForTheDay(details)
-      ? 'quota'
-      : reasonOf(words.join(' '), stated, headers?.get('x-should-retry'), delay !== undefined),
+    reason: isUsedUp ? 'quota' : reasonOf(words.join(' '), stated, advice, delay !== undefined),
     code: words.find(isWord),
     detail: detail?.slice(0, 1024),
     retryAfter: retryAfterOf(headers) ?? delay,
   };
 }
 
+/** Google's `QuotaFailure`: `{ "violations": [{ "quotaId": "…PerDay…" }] }`. */
 function isForTheDay(details: readonly Record<string, unknown>[]): boolean {
   return details
     .flatMap((detail) => recordsOf(detail['violations']))
     .some((violation) => textOf(violation['quotaId'])?.includes('PerDay'));
+}
+
+/** Ollama's cloud gives no code, only a sentence. */
+function saysUsedUp(message = ''): boolean {
+  return /\busage limit\b/i.test(message);
 }
 
 function reasonOf(words: string, status = 0, advice: string | null = '', hasDelay = false): RefusalReason {

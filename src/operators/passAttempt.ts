@@ -1,6 +1,6 @@
 import type { Subscriber } from 'rxjs';
 import type { RestartDelta } from '../delta/Delta.ts';
-import { isDelta } from '../delta/isDelta.ts';
+import { isPreamble } from '../delta/isPreamble.ts';
 import type { Attempts } from './attempt.ts';
 import type { Handlers } from './operate.ts';
 
@@ -68,9 +68,4 @@ export function passAttempt(
 
 function restartOf({ attempts, lastError }: Answer): RestartDelta {
   return { type: 'restart', attempt: attempts.count, error: lastError };
-}
-
-/** What opens an attempt without being part of its answer. */
-function isPreamble(value: unknown): boolean {
-  return isDelta(value) && (value.type === 'start' || value.type === 'usage');
 }

@@ -1,4 +1,5 @@
 import { asyncScheduler, type MonoTypeOperatorFunction, type SchedulerLike, type Subscription } from 'rxjs';
+import { isPreamble } from '../delta/isPreamble.ts';
 import { IdleTimeoutError } from '../errors/IdleTimeoutError.ts';
 import { operate } from './operate.ts';
 
@@ -7,7 +8,7 @@ const MAX_LIMIT = 2_147_483_647;
 
 /** How long silence may last. At least one of the two limits must be given. */
 export interface TimeoutIdleConfig {
-  /** From subscribing to the first value, in milliseconds. Default: no limit. */
+  /** From subscribing to the first value, in milliseconds. Default: no limit. A `start` or `usage` delta is not yet one. */
   readonly first?: number;
   /** From each value to the next one or the end, in milliseconds. Default: no limit. */
   readonly each?: number;
@@ -62,7 +63,8 @@ export function timeoutIdle<T>(config: TimeoutIdleConfig): MonoTypeOperatorFunct
     return {
       next(value) {
         lastValueAt = scheduler.now();
-        if (isFirst) {
+        // A host may open the answer at once, and the model still think for a minute.
+        if (isFirst && (first === undefined || !isPreamble(value))) {
           isFirst = false;
           timer?.unsubscribe();
           if (each !== undefined) watch('each', each);

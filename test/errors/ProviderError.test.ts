@@ -112,6 +112,26 @@ describe('ProviderError', () => {
     expect(new ProviderError({ error: { code: 'You said: hush', message: 'm' } }).code).toBeUndefined();
   });
 
+  it('takes a daily quota of Google’s for exhausted, whatever wait stands beside it', () => {
+    const retry = { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '34s' };
+    const verdictOn = (quotaId: string): readonly unknown[] => {
+      const failure = { '@type': 'type.googleapis.com/google.rpc.QuotaFailure', violations: [{ quotaId }] };
+      const details = [failure, retry];
+      const error = new ProviderError({ error: { code: 429, status: 'RESOURCE_EXHAUSTED', details } });
+      return [error.reason, error.retryAfter];
+    };
+    expect(verdictOn('GenerateRequestsPerDayPerProjectPerModel-FreeTier')).toEqual(['quota', undefined]);
+    expect(verdictOn('GenerateRequestsPerMinutePerProjectPerModel')).toEqual(['transient', 34_000]);
+  });
+
+  it('takes Ollama’s sentence for an exhausted quota, where there is no code', () => {
+    const sentence = 'you (somebody) have reached your weekly usage limit, upgrade for higher limits';
+    expect(new ProviderError({ error: sentence }).reason).toBe('quota');
+    expect(new ProviderError({ error: { code: 'rate_limit_exceeded', message: sentence } }).reason).toBe(
+      'transient',
+    );
+  });
+
   it('reads Google’s RetryInfo', () => {
     const details = [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '34.4s' }];
     expect(new ProviderError({ error: { code: 429, details } }).retryAfter).toBe(34_400);

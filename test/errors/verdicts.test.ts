@@ -167,7 +167,6 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       reason: 'quota',
       http: { status: 429, body: [google(429, 'RESOURCE_EXHAUSTED', [dayQuota, retryInfo])] },
       record: google(429, 'RESOURCE_EXHAUSTED', [dayQuota, retryInfo]),
-      retryAfter: 34_400,
     },
     {
       what: 'overload',

@@ -1,5 +1,5 @@
 import { asyncScheduler, NEVER, of, take, throwError } from 'rxjs';
-import { IdleTimeoutError, parseSSE, timeoutIdle } from 'rxjs-llm';
+import { IdleTimeoutError, parseSSE, timeoutIdle, type Delta } from 'rxjs-llm';
 import { describe, expect, it, vi } from 'vitest';
 import { diagram } from '../support/diagram.ts';
 import { marbles } from '../support/marbles.ts';
@@ -50,6 +50,22 @@ describe('timeoutIdle', () => {
       const source = cold('-a-----------b');
       const error = new IdleTimeoutError('each', 3);
       expectObservable(source.pipe(timeoutIdle({ first: 100, each: 3 }))).toBe('-a--#', undefined, error);
+    });
+  });
+
+  it('still waits for the first word when a host has only opened the answer', () => {
+    run(({ cold, expectObservable }) => {
+      const deltas: Readonly<Record<string, Delta>> = {
+        s: { type: 'start', id: 'a' },
+        u: { type: 'usage', usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2, raw: {} } },
+        t: { type: 'text', text: 'Hi' },
+      };
+      const slow = cold('-su----t-|', deltas).pipe(timeoutIdle({ first: 9, each: 3 }));
+      expectObservable(slow).toBe('-su----t-|', deltas);
+      const silent = cold('-su-------', deltas).pipe(timeoutIdle({ first: 9, each: 3 }));
+      expectObservable(silent).toBe('-su------#', deltas, new IdleTimeoutError('first', 9));
+      const unlimited = cold('-s--------', deltas).pipe(timeoutIdle({ each: 3 }));
+      expectObservable(unlimited).toBe('-s--#', deltas, new IdleTimeoutError('each', 3));
     });
   });
 

@@ -1,0 +1,14 @@
+import { startVitest, type TestCase } from 'vitest/node';
+
+/** Runs the test files whose path holds the words, and gives every test with what it noted about itself. */
+export async function runTests(path: string): Promise<readonly TestCase[]> {
+  const vitest = await startVitest('test', [path], {
+    project: ['node'],
+    watch: false,
+    reporters: [{}],
+    typecheck: { enabled: false },
+  });
+  const tests = vitest.state.getTestModules().flatMap((module) => [...module.children.allTests()]);
+  await vitest.close();
+  return tests;
+}

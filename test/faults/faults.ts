@@ -1,0 +1,364 @@
+import { gzipSync, constants } from 'node:zlib';
+import type { SilentClock } from './clocks.ts';
+import { chunkOf, headOf, LAST_CHUNK, type Exchange, type Headings } from './host.ts';
+import { TOKENS, type FaultWire } from './wires.ts';
+
+/** How long the client bears with silence, in the time of the clock that only servers move. */
+export const PATIENCE = { first: 20_000, each: 10_000 } as const;
+/** The longest record that the client takes. */
+export const MAX_RECORD = 4_000;
+
+/** What can go wrong on the way of an answer. */
+export interface Fault {
+  readonly name: string;
+  /** How it goes on a wire: usually in one way, but a cut has as many as the answer has bytes. */
+  readonly strikes: (wire: FaultWire) => readonly Strike[];
+}
+
+/** One way in which a fault strikes, and all that the policies need to know of it. */
+export interface Strike {
+  /** Whether the client has read what comes before the first token. */
+  readonly hasOpened: boolean;
+  /** The tokens that are out by then. */
+  readonly heard: readonly string[];
+  /** What ends the attempt; absent where the fault does no harm. */
+  readonly error?: Failure;
+  /** Where the first request goes, if not to the host. Then no host sees it. */
+  readonly address?: 'nobody' | 'no name' | 'no TLS';
+  /** Whether the finish reason is out by then. */
+  readonly hasFinished?: boolean;
+  /** The last count of them where the answer is whole; absent where none was sent. */
+  readonly outputTokens?: number | undefined;
+  play(exchange: Exchange, clock: SilentClock): Promise<void>;
+}
+
+/** An error as the docs promise it. */
+export interface Failure {
+  readonly name: string;
+  readonly retryable: boolean;
+  readonly reason?: string;
+  readonly status?: number;
+  readonly phase?: string;
+  readonly received?: string;
+  readonly retryAfter?: number;
+}
+
+const CONNECT: Failure = { name: 'ConnectionError', reason: 'connect', retryable: true };
+const CUT: Failure = { name: 'ConnectionError', reason: 'cut', retryable: true };
+const TRUNCATED: Failure = { name: 'TruncatedStreamError', retryable: true };
+const OVERLOADED: Failure = { name: 'ProviderError', reason: 'transient', retryable: true };
+const QUOTA: Failure = { name: 'ProviderError', reason: 'quota', retryable: false };
+const NO_FIRST: Failure = { name: 'IdleTimeoutError', phase: 'first', retryable: true };
+const STALLED: Failure = { name: 'IdleTimeoutError', phase: 'each', retryable: true };
+const JSON_BODY = { 'content-type': 'application/json' };
+const HALF = TOKENS.slice(0, 2);
+
+const unreachable = (name: string, address: NonNullable<Strike['address']>): Fault => ({
+  name,
+  strikes: () => [{ hasOpened: false, heard: [], error: CONNECT, address, play: () => Promise.resolve() }],
+});
+
+/** A fault before the first byte of an answer. */
+const before = (
+  name: string,
+  error: Failure,
+  play: (exchange: Exchange, wire: FaultWire, clock: SilentClock) => Promise<void>,
+): Fault => ({
+  name,
+  strikes: (wire) => [
+    { hasOpened: false, heard: [], error, play: (exchange, clock) => play(exchange, wire, clock) },
+  ],
+});
+
+const refusal = (
+  status: number,
+  reason: string,
+  {
+    name = `Status ${status}`,
+    headers = {},
+    retryAfter,
+    bodyOf = () => '{"error":{"message":"No"}}',
+  }: {
+    readonly name?: string;
+    readonly headers?: Headings;
+    readonly retryAfter?: number;
+    readonly bodyOf?: (wire: FaultWire) => string;
+  } = {},
+): Fault => {
+  const error = { name: 'HttpError', status, reason, retryable: reason === 'transient' };
+  return before(name, { ...error, ...(retryAfter !== undefined && { retryAfter }) }, (exchange, wire) =>
+    exchange.answer(status, { ...JSON_BODY, ...headers }, bodyOf(wire)),
+  );
+};
+
+/** A fault after half of the tokens. */
+const midAnswer = (
+  name: string,
+  error: Failure,
+  play: (exchange: Exchange, wire: FaultWire, clock: SilentClock) => Promise<void>,
+): Fault => ({
+  name,
+  strikes: (wire) => [
+    {
+      hasOpened: true,
+      heard: HALF,
+      error,
+      async play(exchange, clock) {
+        await begin(exchange, wire, [...wire.opening, ...HALF.map(wire.token)]);
+        await play(exchange, wire, clock);
+      },
+    },
+  ],
+});
+
+/** A fault that leaves the answer whole; `heardOn` says what is heard where that differs from wire to wire. */
+const harmless = (
+  name: string,
+  recordsOf: (wire: FaultWire) => readonly string[],
+  strikeOn: (wire: FaultWire) => Partial<Strike> = () => ({}),
+): Fault => ({
+  name,
+  strikes: (wire) => [
+    {
+      hasOpened: true,
+      heard: TOKENS,
+      outputTokens: TOKENS.length,
+      async play(exchange) {
+        await begin(exchange, wire, recordsOf(wire));
+        // Where the wire says itself that it is over, the client leaves, and needs no end of the body for it.
+        if (!wire.hasMarker) await finish(exchange);
+      },
+      ...strikeOn(wire),
+    },
+  ],
+});
+
+export const FAULTS: readonly Fault[] = [
+  unreachable('Connection refused', 'nobody'),
+  unreachable('DNS failure', 'no name'),
+  unreachable('TLS failure', 'no TLS'),
+  before('Reset before headers', CONNECT, (exchange) => Promise.resolve(exchange.reset())),
+  refusal(400, 'bad-request'),
+  refusal(401, 'bad-request'),
+  refusal(404, 'bad-request'),
+  refusal(500, 'transient'),
+  refusal(503, 'transient', { bodyOf: (wire) => wire.overload }),
+  refusal(529, 'transient'),
+  refusal(429, 'transient', {
+    name: 'Status 429, `Retry-After` in seconds',
+    headers: { 'retry-after': '2' },
+    retryAfter: 2_000,
+  }),
+  refusal(429, 'transient', {
+    name: 'Status 429, `Retry-After` as a date',
+    headers: { date: 'Wed, 01 Jan 2025 00:00:00 GMT', 'retry-after': 'Wed, 01 Jan 2025 00:00:03 GMT' },
+    retryAfter: 3_000,
+  }),
+  refusal(429, 'transient', {
+    name: 'Status 429, `retry-after-ms`',
+    headers: { 'retry-after-ms': '250', 'retry-after': '1' },
+    retryAfter: 250,
+  }),
+  refusal(429, 'transient', {
+    name: 'Status 429, `RetryInfo` in the body',
+    bodyOf: () =>
+      JSON.stringify({
+        error: {
+          code: 429,
+          status: 'RESOURCE_EXHAUSTED',
+          details: [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '1.5s' }],
+        },
+      }),
+    retryAfter: 1_500,
+  }),
+  refusal(429, 'transient', {
+    name: 'Status 429, a wait beyond `maxRetryAfter`',
+    headers: { 'retry-after': '61' },
+    retryAfter: 61_000,
+  }),
+  refusal(429, 'quota', { name: 'Status 429, quota exhausted', bodyOf: (wire) => wire.exhausted }),
+  before('200 with HTML', { name: 'ContentTypeError', received: 'text/html', retryable: false }, (exchange) =>
+    exchange.answer(200, { 'content-type': 'text/html' }, '<p>Log in</p>'),
+  ),
+  before(
+    '200 with a JSON error',
+    { name: 'ContentTypeError', received: 'application/json', retryable: true },
+    (exchange, wire) => exchange.answer(200, JSON_BODY, wire.overload),
+  ),
+  before('Slow headers', NO_FIRST, async (exchange, _wire, clock) => {
+    clock.pass(PATIENCE.first);
+    await exchange.gone;
+  }),
+  silent('No first token', async (exchange, _wire, clock) => {
+    clock.pass(PATIENCE.first);
+    await exchange.gone;
+  }),
+  silent('Heartbeats but no tokens', async (exchange, wire, clock) => {
+    for (let beat = 0; beat < 4; beat += 1) {
+      await exchange.write(chunkOf(wire.heartbeat));
+      clock.pass(PATIENCE.first / 4);
+    }
+    await exchange.gone;
+  }),
+  midAnswer('Stall in mid-answer', STALLED, async (exchange, _wire, clock) => {
+    clock.pass(PATIENCE.each);
+    await exchange.gone;
+  }),
+  midAnswer('Server that ignores the abort', STALLED, async (exchange, wire, clock) => {
+    clock.pass(PATIENCE.each);
+    await exchange.gone;
+    for (const token of TOKENS) await exchange.write(chunkOf(wire.token(token)));
+  }),
+  { name: 'Cut at every byte', strikes: cutsOf },
+  midAnswer('Clean end without marker', TRUNCATED, finish),
+  harmless(
+    'Marker without finish',
+    (wire) => [...wire.opening, ...TOKENS.map(wire.token), wire.bareMarker].filter((record) => record !== ''),
+    // Where there is no marker, an end without a finish is a cut.
+    (wire) => ({ outputTokens: wire.earlyOutputTokens, ...(!wire.hasMarker && { error: TRUNCATED }) }),
+  ),
+  midAnswer(
+    'Line that is no JSON',
+    { name: 'ParseError', reason: 'json', retryable: false },
+    stayOn((wire) => wire.frame('{"choices":[{')),
+  ),
+  midAnswer(
+    'Endless line',
+    { name: 'ParseError', reason: 'too-large', retryable: false },
+    async (exchange) => {
+      await exchange.write(chunkOf('data: '));
+      while (!exchange.isGone) await exchange.write(chunkOf('x'.repeat(1_000)));
+    },
+  ),
+  { name: 'Gzip cut short', strikes: gzipCutShort },
+  midAnswer(
+    'Overload in the stream',
+    OVERLOADED,
+    stayOn((wire) => wire.frame(wire.overload)),
+  ),
+  midAnswer(
+    'Quota exhausted in the stream',
+    QUOTA,
+    stayOn((wire) => wire.frame(wire.exhausted)),
+  ),
+  harmless('Every event but the words twice', (wire) => [
+    ...wire.opening.flatMap((record) => [record, record]),
+    ...TOKENS.map(wire.token),
+    ...wire.ending.flatMap((record) => [record, record]),
+  ]),
+  harmless(
+    'Event after the end',
+    (wire) => [...wire.opening, ...TOKENS.map(wire.token), ...wire.ending, wire.token('late')],
+    // Without a marker nobody can tell that it comes after the end.
+    (wire) => (wire.hasMarker ? {} : { heard: [...TOKENS, 'late'] }),
+  ),
+];
+
+/** A fault that leaves the client with headers, and what comes before the first token. */
+function silent(
+  name: string,
+  play: (exchange: Exchange, wire: FaultWire, clock: SilentClock) => Promise<void>,
+): Fault {
+  return {
+    name,
+    strikes: (wire) => [
+      {
+        hasOpened: true,
+        heard: [],
+        error: NO_FIRST,
+        async play(exchange, clock) {
+          await begin(exchange, wire, wire.opening);
+          await play(exchange, wire, clock);
+        },
+      },
+    ],
+  };
+}
+
+/** Says one thing more, and then leaves it to the client to go. */
+function stayOn(recordOf: (wire: FaultWire) => string) {
+  return async (exchange: Exchange, wire: FaultWire): Promise<void> => {
+    await exchange.write(chunkOf(recordOf(wire)));
+    await exchange.gone;
+  };
+}
+
+/** The whole HTTP answer, cut behind each of its bytes but the last. */
+function cutsOf(wire: FaultWire): readonly Strike[] {
+  const { bytes, marks } = wholeAnswer(wire);
+  const reached = (cut: number, record: number): boolean => (marks[record] ?? 0) <= cut;
+
+  return Array.from({ length: bytes.length - 1 }, (_, index): Strike => {
+    const cut = index + 1;
+    const first = wire.opening.length;
+    const isOver = wire.hasMarker && reached(cut, marks.length - 1);
+    return {
+      hasOpened: reached(cut, 0),
+      heard: TOKENS.filter((_token, token) => reached(cut, first + token)),
+      hasFinished: reached(cut, first + TOKENS.length + wire.finish),
+      ...(isOver ? { outputTokens: TOKENS.length } : { error: cut < headLength(wire) ? CONNECT : CUT }),
+      async play(exchange) {
+        await exchange.write(bytes.subarray(0, cut));
+        exchange.end();
+      },
+    };
+  });
+}
+
+/** The answer on the wire, and for each record how many bytes it takes until it is whole. */
+function wholeAnswer(wire: FaultWire): { readonly bytes: Uint8Array; readonly marks: readonly number[] } {
+  let bytes = Buffer.from(headOf(200, bodyHeaders(wire)));
+  const marks: number[] = [];
+  for (const record of [...wire.opening, ...TOKENS.map(wire.token), ...wire.ending]) {
+    bytes = Buffer.concat([bytes, chunkOf(record)]);
+    // The line end that follows belongs to the piece, not to the record. And a CR ends a line without its LF.
+    marks.push(bytes.length - (record.endsWith('\r\n') ? 3 : 2));
+  }
+  return { bytes: Buffer.concat([bytes, Buffer.from(LAST_CHUNK)]), marks };
+}
+
+function headLength(wire: FaultWire): number {
+  return headOf(200, bodyHeaders(wire)).length;
+}
+
+function bodyHeaders(wire: FaultWire): Headings {
+  return { 'content-type': wire.contentType, 'transfer-encoding': 'chunked' };
+}
+
+async function begin(exchange: Exchange, wire: FaultWire, records: readonly string[]): Promise<void> {
+  await exchange.write(headOf(200, bodyHeaders(wire)));
+  for (const record of records) await exchange.write(chunkOf(record));
+}
+
+async function finish(exchange: Exchange): Promise<void> {
+  await exchange.write(LAST_CHUNK);
+  exchange.end();
+}
+
+/** Answers as it should be: what follows the words that the client has heard already. */
+export async function playRight(exchange: Exchange, wire: FaultWire): Promise<void> {
+  const heard = exchange.url.searchParams.get('heard') ?? '';
+  const at = TOKENS.findIndex((_token, index) => TOKENS.slice(0, index).join('') === heard);
+  if (at === -1 && heard !== TOKENS.join('')) throw new Error(`Nobody has said: ${heard}`);
+  const rest = at === -1 ? [] : TOKENS.slice(at);
+  await begin(exchange, wire, [...wire.opening, ...rest.map(wire.token), ...wire.ending]);
+  await finish(exchange);
+}
+
+/** The platform takes a short gzip body for a whole one: only the missing end marker tells. */
+function gzipCutShort(wire: FaultWire): readonly Strike[] {
+  const text = [...wire.opening, ...HALF.map(wire.token)].join('');
+  const zipped = gzipSync(text, { finishFlush: constants.Z_SYNC_FLUSH });
+  return [
+    {
+      hasOpened: true,
+      heard: HALF,
+      error: TRUNCATED,
+      async play(exchange) {
+        await exchange.write(headOf(200, { ...bodyHeaders(wire), 'content-encoding': 'gzip' }));
+        await exchange.write(chunkOf(zipped));
+        await finish(exchange);
+      },
+    },
+  ];
+}

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FAULTS } from './faults.ts';
+import { listen, type Host } from './host.ts';
+import { POLICIES, promiseOf, type Policy } from './policies.ts';
+import { runCell } from './runCell.ts';
+import { tell, type Cell } from './tell.ts';
+import { wireOf } from './wires.ts';
+
+/** How many ways of one cell run at a time. */
+const BATCH = 64;
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** For the table of faults. */
+    cell?: Cell & { readonly fault: string; readonly policy: Policy; readonly wire: string };
+  }
+}
+
+/** Lets every fault strike one provider's wire, under every policy. */
+export function testMatrix(name: string): void {
+  const wire = wireOf(name);
+  let host: Host;
+  beforeAll(async () => {
+    host = await listen();
+  });
+  afterAll(() => host[Symbol.asyncDispose]());
+
+  describe.each(FAULTS)('$name', (fault) => {
+    it.for(Object.keys(POLICIES) as Policy[])(
+      `%s, ${wire.title}`,
+      { timeout: 120_000 },
+      async (policy, { task }) => {
+        const strikes = fault.strikes(wire);
+        task.meta.cell = { fault: fault.name, policy, wire: wire.title, ...tell(strikes, policy) };
+        for (let at = 0; at < strikes.length; at += BATCH) {
+          await Promise.all(
+            strikes.slice(at, at + BATCH).map(async (strike) => {
+              expect(await runCell(host, strike, policy, wire)).toEqual(promiseOf(strike, policy));
+            }),
+          );
+        }
+      },
+    );
+  });
+}
