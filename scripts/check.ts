@@ -27,6 +27,8 @@ const GATES: readonly (readonly [name: string, command: string])[] = [
 const DEEP_GATES: typeof GATES = [
   ['soak', 'node scripts/soak.ts'],
   ['fuzz', 'FUZZ_RUNS=20 vitest run --project node test/fuzz'],
+  ['faults', 'node scripts/faults.ts --check'],
+  ['mutation', 'node scripts/mutation.ts'],
 ];
 
 interface Outcome {
