@@ -28,6 +28,7 @@ const DEEP_GATES: typeof GATES = [
   ['soak', 'node scripts/soak.ts'],
   ['fuzz', 'FUZZ_RUNS=20 vitest run --project node test/fuzz'],
   ['faults', 'node scripts/faults.ts --check'],
+  ['mutants', 'node scripts/mutants.ts'],
   ['mutation', 'node scripts/mutation.ts'],
 ];
 

@@ -1,0 +1,423 @@
+/** A mistake that somebody could make in the library, and the tests that notice it. */
+export interface Mistake {
+  /** What the library does with it, in the words of its promises. */
+  readonly what: string;
+  readonly file: string;
+  /** The text that is replaced. It stands in the file once. */
+  readonly find: string;
+  readonly replace: string;
+  /** The full names of the tests that must fail. */
+  readonly noticedBy: readonly string[];
+}
+
+/** What each promise of the sources comes down to. */
+const SOURCES: readonly Mistake[] = [
+  {
+    what: 'does not abort when its consumer leaves',
+    file: 'src/sources/fromRecords.ts',
+    find: 'subscriber.add(() => controller.abort());',
+    replace: '',
+    noticedBy: [
+      'fromSSE > a subscriber that leaves > aborts the request before the headers',
+      'fromSSE > a subscriber that leaves > closes the connection while streaming',
+      'fromSSE > a subscriber that leaves > closes a stalled connection',
+      'fromText > closes a stalled connection when the subscriber leaves',
+    ],
+  },
+  {
+    what: 'does not abort before the headers',
+    file: 'src/sources/openBody.ts',
+    find: '{ ...request, headers, signal }',
+    replace: '{ ...request, headers }',
+    noticedBy: ['fromSSE > a subscriber that leaves > aborts the request before the headers'],
+  },
+  {
+    what: 'does not cancel the body',
+    file: 'src/sources/readBody.ts',
+    find: 'await reader.cancel();',
+    replace: '',
+    noticedBy: ['fromSSE > its input > is let go of at once where it is a stalled stream'],
+  },
+  {
+    what: 'does not cancel the body of a refusal',
+    file: 'src/sources/readExcerpt.ts',
+    find: 'followSignal(signal, () => void reader.cancel().catch(() => undefined));',
+    replace: '',
+    noticedBy: ['fromBody > a refusal > waits for no more of its body than is kept, and lets go of it'],
+  },
+  {
+    what: 'leaves a listener at the caller’s signal',
+    file: 'src/sources/followSignal.ts',
+    find: "return () => signal.removeEventListener('abort', listener);",
+    replace: 'return () => undefined;',
+    noticedBy: ['fromBody > leaves nothing open > at the caller’s signal, however it ends'],
+  },
+  {
+    what: 'does not hear the caller’s signal',
+    file: 'src/sources/fromRecords.ts',
+    find: 'if (theirs) subscriber.add(',
+    replace: 'if (false) subscriber.add(',
+    noticedBy: ['fromSSE > reports the reason of the caller’s own signal, before and while it streams'],
+  },
+  {
+    what: 'sends a request for a consumer that has left',
+    file: 'src/sources/fromRecords.ts',
+    find: 'if (subscriber.closed) return;',
+    replace: '',
+    noticedBy: [
+      'fromBody > leaves nothing open > and sends no request where the consumer leaves while its init is made',
+    ],
+  },
+  {
+    what: 'sends the same Request twice',
+    file: 'src/sources/openBody.ts',
+    find: 'input.clone()',
+    replace: 'input',
+    noticedBy: ['fromSSE > its input > may be a Request, body and all, for each subscription'],
+  },
+  {
+    what: 'does not check the status',
+    file: 'src/sources/openBody.ts',
+    find: 'if (!response.ok)',
+    replace: 'if (response.type === undefined)',
+    noticedBy: [
+      'fromSSE > an answer that refuses > is an HttpError: 503 {} busy',
+      'fromBody > reports a refusal, and completes without a value for 204',
+    ],
+  },
+  {
+    what: 'does not check the content type',
+    file: 'src/sources/openBody.ts',
+    find: '!expected.accepts(essence)',
+    replace: 'essence === expected.mediaType',
+    noticedBy: [
+      'fromSSE > an answer that refuses > is a ContentTypeError for 200 with HTML, and for 200 with a JSON error',
+      'fromText > refuses a page of HTML',
+    ],
+  },
+  {
+    what: 'drops what the end of the body completes',
+    file: 'src/sources/fromRecords.ts',
+    find: 'parser.end();',
+    replace: '',
+    noticedBy: [
+      'fromNDJSON > gives a last line without its line feed',
+      'fromText > gives U+FFFD for a character that the end of the body cuts',
+    ],
+  },
+  {
+    what: 'reads on in a body that it can’t read',
+    file: 'src/sources/readBody.ts',
+    find: '    letGo();\n    throw error;',
+    replace: '    throw error;',
+    noticedBy: [
+      'fromSSE > its input > is let go of where it can’t be read: a stream',
+      'fromSSE > its input > is returned to where it is an iterable that can’t be read',
+    ],
+  },
+  {
+    what: 'quotes a header that is not valid',
+    file: 'src/sources/openBody.ts',
+    find: "// The platform's message quotes the value, which may be a key.\n    throw new TypeError(INVALID);",
+    replace: 'return new Headers(init.headers);',
+    noticedBy: [
+      'no error of fromSSE shows what the user sent > as a TypeError for what is not valid: a header that goes on behind a line feed',
+    ],
+  },
+  {
+    what: 'keeps a cause that quotes the request',
+    file: 'src/sources/toConnectionError.ts',
+    find: '? undefined : cause;',
+    replace: '? cause : cause;',
+    noticedBy: [
+      'no error of fromSSE shows what the user sent > after a fetch of one’s own that quotes the request',
+    ],
+  },
+  {
+    what: 'does not abort what an SDK does when its consumer leaves',
+    file: 'src/sources/fromAsyncIterable.ts',
+    find: 'subscriber.add(() => controller.abort());',
+    replace: '',
+    noticedBy: [
+      'fromAsyncIterable > aborts the signal and calls return() at once when the subscriber leaves a stalled iterable',
+    ],
+  },
+  {
+    what: 'does not return to an iterable that it leaves',
+    file: 'src/sources/fromAsyncIterable.ts',
+    find: 'if (!isOver) iterator.return?.().catch(() => undefined);',
+    replace: '',
+    noticedBy: ['fromAsyncIterable > lets the iterable clean up when the consumer takes one value'],
+  },
+];
+
+/** What each promise of reading comes down to. */
+const READING: readonly Mistake[] = [
+  {
+    what: 'does not flush the decoder',
+    file: 'src/framing/createTextParser.ts',
+    find: 'hand(decoder.decode());',
+    replace: '',
+    noticedBy: [
+      'decodeText > shows what the end cuts off as U+FFFD, and takes no byte for no text',
+      'fromText > gives U+FFFD for a character that the end of the body cuts',
+    ],
+  },
+  {
+    what: 'decodes each chunk by itself',
+    file: 'src/framing/createTextParser.ts',
+    find: 'decoder.decode(chunk, { stream: true })',
+    replace: 'decoder.decode(chunk)',
+    noticedBy: [
+      'decodeText > gives the same text however the bytes are cut',
+      'parseSSE > gives the same events however the bytes are cut',
+    ],
+  },
+  {
+    what: 'drops the last record',
+    file: 'src/framing/createNDJSONParser.ts',
+    find: "readLine(takeLine(), 'skip');",
+    replace: '',
+    noticedBy: [
+      'fromNDJSON > gives a last line without its line feed',
+      'parseNDJSON > gives the same records however the bytes are cut',
+    ],
+  },
+  {
+    what: 'reads empty lines',
+    file: 'src/framing/createNDJSONParser.ts',
+    find: 'if (/^[ \\t\\r]*$/.test(line)) return;',
+    replace: '',
+    noticedBy: [
+      'parseNDJSON > takes LF and CRLF, passes over blank lines, and leaves out one byte order mark',
+    ],
+  },
+  {
+    what: 'ignores the cap of an event that comes in one piece',
+    file: 'src/framing/createSSEParser.ts',
+    find: "if (event.data.length > maxBufferSize) throw new ParseError('too-large', event.data);",
+    replace: '',
+    noticedBy: ['fromSSE > bad input > refuses an event that is too large in one piece'],
+  },
+  {
+    what: 'ignores the cap of an endless event',
+    file: 'src/framing/createSSEParser.ts',
+    find: "if (error.type === 'max-buffer-size-exceeded') throw new ParseError('too-large');",
+    replace: 'void error;',
+    noticedBy: ['fromSSE > bad input > ends an endless line with a ParseError and closes the connection'],
+  },
+  {
+    what: 'ignores the cap of an endless line',
+    file: 'src/framing/createNDJSONParser.ts',
+    find: "if (length > maxBufferSize) throw new ParseError('too-large', takeLine());",
+    replace: '',
+    noticedBy: [
+      'parseNDJSON > fails beyond maxBufferSize, after the records before, however the line is cut',
+      'fromNDJSON > bad input > ends an endless line with a ParseError and closes the connection',
+    ],
+  },
+  {
+    what: 'leaves an error inside the stream out',
+    file: 'src/operators/parseDelta.ts',
+    find: 'if (delta instanceof Error) subscriber.error(delta);',
+    replace: 'if (delta instanceof Error) return;',
+    noticedBy: ['parseDelta > reports the provider’s error after the deltas of the same record'],
+  },
+  {
+    what: 'skips any error where it is told to skip bad JSON',
+    file: 'src/operators/parseDelta.ts',
+    find: "if (malformed === 'error' || !(error instanceof ParseError)) throw error;",
+    replace: "if (malformed === 'error') throw error;",
+    noticedBy: ['parseDelta > reports what a reader throws, and never skips another error than bad JSON'],
+  },
+  {
+    what: 'adds usage instead of replacing it',
+    file: 'src/message/reduceMessage.ts',
+    find: 'usage: delta.usage',
+    replace:
+      'usage: { ...delta.usage, outputTokens: (before.usage?.outputTokens ?? 0) + delta.usage.outputTokens }',
+    noticedBy: ['reduceMessage > replaces usage, and says why the model stopped'],
+  },
+  {
+    what: 'keeps the void part after a restart',
+    file: 'src/message/reduceMessage.ts',
+    find: 'return { ...EMPTY, attempt: delta.attempt };',
+    replace: 'return { ...before, attempt: delta.attempt };',
+    noticedBy: [
+      'reduceMessage > drops everything at a restart',
+      'retryWithBackoff > never doubles a token > when it restarts',
+    ],
+  },
+  {
+    what: 'gives a call for each end that it sees',
+    file: 'src/operators/completeToolCalls.ts',
+    find: '|| given.has(call.index)',
+    replace: '',
+    noticedBy: ['completeToolCalls > gives parallel calls as each becomes whole, and each once'],
+  },
+  {
+    what: 'gives no call again after a restart',
+    file: 'src/operators/completeToolCalls.ts',
+    find: 'given = new Set();\n            message = undefined;',
+    replace: 'message = undefined;',
+    noticedBy: ['completeToolCalls > gives the calls of the new attempt again after a restart'],
+  },
+];
+
+/** What each promise about time, ends and faults comes down to. */
+const RESILIENCE: readonly Mistake[] = [
+  {
+    what: 'takes a cut for an end',
+    file: 'src/operators/takeUntilDone.ts',
+    find: 'else subscriber.error(new TruncatedStreamError());',
+    replace: 'else subscriber.complete();',
+    noticedBy: [
+      'takeUntilDone > fails where the source ends with neither, empty or not',
+      'fromSSE > a connection that fails > is a TruncatedStreamError where gzip is cut short',
+    ],
+  },
+  {
+    what: 'ends at finish, before usage',
+    file: 'src/operators/takeUntilDone.ts',
+    find: ": deltaIn(value).type === 'done';",
+    replace: ": ['done', 'finish'].includes(String(deltaIn(value).type));",
+    noticedBy: ['takeUntilDone > does not end at finish, because usage comes later'],
+  },
+  {
+    what: 'does not clear the timer of the first value',
+    file: 'src/operators/timeoutIdle.ts',
+    find: 'timer?.unsubscribe();',
+    replace: '',
+    noticedBy: ['timeoutIdle > waits for ever where only the other limit is given'],
+  },
+  {
+    what: 'leaves its timer when its consumer leaves',
+    file: 'src/operators/timeoutIdle.ts',
+    find: 'subscriber.add(timer);',
+    replace: '',
+    noticedBy: ['timeoutIdle > leaves no timer where its source goes on without its consumer'],
+  },
+  {
+    what: 'lets a synchronous source run on behind take',
+    file: 'src/operators/operate.ts',
+    find: 'subscriber.add(inner);\n      connect(source, inner);',
+    replace: 'connect(source, inner);\n      subscriber.add(inner);',
+    noticedBy: ['operate > stops a synchronous source after the value that was wanted'],
+  },
+  {
+    what: 'tries again after content',
+    file: 'src/operators/retryWithBackoff.ts',
+    find: 'return isLost ? undefined : waitBefore(attempt + 1, error);',
+    replace: 'return waitBefore(attempt + 1, error);',
+    noticedBy: [
+      'retryWithBackoff > after content > keeps what came and fails, where nothing else is said',
+      'retryWithBackoff > after content > fails after content that no message can hold, even if given a function',
+      'retryWithBackoff > never doubles a token > when it fails: what came is a prefix of the answer',
+    ],
+  },
+  {
+    what: 'restarts too early: before there is new content',
+    file: 'src/operators/passAttempt.ts',
+    find: 'let held: unknown[] | undefined = [];',
+    replace:
+      'let held: unknown[] | undefined = []; if (restarts && answer.hasContent) subscriber.next(restartOf(answer));',
+    noticedBy: [
+      'retryWithBackoff > after content > restarts just before the new content, if asked to',
+      'retryWithBackoff > after content > keeps the partial answer when no new attempt brings any',
+    ],
+  },
+  {
+    what: 'loses what it holds on an error',
+    file: 'src/operators/passAttempt.ts',
+    find: 'if (!isFollowed(error) && held && !answer.hasContent) release();',
+    replace: '',
+    noticedBy: ['retryWithBackoff > gives up what it holds back with the last error'],
+  },
+  {
+    what: 'loses what it holds at the end',
+    file: 'src/operators/passAttempt.ts',
+    find: 'if (held) release();\n      subscriber.complete();',
+    replace: 'subscriber.complete();',
+    noticedBy: ['retryWithBackoff > gives what it holds back when an answer without content ends'],
+  },
+  {
+    what: 'holds back without end',
+    file: 'src/operators/passAttempt.ts',
+    find: 'held.length < MAX_PREAMBLE',
+    replace: 'held.length < Infinity',
+    noticedBy: ['retryWithBackoff > holds back no more than 1,000 values'],
+  },
+  {
+    what: 'tries once too often',
+    file: 'src/operators/createBackoff.ts',
+    find: 'attempt > count + 1',
+    replace: 'attempt > count + 2',
+    noticedBy: [
+      'retryWithBackoff > waits from 500 ms, twice, where nothing else is said',
+      'retryWithBackoff > counts for each subscriber, and tokens do not refill the budget',
+    ],
+  },
+  {
+    what: 'tries once too seldom',
+    file: 'src/operators/createBackoff.ts',
+    find: 'attempt > count + 1',
+    replace: 'attempt > count',
+    noticedBy: [
+      'retryWithBackoff > waits from 500 ms, twice, where nothing else is said',
+      'retryWithBackoff > never doubles a token > when it restarts',
+    ],
+  },
+  {
+    what: 'jitters upwards',
+    file: 'src/operators/createBackoff.ts',
+    find: '(1 - jitter * Math.random())',
+    replace: '(1 + jitter * Math.random())',
+    noticedBy: ['retryWithBackoff > takes its chance downwards only'],
+  },
+  {
+    what: 'does not double its wait',
+    file: 'src/operators/createBackoff.ts',
+    find: 'initialDelay * 2 ** (attempt - 2)',
+    replace: 'initialDelay',
+    noticedBy: ['retryWithBackoff > doubles its wait up to the cap, and then gives up with the last error'],
+  },
+  {
+    what: 'ignores the cap of what a server may ask for',
+    file: 'src/operators/createBackoff.ts',
+    find: 'return asked <= maxRetryAfter ? asked : undefined;',
+    replace: 'return asked;',
+    noticedBy: [
+      'retryWithBackoff > fails at once, with the value, where the server asks for longer than the cap',
+      'retryWithBackoff > waits as long as the cap, and no longer',
+    ],
+  },
+  {
+    what: 'ignores a Retry-After that is a date',
+    file: 'src/errors/retryAfter.ts',
+    find: 'return Number.isNaN(date) ? undefined : Math.max(0, date - now);',
+    replace: 'return undefined;',
+    noticedBy: ['retryWithBackoff > waits as long as the server asks: a date'],
+  },
+  {
+    what: 'tries again what is of no use to try again',
+    file: 'src/errors/HttpError.ts',
+    find: "retryable: reason === 'transient'",
+    replace: 'retryable: true',
+    noticedBy: [
+      'retryWithBackoff > never tries again after an exhausted quota',
+      'retryWithBackoff > never tries again after a refusal',
+      'retryWithBackoff > never tries again after a bad request',
+    ],
+  },
+  {
+    what: 'counts the attempts of one subscriber for the next',
+    file: 'src/operators/attempt.ts',
+    find: 'current = outer;',
+    replace: '',
+    noticedBy: [
+      'fromSSE > makes its init anew for each attempt, and counts each subscriber’s attempts by themselves',
+    ],
+  },
+];
+
+export const MISTAKES: readonly Mistake[] = [...SOURCES, ...READING, ...RESILIENCE];
