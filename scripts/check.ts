@@ -1,6 +1,6 @@
 /**
  * Runs every gate in order, one line each. Stops at the first that fails, and shows what it said.
- * With names, such as `npm run check -- lint size`, runs only those.
+ * With names, such as `npm run check -- lint size`, runs only those; with `--deep`, the slow ones behind them too.
  */
 import { spawn } from 'node:child_process';
 import { delimiter, dirname, join } from 'node:path';
@@ -22,6 +22,12 @@ const GATES: readonly (readonly [name: string, command: string])[] = [
   ['docs', 'typedoc'],
 ];
 
+/** What takes minutes: each finds what a chance run of the tests may miss. */
+const DEEP_GATES: typeof GATES = [
+  ['soak', 'node scripts/soak.ts'],
+  ['fuzz', 'FUZZ_RUNS=20 vitest run --project node test/fuzz'],
+];
+
 interface Outcome {
   readonly hasPassed: boolean;
   readonly output: string;
@@ -39,9 +45,11 @@ function run(command: string): Promise<Outcome> {
   });
 }
 
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--deep');
+const isDeep = process.argv.includes('--deep');
+const gates = [...GATES, ...(isDeep || wanted.length > 0 ? DEEP_GATES : [])];
 
-for (const [name, command] of GATES.filter(([name]) => wanted.length === 0 || wanted.includes(name))) {
+for (const [name, command] of gates.filter(([name]) => wanted.length === 0 || wanted.includes(name))) {
   const start = performance.now();
   const { hasPassed, output } = await run(command);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
@@ -50,5 +58,5 @@ for (const [name, command] of GATES.filter(([name]) => wanted.length === 0 || wa
     console.log(`\n> ${command}\n\n${output}`);
     process.exit(1);
   }
-  if (name === 'size') console.log(output.trim().replaceAll(/^/gm, '        '));
+  if (name === 'size' || name === 'soak') console.log(output.trim().replaceAll(/^/gm, '        '));
 }

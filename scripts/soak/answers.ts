@@ -1,0 +1,58 @@
+import { tap, type Observable } from 'rxjs';
+import {
+  accumulate,
+  fromNDJSON,
+  fromSSE,
+  ollama,
+  openaiChat,
+  parseDelta,
+  retryWithBackoff,
+  takeUntilDone,
+  timeoutIdle,
+  type Delta,
+  type Message,
+} from '../../src/index.ts';
+import { urlOf, type Scene } from './scene.ts';
+
+/** What a request of the soak may have of its own. */
+export interface AskConfig {
+  readonly signal?: AbortSignal;
+  readonly onPartial?: 'fail' | 'restart';
+  /** Called when a failure is about to be waited out. */
+  readonly onBackoff?: () => void;
+  readonly onDelta?: () => void;
+  /** How long a stall may last, in milliseconds. */
+  readonly patience?: number;
+}
+
+/** The answer of a scene, read as an app reads it. */
+export function ask(origin: string, scene: Scene, config: AskConfig = {}): Observable<Message> {
+  const { signal, onPartial = 'fail', onBackoff, onDelta, patience = 60_000 } = config;
+  const url = urlOf(origin, scene);
+  const init = (attempt: number): RequestInit => ({
+    method: 'POST',
+    body: 'Hello!',
+    headers: { 'x-attempt': String(attempt) },
+    ...(signal && { signal }),
+  });
+  const deltas =
+    scene.wire === 'openai'
+      ? fromSSE(url, init).pipe(parseDelta(openaiChat()))
+      : fromNDJSON(url, init).pipe(parseDelta(ollama()));
+  return deltas.pipe(
+    tap(() => onDelta?.()),
+    timeoutIdle<Delta>({ first: 60_000, each: patience }),
+    takeUntilDone(),
+    retryWithBackoff({
+      count: 1,
+      initialDelay: 5,
+      onPartial,
+      retryable(error) {
+        const isRetryable = error instanceof Error && 'retryable' in error && error.retryable === true;
+        if (isRetryable) onBackoff?.();
+        return isRetryable;
+      },
+    }),
+    accumulate(),
+  );
+}
