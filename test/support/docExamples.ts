@@ -24,7 +24,7 @@ export interface DocClaim {
 
 /** The pages that the docs consist of. */
 export function docPages(): string[] {
-  const own = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
+  const own = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'];
   return [...own, ...filesBelow('docs', '.md').map((path) => `docs/${path}`)];
 }
 
