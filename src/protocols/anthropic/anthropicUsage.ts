@@ -3,11 +3,12 @@ import { isObject, numberIn, objectIn } from '../json.ts';
 
 /** Makes a reader that adds up Anthropic's counts: later ones overwrite earlier ones, and null means unchanged. */
 export function createUsageReader(): (usage: unknown) => readonly Delta[] {
-  const counts: Record<string, unknown> = {};
+  let counts: Readonly<Record<string, unknown>> = {};
 
   return (usage) => {
     if (!isObject(usage)) return [];
-    for (const [key, value] of Object.entries(usage)) if (value !== null) counts[key] = value;
+    const news = Object.entries(usage).filter(([, value]) => value !== null);
+    counts = { ...counts, ...Object.fromEntries(news) };
 
     const fresh = numberIn(counts['input_tokens']) ?? 0;
     const cachedInputTokens = numberIn(counts['cache_read_input_tokens']);
@@ -26,7 +27,7 @@ export function createUsageReader(): (usage: unknown) => readonly Delta[] {
           ...(cachedInputTokens !== undefined && { cachedInputTokens }),
           ...(cacheWriteTokens !== undefined && { cacheWriteTokens }),
           ...(reasoningTokens !== undefined && { reasoningTokens }),
-          raw: { ...counts },
+          raw: counts,
         },
       },
     ];
