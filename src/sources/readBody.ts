@@ -1,5 +1,6 @@
 import { followSignal } from './followSignal.ts';
 import type { Body } from './openBody.ts';
+import { returnTo } from './returnTo.ts';
 import { toConnectionError } from './toConnectionError.ts';
 
 /** Pushes a body's chunks until it ends, or until the signal aborts: then the body is let go of at once. */
@@ -13,14 +14,12 @@ export async function readBody(
   function letGo(): void {
     // A Node stream's iterator returns only after its next chunk, which may never come.
     if (isDestroyable(body)) body.destroy();
-    iterator.return?.().catch(() => undefined);
+    returnTo(iterator);
   }
   const unfollow = followSignal(signal, letGo);
   try {
     while (!signal.aborted) {
-      const result = await iterator.next().catch((error: unknown) => {
-        throw toConnectionError('cut', error);
-      });
+      const result = await nextOf(iterator);
       if (result.done || signal.aborted) return;
       push(result.value);
     }
@@ -30,6 +29,14 @@ export async function readBody(
     throw error;
   } finally {
     unfollow();
+  }
+}
+
+async function nextOf<T>(iterator: AsyncIterator<T>): Promise<IteratorResult<T>> {
+  try {
+    return await iterator.next();
+  } catch (error) {
+    throw toConnectionError('cut', error);
   }
 }
 

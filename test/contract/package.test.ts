@@ -52,6 +52,7 @@ describe('the packed package', () => {
         'package/CHANGELOG.md',
         'package/LICENSE',
         'package/README.md',
+        'package/SECURITY.md',
         'package/package.json',
         ...built.map((name) => `package/dist/${name}`),
       ].sort(),

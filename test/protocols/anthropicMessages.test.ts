@@ -96,6 +96,11 @@ describe('anthropicMessages', () => {
     });
   });
 
+  it('takes no count from a prototype that the wire would like to set', () => {
+    const usage: unknown = JSON.parse('{"output_tokens":1,"__proto__":{"input_tokens":5}}');
+    expect(read(start('m', { usage })).at(-1)).toMatchObject({ usage: { inputTokens: 0, outputTokens: 1 } });
+  });
+
   it.each([
     ['end_turn', 'stop'],
     ['stop_sequence', 'stop'],

@@ -1,48 +1,97 @@
-import { fromSSE } from 'rxjs-llm';
+import type { IncomingHttpHeaders } from 'node:http';
+import { fromSSE, type BodyInput } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../support/outcomeOf.ts';
-import { serve, SSE, type SeenRequest } from '../support/server.ts';
+import { serve, SSE, type TestServer } from '../support/server.ts';
 
-const REQUEST = {
-  method: 'POST',
-  headers: {
-    authorization: 'Bearer secret',
-    cookie: 'session=secret',
-    'x-api-key': 'secret',
-    accept: 'text/event-stream',
-  },
-  body: 'Hi',
+const HEADERS = {
+  authorization: 'Bearer key',
+  cookie: 'session=1',
+  'proxy-authorization': 'Basic key',
+  'x-api-key': 'key',
+  accept: 'text/event-stream',
 };
+const STATUSES = [301, 302, 303, 307, 308];
 
-/** Sends a request that is redirected to another origin, and gives what arrives there. */
-async function arriving(send: (url: string) => Promise<unknown>): Promise<SeenRequest['headers']> {
-  await using other = await serve((response) => response.writeHead(200, SSE).end('data: Hello\n\n'));
-  await using first = await serve((response) => response.writeHead(307, { location: other.url }).end());
-  await send(first.url);
-  const { headers, body } = await other.arrived(1);
-  expect(body).toBe('Hi');
-  const { host, ...rest } = headers;
+/** Another origin than the one that sent us there: another port, and another name of the same host. */
+const ORIGINS = [
+  ['another port', (target: TestServer) => target.url],
+  ['another host', (target: TestServer) => target.url.replace('127.0.0.1', 'localhost')],
+] as const;
+
+function redirecting(status: number, location: string): Promise<TestServer> {
+  return serve((response) => response.writeHead(status, { location }).end());
+}
+
+const answering = (): Promise<TestServer> =>
+  serve((response) => response.writeHead(200, SSE).end('data: x\n\n'));
+
+/** What a redirect carries, but for what names the place itself. */
+function carried(headers: IncomingHttpHeaders | undefined): IncomingHttpHeaders {
+  const { host, ...rest } = headers ?? {};
   return rest;
 }
 
-describe('a redirect to another origin', () => {
-  it('carries no credentials that fetch itself would not', async () => {
-    const plain = await arriving(async (url) => (await fetch(url, REQUEST)).text());
-    const ours = await arriving(async (url) => {
-      expect(await outcomeOf(fromSSE(url, REQUEST))).toEqual({ values: [{ data: 'Hello' }] });
-    });
+describe('a redirect', () => {
+  describe.each(STATUSES)('%i', (status) => {
+    it.each(ORIGINS)('to %s carries what fetch itself carries, and no credentials', async (_, locate) => {
+      await using target = await answering();
+      await using first = await redirecting(status, locate(target));
+      const init = { method: 'POST', headers: HEADERS, body: 'prompt' };
+      const sources = [
+        fromSSE(first.url, init),
+        fromSSE(first.url, { ...init, headers: new Headers(HEADERS) }),
+        fromSSE(first.url, { ...init, headers: Object.entries(HEADERS) }),
+        fromSSE(first.url, () => Promise.resolve(init)),
+        fromSSE(new Request(first.url, init)),
+        fromSSE((signal) => fetch(first.url, { ...init, signal })),
+      ];
+      await (await fetch(first.url, init)).text();
+      for (const source of sources) expect(await outcomeOf(source)).toEqual({ values: [{ data: 'x' }] });
 
-    expect(ours).toEqual(plain);
-    expect(ours).not.toHaveProperty('authorization');
-    expect(ours).not.toHaveProperty('cookie');
+      expect(first.requests.map(({ headers }) => headers.authorization)).toEqual(Array(7).fill('Bearer key'));
+      const [plain, ...ours] = target.requests;
+      expect(ours).toHaveLength(6);
+      for (const request of ours) {
+        expect(carried(request.headers)).toEqual(carried(plain?.headers));
+        expect([request.method, request.body]).toEqual([plain?.method, plain?.body]);
+        expect(request.headers).not.toHaveProperty('authorization');
+        expect(request.headers).not.toHaveProperty('cookie');
+        expect(request.headers).not.toHaveProperty('proxy-authorization');
+      }
+    });
   });
 
-  it('is refused where the caller says so', async () => {
-    await using first = await serve((response) =>
-      response.writeHead(307, { location: 'http://127.0.0.1:9/' }).end(),
+  it('within one origin keeps the credentials, as fetch does', async () => {
+    await using server = await serve((response, attempt) =>
+      attempt === 1
+        ? response.writeHead(307, { location: '/next' }).end()
+        : response.writeHead(200, SSE).end('data: x\n\n'),
     );
-    const { error } = await outcomeOf(fromSSE(first.url, { ...REQUEST, redirect: 'error' }));
+    await outcomeOf(fromSSE(server.url, { headers: HEADERS }));
+    expect(server.requests.map(({ url, headers }) => [url, headers.authorization])).toEqual([
+      ['/', 'Bearer key'],
+      ['/next', 'Bearer key'],
+    ]);
+  });
+
+  it('to another origin takes headers along that fetch does not know for credentials', async () => {
+    await using target = await answering();
+    await using first = await redirecting(307, target.url);
+    await outcomeOf(fromSSE(first.url, { headers: HEADERS }));
+    expect(target.requests[0]?.headers['x-api-key']).toBe('key');
+  });
+
+  it.each<[string, (url: string) => BodyInput]>([
+    ['a URL', (url) => url],
+    ['a Request', (url) => new Request(url)],
+  ])('is followed nowhere where it is not wanted, by %s', async (_, inputOf) => {
+    await using target = await answering();
+    await using first = await redirecting(307, target.url);
+    const { error } = await outcomeOf(fromSSE(inputOf(first.url), { headers: HEADERS, redirect: 'error' }));
     expect(error).toMatchObject({ name: 'ConnectionError', reason: 'connect' });
-    expect(first.requests).toHaveLength(1);
+    const manual = await outcomeOf(fromSSE(inputOf(first.url), { headers: HEADERS, redirect: 'manual' }));
+    expect(manual.error).toMatchObject({ name: 'HttpError', status: 307, retryable: false });
+    expect(target.requests).toHaveLength(0);
   });
 });

@@ -64,6 +64,10 @@ export type Change = (records: readonly WireRecord[]) => readonly WireRecord[];
 const junk: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(null, true, false, 0, -1, 0.5, 1e308, '', 'x', '__proto__', '[DONE]', 'error'),
   fc.constantFrom<unknown>([], {}, [null], [[]], [{}], { type: null }, { text: {} }, { error: 'x' }),
+  fc.constantFrom<unknown>(
+    JSON.parse('{"__proto__":{"stray":1,"input_tokens":1}}'),
+    JSON.parse('{"constructor":{"prototype":{"stray":1}}}'),
+  ),
   fc.jsonValue({ maxDepth: 2 }),
 );
 

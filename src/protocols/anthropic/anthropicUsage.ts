@@ -4,11 +4,12 @@ import { usageDelta } from '../usageDelta.ts';
 
 /** Makes a reader that adds up Anthropic's counts: later ones overwrite earlier ones, and null means unchanged. */
 export function createUsageReader(): (usage: unknown) => readonly Delta[] {
-  const counts: Record<string, unknown> = {};
+  let counts: Readonly<Record<string, unknown>> = {};
 
   return (usage) => {
     if (!isObject(usage)) return [];
-    for (const [key, value] of Object.entries(usage)) if (value !== null) counts[key] = value;
+    const news = Object.entries(usage).filter(([, value]) => value !== null);
+    counts = { ...counts, ...Object.fromEntries(news) };
 
     const fresh = numberIn(counts['input_tokens']) ?? 0;
     const cached = numberIn(counts['cache_read_input_tokens']);
@@ -23,7 +24,7 @@ export function createUsageReader(): (usage: unknown) => readonly Delta[] {
           written,
           reasoning: numberIn(objectIn(counts['output_tokens_details'])['thinking_tokens']),
         },
-        { ...counts },
+        counts,
       ),
     ];
   };
