@@ -209,7 +209,9 @@ export const FAULTS: readonly Fault[] = [
     await exchange.gone;
     for (const token of TOKENS) await exchange.write(chunkOf(wire.token(token)));
   }),
-  { name: 'Cut at every byte', strikes: cutsOf },
+  cut('Cut at every byte, before the first token', ({ heard }) => heard.length === 0),
+  cut('Cut at every byte, after the first token', ({ heard, isSaid }) => heard.length > 0 && !isSaid),
+  cut('Cut at every byte, after the last record', ({ isSaid }) => isSaid),
   midAnswer('Clean end without marker', TRUNCATED, finish),
   harmless(
     'Marker without finish',
@@ -283,22 +285,34 @@ function stayOn(recordOf: (wire: FaultWire) => string) {
   };
 }
 
-/** The whole HTTP answer, cut behind each of its bytes but the last. */
-function cutsOf(wire: FaultWire): readonly Strike[] {
-  const { bytes, marks } = wholeAnswer(wire);
-  const reached = (cut: number, record: number): boolean => (marks[record] ?? 0) <= cut;
+interface Cut extends Strike {
+  /** Whether all has been said, and only the end of the body is missing. */
+  readonly isSaid: boolean;
+}
 
-  return Array.from({ length: bytes.length - 1 }, (_, index): Strike => {
-    const cut = index + 1;
-    const first = wire.opening.length;
-    const isOver = wire.hasMarker && reached(cut, marks.length - 1);
+/** The raw HTTP answer, cut at each of its bytes that the rule picks. */
+function cut(name: string, isMeant: (strike: Cut) => boolean): Fault {
+  return { name, strikes: (wire) => cutsOf(wire).filter(isMeant) };
+}
+
+/** The answer, head and all, cut behind each of its bytes but the last. */
+function cutsOf(wire: FaultWire): readonly Cut[] {
+  const { bytes, marks } = wholeAnswer(wire);
+  const first = wire.opening.length;
+
+  return Array.from({ length: bytes.length - 1 }, (_, index): Cut => {
+    const end = index + 1;
+    const reached = (record: number): boolean => (marks[record] ?? 0) <= end;
+    const isSaid = reached(marks.length - 1);
+    const isOver = wire.hasMarker && isSaid;
     return {
-      hasOpened: reached(cut, 0),
-      heard: TOKENS.filter((_token, token) => reached(cut, first + token)),
-      hasFinished: reached(cut, first + TOKENS.length + wire.finish),
-      ...(isOver ? { outputTokens: TOKENS.length } : { error: cut < headLength(wire) ? CONNECT : CUT }),
+      isSaid,
+      hasOpened: reached(0),
+      heard: TOKENS.filter((_token, token) => reached(first + token)),
+      hasFinished: reached(first + TOKENS.length + wire.finish),
+      ...(isOver ? { outputTokens: TOKENS.length } : { error: end < headLength(wire) ? CONNECT : CUT }),
       async play(exchange) {
-        await exchange.write(bytes.subarray(0, cut));
+        await exchange.write(bytes.subarray(0, end));
         exchange.end();
       },
     };
