@@ -42,7 +42,7 @@ export async function packInto(folder: string): Promise<string> {
   const staged = join(folder, 'package');
   mkdirSync(staged);
   await buildInto(join(staged, 'dist'));
-  for (const file of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']) {
+  for (const file of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md']) {
     if (existsSync(`${ROOT}${file}`)) cpSync(`${ROOT}${file}`, join(staged, file));
   }
   const report = await run(
