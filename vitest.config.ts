@@ -14,6 +14,8 @@ export default defineConfig({
         resolve: { alias: ALIASES },
         test: {
           name: 'node',
+          // Hooks build, install and clean up: on a busy machine that takes its time.
+          hookTimeout: 60_000,
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**'],
           typecheck: { enabled: true, include: ['test/types/**/*.test-d.ts'], tsconfig: './tsconfig.json' },

@@ -28,7 +28,7 @@ beforeAll(async () => {
   tarball = await packInto(folder.path);
   await Promise.all(PROJECTS.map(({ version, hasCodec }) => install(version, hasCodec)));
 }, 240_000);
-afterAll(() => folder.remove());
+afterAll(() => folder.remove(), 60_000);
 
 async function install(version: string, hasCodec: boolean): Promise<void> {
   const project = projectWith(version);
