@@ -32,6 +32,9 @@ const DEEP_GATES: typeof GATES = [
   ['mutation', 'node scripts/mutation.ts'],
 ];
 
+/** Whose numbers are worth reading when they pass too. */
+const TALKATIVE = ['size', 'soak', 'mutants', 'mutation'];
+
 interface Outcome {
   readonly hasPassed: boolean;
   readonly output: string;
@@ -62,5 +65,5 @@ for (const [name, command] of gates.filter(([name]) => wanted.length === 0 || wa
     console.log(`\n> ${command}\n\n${output}`);
     process.exit(1);
   }
-  if (name === 'size' || name === 'soak') console.log(output.trim().replaceAll(/^/gm, '        '));
+  if (TALKATIVE.includes(name)) console.log(output.trim().replaceAll(/^/gm, '        '));
 }

@@ -1,32 +1,45 @@
 /**
- * Makes the mistakes that `test/mutation/mistakes.ts` lists, one at a time and in a copy of the project, and fails unless
+ * Makes the mistakes that `test/mutation/mistakes.ts` lists, each by itself in a copy of the project, and fails unless
  * each of the tests named beside a mistake fails.
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MISTAKES, type Mistake } from '../test/mutation/mistakes.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const copy = copyOfProject();
+/** A copy for each mistake that is looked at meanwhile. */
+const copies = [copyOfProject(), copyOfProject()] as const;
 
-/** The tests that pass without any mistake, each with its file. */
-const passing = await testsThatPass(MISTAKES.flatMap(({ noticedBy }) => noticedBy));
+/** What the tests say without any mistake. */
+const sound = await resultsOf(
+  copies[0],
+  MISTAKES.flatMap(({ noticedBy }) => noticedBy),
+);
 let misses = 0;
 
-for (const mistake of MISTAKES) {
-  const start = performance.now();
-  const complaints = await complaintsAbout(mistake);
-  misses += complaints.length;
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  console.log(`${complaints.length === 0 ? 'noticed' : 'MISSED '} ${seconds.padStart(5)} s  ${mistake.what}`);
-  for (const complaint of complaints) console.log(`                 ${complaint}`);
-}
-rmSync(copy, { recursive: true });
+const left = MISTAKES.values();
+await Promise.all(copies.map(lookIn));
+
+for (const copy of copies) rmSync(copy, { recursive: true });
 console.log(`\n${MISTAKES.length} mistakes, ${misses === 0 ? 'all noticed' : `${misses} complaints`}`);
 process.exitCode = misses === 0 ? 0 : 1;
+
+/** Makes in one copy, one after another, the mistakes that nobody has made yet. */
+async function lookIn(copy: string): Promise<void> {
+  for (const mistake of left) {
+    const start = performance.now();
+    const complaints = await complaintsAbout(mistake, copy);
+    misses += complaints.length;
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    console.log(
+      `${complaints.length === 0 ? 'noticed' : 'MISSED '} ${seconds.padStart(5)} s  ${mistake.what}`,
+    );
+    for (const complaint of complaints) console.log(`                 ${complaint}`);
+  }
+}
 
 function copyOfProject(): string {
   const folder = mkdtempSync(join(tmpdir(), 'rxjs-llm-'));
@@ -40,22 +53,33 @@ function copyOfProject(): string {
 }
 
 /** What is not as the list says; nothing where each of the named tests fails, and only because of the mistake. */
-async function complaintsAbout({ file, find, replace, noticedBy }: Mistake): Promise<readonly string[]> {
+async function complaintsAbout(
+  { file, find, replace, noticedBy }: Mistake,
+  copy: string,
+): Promise<readonly string[]> {
   const path = join(copy, file);
   const code = readFileSync(path, 'utf8');
   const found = code.split(find).length - 1;
   if (found !== 1) return [`${file} holds the text ${found} times: ${find}`];
-  const lost = noticedBy.filter((name) => !passing.has(name));
+  const lost = noticedBy.filter((name) => !sound.get(name)?.hasPassed);
   if (lost.length > 0) return lost.map((name) => `missing, or failing without the mistake: ${name}`);
 
   writeFileSync(
     path,
     code.replace(find, () => replace),
   );
-  const files = new Set(noticedBy.map((name) => passing.get(name) ?? ''));
-  const still = await testsThatPass(noticedBy, [...files]);
+  const files = new Set(noticedBy.map((name) => sound.get(name)?.file ?? ''));
+  const results = await resultsOf(copy, noticedBy, [...files]);
   writeFileSync(path, code);
-  return noticedBy.filter((name) => still.has(name)).map((name) => `passes: ${name}`);
+  // A file that does not even load has noticed nothing.
+  return noticedBy
+    .filter((name) => results.get(name)?.hasPassed !== false)
+    .map((name) => `${results.has(name) ? 'passes' : 'does not run'}: ${name}`);
+}
+
+interface Result {
+  readonly file: string;
+  readonly hasPassed: boolean;
 }
 
 interface Report {
@@ -70,7 +94,8 @@ interface Report {
 }
 
 /** Runs the tests of these names, in a process of their own: a mistake may keep one from ever ending. */
-async function testsThatPass(
+async function resultsOf(
+  copy: string,
   names: readonly string[],
   files: readonly string[] = [
     'test/errors',
@@ -80,7 +105,7 @@ async function testsThatPass(
     'test/protocols',
     'test/sources',
   ],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, Result>> {
   const output = join(copy, 'report.json');
   rmSync(output, { force: true });
   const pattern = `^(?:${names.map(literally).join('|')})$`;
@@ -104,13 +129,16 @@ async function testsThatPass(
   return new Map(
     testResults.flatMap(({ name, assertionResults }) =>
       assertionResults
-        .filter(({ status }) => status === 'passed')
-        .map(({ ancestorTitles, title }) => [[...ancestorTitles, title].join(' > '), name]),
+        .filter(({ status }) => status === 'passed' || status === 'failed')
+        .map(({ ancestorTitles, title, status }) => [
+          [...ancestorTitles, title].join(' > '),
+          { file: relative(copy, name), hasPassed: status === 'passed' },
+        ]),
     ),
   );
 }
 
-/** Where a mistake keeps the run from ending, no test has passed. */
+/** Nothing where the run did not end. */
 function reportIn(path: string): Report {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Report;

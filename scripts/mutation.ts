@@ -1,6 +1,7 @@
 /**
  * Changes operators and sources in every small way that Stryker knows, and counts how many changes the tests notice.
  * Prints what survived, and the score of each file; fails where a folder's score is below the goal.
+ * With paths, such as `npm run mutation -- src/operators/meter.ts`, changes only those, and only prints.
  */
 import { Stryker } from '@stryker-mutator/core';
 import { readFileSync } from 'node:fs';
@@ -18,14 +19,16 @@ const FOLDERS = ['src/operators', 'src/sources'];
 /** The least share of changes, in percent, that the tests must notice in each folder. */
 const GOAL = 90;
 
+const wanted = process.argv.slice(2);
+
 const stryker = new Stryker({
-  mutate: FOLDERS.map((folder) => `${folder}/**/*.ts`),
+  mutate: wanted.length > 0 ? wanted : FOLDERS.map((folder) => `${folder}/**/*.ts`),
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: { configFile: 'test/mutation/vitest.config.ts', related: false, pool: 'forks' },
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  reporters: ['progress-append-only'],
+  reporters: ['progress'],
   // What the run writes into its copy of the project, and nothing that a test needs.
   ignorePatterns: ['dist', 'docs-site', 'coverage', '.api-temp'],
   allowConsoleColors: false,
@@ -57,7 +60,7 @@ for (const [place, count] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
   console.log(`${score} %  ${place.padEnd(40)} ${noticed} of ${noticed + survived}`);
 }
 
-for (const folder of FOLDERS) {
+for (const folder of wanted.length > 0 ? [] : FOLDERS) {
   const score = scoreOf(counts.get(folder) ?? { noticed: 0, survived: 1 });
   if (score >= GOAL) continue;
   console.log(

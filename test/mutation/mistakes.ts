@@ -145,7 +145,7 @@ const SOURCES: readonly Mistake[] = [
   {
     what: 'does not return to an iterable that it leaves',
     file: 'src/sources/fromAsyncIterable.ts',
-    find: 'if (!isOver) iterator.return?.().catch(() => undefined);',
+    find: 'if (!isOver) returnTo(iterator);',
     replace: '',
     noticedBy: ['fromAsyncIterable > lets the iterable clean up when the consumer takes one value'],
   },
@@ -169,7 +169,7 @@ const READING: readonly Mistake[] = [
     find: 'decoder.decode(chunk, { stream: true })',
     replace: 'decoder.decode(chunk)',
     noticedBy: [
-      'decodeText > gives the same text however the bytes are cut',
+      'fromText > never splits a character, however the body is cut',
       'parseSSE > gives the same events however the bytes are cut',
     ],
   },
@@ -420,4 +420,138 @@ const RESILIENCE: readonly Mistake[] = [
   },
 ];
 
-export const MISTAKES: readonly Mistake[] = [...SOURCES, ...READING, ...RESILIENCE];
+/** What each promise on the way to the screen comes down to. */
+const OUTWARD: readonly Mistake[] = [
+  {
+    what: 'loses what waits for its window on an error',
+    file: 'src/operators/coalesce.ts',
+    find: 'error(error) {\n        flush();',
+    replace: 'error(error) {',
+    noticedBy: [
+      'coalesce > gives the first value at once, then what came in each window, and what waits before an error, as the diagram shows',
+      'coalesce > gives what waits before the very error that came',
+    ],
+  },
+  {
+    what: 'loses what waits for its window at the end',
+    file: 'src/operators/coalesce.ts',
+    find: 'complete() {\n        flush();',
+    replace: 'complete() {',
+    noticedBy: ['coalesce > gives what waits before it completes'],
+  },
+  {
+    what: 'lets the first value wait',
+    file: 'src/operators/coalesce.ts',
+    find: 'if (goesOn) subscriber.next(value);',
+    replace: 'if (!goesOn) subscriber.next(value);',
+    noticedBy: [
+      'coalesce > gives the first value at once, then what came in each window, and what waits before an error, as the diagram shows',
+    ],
+  },
+  {
+    what: 'leaves the timer of its window',
+    file: 'src/operators/coalesce.ts',
+    find: 'subscriber.add(end.subscribe(',
+    replace: 'void (end.subscribe(',
+    noticedBy: ['coalesce > leaves no timer behind, whoever ends it'],
+  },
+  {
+    what: 'waits for ever for a frame in the background',
+    file: 'src/operators/coalesce.ts',
+    find: 'race(animationFrames(), timer(MISSED_FRAME))',
+    replace: 'animationFrames()',
+    noticedBy: [
+      'coalesce > by frames > waits no longer than 250 ms for one, because a tab in the background gets none',
+    ],
+  },
+  {
+    what: 'gives a late subscriber only the latest',
+    file: 'src/operators/shareStream.ts',
+    find: "replay === 'latest' ? 1 : Infinity",
+    replace: '1',
+    noticedBy: [
+      'shareStream > sends one request, and gives a late subscriber everything so far, as the diagram shows',
+    ],
+  },
+  {
+    what: 'has no grace',
+    file: 'src/operators/shareStream.ts',
+    find: 'grace === 0 ||',
+    replace: 'true ||',
+    noticedBy: ['shareStream > goes on as if nothing had happened for who comes back within the grace'],
+  },
+  {
+    what: 'goes on after the grace',
+    file: 'src/operators/shareStream.ts',
+    find: 'isOpen ? timer(grace, scheduler) : EMPTY',
+    replace: 'EMPTY',
+    noticedBy: ['shareStream > cancels the source a grace after the last one has left'],
+  },
+  {
+    what: 'asks again for an answer that it has',
+    file: 'src/operators/shareStream.ts',
+    find: 'resetOnComplete: false',
+    replace: 'resetOnComplete: true',
+    noticedBy: ['shareStream > replays a finished answer with its end, and asks for it no second time'],
+  },
+  {
+    what: 'keeps only the last error of several sources',
+    file: 'src/operators/fallbackTo.ts',
+    find: 'new AggregateError(errors, `${errors.length} sources failed`)',
+    replace: 'errors.at(-1)',
+    noticedBy: ['fallbackTo > fails > with all errors in order, without words of the servers'],
+  },
+  {
+    what: 'asks the next source when somebody has said stop',
+    file: 'src/operators/fallbackTo.ts',
+    find: '&& !isFinal(error)',
+    replace: '',
+    noticedBy: [
+      'fallbackTo > fails > at once after the caller’s own stop',
+      'fallbackTo > fails > at once after a spent budget',
+    ],
+  },
+  {
+    what: 'says no restart when the next source takes over',
+    file: 'src/operators/fallbackTo.ts',
+    find: 'restarts: true',
+    replace: 'restarts: false',
+    noticedBy: [
+      'fallbackTo > after content > restarts for each source that brings content, with the error of the one before',
+      'fallbackTo > never doubles a token, wherever its sources are cut',
+    ],
+  },
+  {
+    what: 'loses the partial answer when it fails',
+    file: 'src/operators/toStreamState.ts',
+    find: "of({ status: 'error', message, error })",
+    replace: "of({ status: 'error', message: undefined, error })",
+    noticedBy: ['toStreamState > keeps the partial answer beside the error, as the diagram shows'],
+  },
+  {
+    what: 'says nothing while it connects',
+    file: 'src/operators/toStreamState.ts',
+    find: 'concat(of(CONNECTING), streaming, done)',
+    replace: 'concat(streaming, done)',
+    noticedBy: ['toStreamState > says that it connects in the moment of subscribing'],
+  },
+  {
+    what: 'reports no answer that was stopped',
+    file: 'src/operators/meter.ts',
+    find: 'if (isOver) return;',
+    replace: 'return;',
+    noticedBy: ['meter > reports when the consumer leaves, and leaves the source'],
+  },
+  {
+    what: 'reports the words of an error',
+    file: 'src/operators/meter.ts',
+    find: 'error instanceof Error ? error.name : typeof error',
+    replace: 'error instanceof Error ? error.message : String(error)',
+    noticedBy: [
+      'meter > reports a failure with the name of its class, and nothing else of it',
+      'meter > names the type of what was thrown without being an error',
+    ],
+  },
+];
+
+export const MISTAKES: readonly Mistake[] = [...SOURCES, ...READING, ...RESILIENCE, ...OUTWARD];
