@@ -28,7 +28,8 @@ const stryker = new Stryker({
   vitest: { configFile: 'test/mutation/vitest.config.ts', related: false, pool: 'forks' },
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  reporters: ['progress'],
+  // Only somebody who waits at a screen wants to see it go on.
+  reporters: process.stdout.isTTY ? ['progress'] : [],
   // What the run writes into its copy of the project, and nothing that a test needs.
   ignorePatterns: ['dist', 'docs-site', 'coverage', '.api-temp'],
   allowConsoleColors: false,

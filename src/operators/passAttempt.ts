@@ -35,8 +35,7 @@ export function passAttempt(
 ): Handlers<unknown> {
   let held: unknown[] | undefined = [];
 
-  function release(): void {
-    const values = held ?? [];
+  function release(values: readonly unknown[]): void {
     held = undefined;
     if (restarts && answer.hasContent) subscriber.next(restartOf(answer));
     for (const value of values) subscriber.next(value);
@@ -48,7 +47,7 @@ export function passAttempt(
         held.push(value);
         return;
       }
-      if (held) release();
+      if (held) release(held);
       answer.hasContent = true;
       onContent(value);
       subscriber.next(value);
@@ -56,11 +55,11 @@ export function passAttempt(
     error(error) {
       answer.lastError = error;
       // The last word: what is held belongs to the answer, unless an earlier attempt already gave one.
-      if (!isFollowed(error) && held && !answer.hasContent) release();
+      if (!isFollowed(error) && held && !answer.hasContent) release(held);
       subscriber.error(error);
     },
     complete() {
-      if (held) release();
+      if (held) release(held);
       subscriber.complete();
     },
   };

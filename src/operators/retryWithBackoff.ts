@@ -67,7 +67,7 @@ export function retryWithBackoff(
       let wait: number | undefined;
 
       function waitAfter(error: unknown): number | undefined {
-        const isLost = answer.hasContent && (onPartial === 'fail' || (onPartial !== 'restart' && !partial));
+        const isLost = answer.hasContent && onPartial !== 'restart' && !partial;
         return isLost ? undefined : waitBefore(attempt + 1, error);
       }
 

@@ -329,14 +329,14 @@ const RESILIENCE: readonly Mistake[] = [
   {
     what: 'loses what it holds on an error',
     file: 'src/operators/passAttempt.ts',
-    find: 'if (!isFollowed(error) && held && !answer.hasContent) release();',
+    find: 'if (!isFollowed(error) && held && !answer.hasContent) release(held);',
     replace: '',
     noticedBy: ['retryWithBackoff > gives up what it holds back with the last error'],
   },
   {
     what: 'loses what it holds at the end',
     file: 'src/operators/passAttempt.ts',
-    find: 'if (held) release();\n      subscriber.complete();',
+    find: 'if (held) release(held);\n      subscriber.complete();',
     replace: 'subscriber.complete();',
     noticedBy: ['retryWithBackoff > gives what it holds back when an answer without content ends'],
   },

@@ -334,8 +334,11 @@ describe('coalesce', () => {
 
   it('refuses a window that is none', () => {
     for (const window of [0, -1, Number.NaN, Infinity, 2 ** 31]) {
-      expect(() => coalesce(window)).toThrow(TypeError);
+      expect(() => coalesce(window)).toThrow(
+        new TypeError("coalesce takes 'frame', or milliseconds above 0, up to 2147483647"),
+      );
     }
+    expect(coalesce(2 ** 31 - 1)).toBeTypeOf('function');
   });
 
   describe('whatever comes, and whenever', () => {

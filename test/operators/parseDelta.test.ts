@@ -93,6 +93,19 @@ describe('parseDelta', () => {
     expect(lenient).toEqual({ values: [{ type: 'done' }] });
   });
 
+  it('knows by its name the error that Firefox has for that, and no other', async () => {
+    const throwing = (name: string): Protocol<string> => ({
+      ...words,
+      reader: () => () => {
+        throw Object.assign(new Error('gave up'), { name });
+      },
+    });
+    const errorOf = async (name: string): Promise<unknown> =>
+      (await outcomeOf(of('a').pipe(parseDelta(throwing(name))))).error;
+    expect(await errorOf('InternalError')).toEqual(new ParseError('too-large'));
+    expect(await errorOf('OtherError')).toMatchObject({ name: 'OtherError' });
+  });
+
   it('reports what a reader throws, and never skips another error than bad JSON', async () => {
     const broken: Protocol<string> = {
       ...words,

@@ -359,7 +359,10 @@ describe('shareStream', () => {
 
   it('refuses a grace that no timer can keep', () => {
     for (const grace of [-1, Number.NaN, Infinity, 2 ** 31]) {
-      expect(() => shareStream({ grace })).toThrow(TypeError);
+      expect(() => shareStream({ grace })).toThrow(
+        new TypeError('shareStream takes a grace from 0 to 2147483647 ms'),
+      );
     }
+    expect(shareStream({ grace: 2 ** 31 - 1 })).toBeTypeOf('function');
   });
 });

@@ -175,10 +175,14 @@ describe('fromBody', () => {
       expect(sent).toBe(0);
     });
 
-    // A cause may quote the request: only the system's own errors, which carry a code, are kept.
-    it.each([
+    // A cause may quote the request: only the system's own errors, which carry a code and no data, are kept.
+    it.each<[string, unknown, boolean]>([
       ['the system’s own', Object.assign(new Error('reset'), { code: 'ECONNRESET' }), true],
       ['one without a code', new Error('POST /api {"prompt":…}'), false],
+      ['one with a URL', Object.assign(new Error('no'), { code: 'E', input: 'URL' }), false],
+      ['one with bytes', Object.assign(new Error('no'), { code: 'E', data: 'bytes' }), false],
+      ['one with headers', Object.assign(new Error('no'), { code: 'E', headers: {} }), false],
+      ['one with a body', Object.assign(new Error('no'), { code: 'E', body: 'prompt' }), false],
       ['no Error', { code: 'ECONNRESET' }, false],
       ['none', undefined, false],
     ])('keeps a cause that is %s: %o', async (_, cause, isKept) => {
