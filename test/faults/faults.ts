@@ -1,6 +1,7 @@
 import { gzipSync, constants } from 'node:zlib';
+import { begin, bodyHeaders, finish, headLength, wholeAnswer } from './answers.ts';
 import type { SilentClock } from './clocks.ts';
-import { chunkOf, headOf, LAST_CHUNK, type Exchange, type Headings } from './host.ts';
+import { chunkOf, headOf, type Exchange, type Headings } from './host.ts';
 import { TOKENS, type FaultWire } from './wires.ts';
 
 /** How long the client bears with silence, in the time of the clock that only servers move. */
@@ -123,10 +124,11 @@ const harmless = (
       hasOpened: true,
       heard: TOKENS,
       outputTokens: TOKENS.length,
-      async play(exchange) {
+      async play(exchange, clock) {
         await begin(exchange, wire, recordsOf(wire));
-        // Where the wire says itself that it is over, the client leaves, and needs no end of the body for it.
-        if (!wire.hasMarker) await finish(exchange);
+        // Where the wire says itself that it is over, the client has left by now, without an end of the body.
+        if (wire.hasMarker) clock.pass(PATIENCE.each);
+        else await finish(exchange);
       },
       ...strikeOn(wire),
     },
@@ -277,10 +279,12 @@ function silent(
   };
 }
 
-/** Says one thing more, and then leaves it to the client to go. */
+/** Says one thing more, and then nothing: the client has to go by itself. */
 function stayOn(recordOf: (wire: FaultWire) => string) {
-  return async (exchange: Exchange, wire: FaultWire): Promise<void> => {
+  return async (exchange: Exchange, wire: FaultWire, clock: SilentClock): Promise<void> => {
     await exchange.write(chunkOf(recordOf(wire)));
+    // A client that does not go hears of it now, rather than at the end of the test's time.
+    clock.pass(PATIENCE.each);
     await exchange.gone;
   };
 }
@@ -317,46 +321,6 @@ function cutsOf(wire: FaultWire): readonly Cut[] {
       },
     };
   });
-}
-
-/** The answer on the wire, and for each record how many bytes it takes until it is whole. */
-function wholeAnswer(wire: FaultWire): { readonly bytes: Uint8Array; readonly marks: readonly number[] } {
-  let bytes = Buffer.from(headOf(200, bodyHeaders(wire)));
-  const marks: number[] = [];
-  for (const record of [...wire.opening, ...TOKENS.map(wire.token), ...wire.ending]) {
-    bytes = Buffer.concat([bytes, chunkOf(record)]);
-    // The line end that follows belongs to the piece, not to the record. And a CR ends a line without its LF.
-    marks.push(bytes.length - (record.endsWith('\r\n') ? 3 : 2));
-  }
-  return { bytes: Buffer.concat([bytes, Buffer.from(LAST_CHUNK)]), marks };
-}
-
-function headLength(wire: FaultWire): number {
-  return headOf(200, bodyHeaders(wire)).length;
-}
-
-function bodyHeaders(wire: FaultWire): Headings {
-  return { 'content-type': wire.contentType, 'transfer-encoding': 'chunked' };
-}
-
-async function begin(exchange: Exchange, wire: FaultWire, records: readonly string[]): Promise<void> {
-  await exchange.write(headOf(200, bodyHeaders(wire)));
-  for (const record of records) await exchange.write(chunkOf(record));
-}
-
-async function finish(exchange: Exchange): Promise<void> {
-  await exchange.write(LAST_CHUNK);
-  exchange.end();
-}
-
-/** Answers as it should be: what follows the words that the client has heard already. */
-export async function playRight(exchange: Exchange, wire: FaultWire): Promise<void> {
-  const heard = exchange.url.searchParams.get('heard') ?? '';
-  const at = TOKENS.findIndex((_token, index) => TOKENS.slice(0, index).join('') === heard);
-  if (at === -1 && heard !== TOKENS.join('')) throw new Error(`Nobody has said: ${heard}`);
-  const rest = at === -1 ? [] : TOKENS.slice(at);
-  await begin(exchange, wire, [...wire.opening, ...rest.map(wire.token), ...wire.ending]);
-  await finish(exchange);
 }
 
 /** The platform takes a short gzip body for a whole one: only the missing end marker tells. */

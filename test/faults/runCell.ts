@@ -1,8 +1,9 @@
 import { defer } from 'rxjs';
 import { reduceMessage, takeUntilDone, timeoutIdle, type Delta, type Message } from 'rxjs-llm';
 import { outcomeOf } from '../support/outcomeOf.ts';
+import { playRight } from './answers.ts';
 import { NotedWaits, SilentClock } from './clocks.ts';
-import { MAX_RECORD, PATIENCE, playRight, type Failure, type Strike } from './faults.ts';
+import { MAX_RECORD, PATIENCE, type Failure, type Strike } from './faults.ts';
 import { nobody, type Host } from './host.ts';
 import { failsAgain, POLICIES, RESTART, START, type Got, type Policy } from './policies.ts';
 import type { FaultWire } from './wires.ts';
