@@ -20,6 +20,8 @@ export interface Got {
   /** The tokens as they came, with the marks of new attempts between them. */
   readonly heard: readonly string[];
   readonly error: Failure | undefined;
+  /** What ended each attempt of the first source that failed, whether anybody heard of it or not. */
+  readonly failures: readonly unknown[];
   /** What `accumulate` makes of it. */
   readonly text: string;
   readonly status: Message['status'] | undefined;
@@ -75,6 +77,7 @@ export function promiseOf(strike: Strike, policy: Policy): Got {
     requests: tries - unseen,
     fallbacks: 0,
     waits: isTriedAgain ? [wait] : [],
+    failures: error ? Array.from({ length: failsAgain(policy) ? tries : 1 }, () => error) : [],
     left: 0,
   };
   const whole = {

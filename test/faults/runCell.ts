@@ -1,4 +1,4 @@
-import { defer } from 'rxjs';
+import { defer, tap } from 'rxjs';
 import { reduceMessage, takeUntilDone, timeoutIdle, type Delta, type Message } from 'rxjs-llm';
 import { outcomeOf } from '../support/outcomeOf.ts';
 import { playRight } from './answers.ts';
@@ -15,6 +15,7 @@ const NO_NAME = `http://${'x'.repeat(64)}.invalid/`;
 export async function runCell(host: Host, strike: Strike, policy: Policy, wire: FaultWire): Promise<Got> {
   const clock = new SilentClock();
   const scheduler = new NotedWaits();
+  const failures: unknown[] = [];
   let tries = 0;
 
   const bad = host.route((exchange, number) => {
@@ -30,7 +31,8 @@ export async function runCell(host: Host, strike: Strike, policy: Policy, wire: 
       .pipe(timeoutIdle({ ...PATIENCE, scheduler: clock }), takeUntilDone());
   const first = defer(() => {
     tries += 1;
-    return ask(tries === 1 || failsAgain(policy) ? wrong : bad.url);
+    const note = tap<Delta>({ error: (error: unknown) => failures.push(failureOf(error)) });
+    return ask(tries === 1 || failsAgain(policy) ? wrong : bad.url).pipe(note);
   });
   const rest = ({ text }: Message) => {
     tries += 1;
@@ -43,6 +45,7 @@ export async function runCell(host: Host, strike: Strike, policy: Policy, wire: 
   return {
     heard: values.flatMap(wordOf),
     error: failureOf(error),
+    failures,
     text: message?.text ?? '',
     status: message?.status,
     outputTokens: error === undefined ? message?.usage?.outputTokens : undefined,
