@@ -10,10 +10,9 @@ import {
 import type { Delta } from '../delta/Delta.ts';
 import { isDelta } from '../delta/isDelta.ts';
 import { joinDeltas } from '../delta/joinDeltas.ts';
+import { MAX_DELAY } from './MAX_DELAY.ts';
 import { operate } from './operate.ts';
 
-/** The longest delay that a timer keeps: beyond it, it fires at once. */
-const MAX_WINDOW = 2_147_483_647;
 /** What a frame lasts where there are none. */
 const FRAME = 16;
 /** A tab in the background gets no frames: what waits for one comes after this long all the same. */
@@ -53,8 +52,8 @@ export function coalesce(
   window: 'frame' | number,
   config: CoalesceConfig = {},
 ): MonoTypeOperatorFunction<unknown> {
-  const isKept = window === 'frame' || (window > 0 && window <= MAX_WINDOW);
-  if (!isKept) throw new TypeError(`coalesce takes 'frame', or milliseconds above 0, up to ${MAX_WINDOW}`);
+  const isKept = window === 'frame' || (window > 0 && window <= MAX_DELAY);
+  if (!isKept) throw new TypeError(`coalesce takes 'frame', or milliseconds above 0, up to ${MAX_DELAY}`);
 
   return operate((subscriber) => {
     const end = endOf(window, config.scheduler);

@@ -8,9 +8,7 @@ import {
   type MonoTypeOperatorFunction,
   type SchedulerLike,
 } from 'rxjs';
-
-/** The longest delay that a timer keeps: beyond it, it fires at once. */
-const MAX_GRACE = 2_147_483_647;
+import { MAX_DELAY } from './MAX_DELAY.ts';
 
 /** How long a request outlives its subscribers, and what late ones get. */
 export interface ShareStreamConfig {
@@ -44,8 +42,8 @@ export interface ShareStreamConfig {
  */
 export function shareStream<T>(config: ShareStreamConfig = {}): MonoTypeOperatorFunction<T> {
   const { grace = 1_000, replay = 'all', scheduler = asyncScheduler } = config;
-  if (!(grace >= 0 && grace <= MAX_GRACE)) {
-    throw new TypeError(`shareStream takes a grace from 0 to ${MAX_GRACE} ms`);
+  if (!(grace >= 0 && grace <= MAX_DELAY)) {
+    throw new TypeError(`shareStream takes a grace from 0 to ${MAX_DELAY} ms`);
   }
 
   return (source) => {

@@ -1,10 +1,8 @@
 import { asyncScheduler, type MonoTypeOperatorFunction, type SchedulerLike, type Subscription } from 'rxjs';
 import { isPreamble } from '../delta/isPreamble.ts';
 import { IdleTimeoutError } from '../errors/IdleTimeoutError.ts';
+import { MAX_DELAY } from './MAX_DELAY.ts';
 import { operate } from './operate.ts';
-
-/** The longest delay that a timer keeps: beyond it, it fires at once. */
-const MAX_LIMIT = 2_147_483_647;
 
 /** How long silence may last. At least one of the two limits must be given. */
 export interface TimeoutIdleConfig {
@@ -39,8 +37,8 @@ export function timeoutIdle<T>(config: TimeoutIdleConfig): MonoTypeOperatorFunct
   const { first, each, scheduler = asyncScheduler } = config;
   if (first === undefined && each === undefined) throw new TypeError('timeoutIdle needs `first` or `each`');
   for (const limit of [first, each]) {
-    const isKept = limit === undefined || (limit > 0 && limit <= MAX_LIMIT);
-    if (!isKept) throw new TypeError(`timeoutIdle takes limits above 0, up to ${MAX_LIMIT} ms`);
+    const isKept = limit === undefined || (limit > 0 && limit <= MAX_DELAY);
+    if (!isKept) throw new TypeError(`timeoutIdle takes limits above 0, up to ${MAX_DELAY} ms`);
   }
 
   return operate((subscriber) => {

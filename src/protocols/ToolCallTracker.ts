@@ -63,15 +63,9 @@ export class ToolCallTracker {
   }
 
   /** Ends the one call that the fragment belongs to. */
-  endOne(fragment: Pick<ToolCallFragment, 'id' | 'wireIndex'>, out: Delta[]): void {
-    const call = this.find(fragment);
+  endOne({ id, wireIndex }: Pick<ToolCallFragment, 'id' | 'wireIndex'>, out: Delta[]): void {
+    const call = this.#ofId(id) ?? this.#ofWireIndex(wireIndex);
     if (call) this.#end(call, out);
-  }
-
-  /** The call of this id, else of this number; `undefined` where neither has been seen. */
-  find({ id, wireIndex }: Pick<ToolCallFragment, 'id' | 'wireIndex'>): OpenCall | undefined {
-    const sameId = id ? this.#calls.find((call) => call.id === id) : undefined;
-    return sameId ?? (wireIndex === undefined ? undefined : this.#byWireIndex.get(wireIndex));
   }
 
   #end(call: OpenCall, out: Delta[]): void {
@@ -101,9 +95,9 @@ export class ToolCallTracker {
 
   #callOf(fragment: ToolCallFragment): OpenCall {
     const { wireIndex, id, name, text } = fragment;
-    const known = wireIndex === undefined ? this.#calls.at(-1) : this.#byWireIndex.get(wireIndex);
+    const known = wireIndex === undefined ? this.#calls.at(-1) : this.#ofWireIndex(wireIndex);
     if (id) {
-      const sameId = this.#calls.find((call) => call.id === id);
+      const sameId = this.#ofId(id);
       if (sameId) return sameId;
       return known && !known.id && !(name && known.name) ? known : this.#open(wireIndex);
     }
@@ -111,6 +105,14 @@ export class ToolCallTracker {
     // A host that only repeats the name sends no arguments with it, or goes on with open ones.
     const isNew = name && known.name && (name !== known.name || (!!text && isWhole(known.text)));
     return isNew ? this.#open(wireIndex) : known;
+  }
+
+  #ofId(id: string | undefined): OpenCall | undefined {
+    return id ? this.#calls.find((call) => call.id === id) : undefined;
+  }
+
+  #ofWireIndex(wireIndex: number | undefined): OpenCall | undefined {
+    return wireIndex === undefined ? undefined : this.#byWireIndex.get(wireIndex);
   }
 
   #latest(): OpenCall {
