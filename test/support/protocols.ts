@@ -6,13 +6,18 @@ const doors = await Promise.all(
   ENTRIES.map(async ({ door }) => (await import(`${ROOT}${door}`)) as Readonly<Record<string, unknown>>),
 );
 
+/** The function that makes each protocol, and the file under src/ that it stands in. */
+export const FACTORIES: readonly { readonly name: string; readonly path: string }[] = filesBelow(
+  'src',
+  '.ts',
+).flatMap((path) => {
+  const name = /^export function (\w+)\(\): Protocol</m.exec(readProjectFile(`src/${path}`))?.[1];
+  return name === undefined ? [] : [{ name, path }];
+});
+
 /** Every protocol that is shipped, by its name. Whoever adds one has no line to add here. */
 export const PROTOCOLS: ReadonlyMap<string, Protocol<never>> = new Map(
-  filesBelow('src', '.ts')
-    .flatMap(
-      (path) => /^export function (\w+)\(\): Protocol</m.exec(readProjectFile(`src/${path}`))?.[1] ?? [],
-    )
-    .map((name) => doors.find((door) => name in door)?.[name] as () => Protocol<never>)
+  FACTORIES.map(({ name }) => doors.find((door) => name in door)?.[name] as () => Protocol<never>)
     .map((make) => make())
     .map((protocol) => [protocol.name, protocol]),
 );
