@@ -1,3 +1,8 @@
+/**
+ * What an app needs to test its own streams, with any test framework: a scripted `fetch`, wires, marbles, recordings.
+ *
+ * @module rxjs-llm/testing
+ */
 export { coldDeltas } from './coldDeltas.ts';
 export { coldSSE } from './coldSSE.ts';
 export { cut } from './cut.ts';
