@@ -10,33 +10,30 @@ export async function readBody(
   push: (chunk: Uint8Array) => void,
 ): Promise<void> {
   const iterator = body instanceof ReadableStream ? chunksOf(body) : body[Symbol.asyncIterator]();
+  let isOpen = true;
+  let isReading = true;
 
   function letGo(): void {
+    isOpen = false;
     // A Node stream's iterator returns only after its next chunk, which may never come.
     if (isDestroyable(body)) body.destroy();
     returnTo(iterator);
   }
   const unfollow = followSignal(signal, letGo);
   try {
-    while (!signal.aborted) {
-      const result = await nextOf(iterator);
-      if (result.done || signal.aborted) return;
+    while (isOpen) {
+      isReading = true;
+      const result = await iterator.next();
+      isReading = false;
+      if (result.done || !isOpen) return;
       push(result.value);
     }
   } catch (error) {
     // What can't be read is not read on: no signal tells a body that was handed in.
     letGo();
-    throw error;
+    throw isReading ? toConnectionError('cut', error) : error;
   } finally {
     unfollow();
-  }
-}
-
-async function nextOf<T>(iterator: AsyncIterator<T>): Promise<IteratorResult<T>> {
-  try {
-    return await iterator.next();
-  } catch (error) {
-    throw toConnectionError('cut', error);
   }
 }
 
@@ -45,13 +42,10 @@ function isDestroyable(body: object): body is { destroy(): void } {
 }
 
 /** A stream's own iterator would wait for a pending read before it cancels; this one cancels at once. */
-function chunksOf(stream: ReadableStream<Uint8Array>): AsyncIterator<Uint8Array, undefined> {
+function chunksOf(stream: ReadableStream<Uint8Array>): AsyncIterator<Uint8Array, unknown> {
   const reader = stream.getReader();
   return {
-    async next() {
-      const { done, value } = await reader.read();
-      return done ? { done, value: undefined } : { done, value };
-    },
+    next: () => reader.read(),
     async return() {
       await reader.cancel();
       return { done: true, value: undefined };
