@@ -4,8 +4,9 @@ import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
 import { AgUIMessages } from './agUI/agUIMessages.ts';
 import { AgUIToolCalls } from './agUI/agUIToolCalls.ts';
 import { createUsageReader } from './agUI/agUIUsage.ts';
-import { isObject, objectIn, parseJSON, textIn, type JSONObject } from './json.ts';
+import { objectIn, textIn, type JSONObject } from './json.ts';
 import type { Protocol, RecordReader } from './Protocol.ts';
+import { readJSON } from './readJSON.ts';
 
 /**
  * Reads AG-UI: what an agent sends to the app that shows it.
@@ -33,10 +34,7 @@ function createReader(): RecordReader<ServerSentEvent> {
   const toolCalls = new AgUIToolCalls();
   const usageOf = createUsageReader();
 
-  return (event) => {
-    const record = parseJSON(event.data);
-    if (!isObject(record)) return { type: 'unknown', raw: record };
-
+  return readJSON((record) => {
     switch (record['type']) {
       // These may stand between two chunks of one call.
       case 'ACTIVITY_SNAPSHOT':
@@ -45,9 +43,9 @@ function createReader(): RecordReader<ServerSentEvent> {
       case 'SUBAGENT_STARTED':
       case 'SUBAGENT_FINISHED':
       case 'SUBAGENT_ERROR':
-        return dataOf(record);
+        return [dataOf(record)];
       case 'REASONING_ENCRYPTED_VALUE':
-        return record['subtype'] === 'tool-call' ? dataOf(record) : messages.encrypted(record);
+        return record['subtype'] === 'tool-call' ? [dataOf(record)] : messages.encrypted(record);
       case 'TOOL_CALL_CHUNK':
         return toolCalls.addChunk(record);
       // A call that the error cut off has not ended.
@@ -55,10 +53,10 @@ function createReader(): RecordReader<ServerSentEvent> {
         return [...usageOf(record['usage']), new ProviderError(record)];
       default: {
         const deltas = read(record);
-        return deltas ? [...toolCalls.endChunked(), ...deltas] : { type: 'unknown', raw: record };
+        return deltas ? [...toolCalls.endChunked(), ...deltas] : [{ type: 'unknown', raw: record }];
       }
     }
-  };
+  });
 
   function read(record: JSONObject): readonly Delta[] | undefined {
     switch (record['type']) {

@@ -6,8 +6,9 @@ import { AiSdkUIBlocks } from './aiSdkUI/aiSdkUIBlocks.ts';
 import { dataOf, fileOf, metadataOf, sourceOf } from './aiSdkUI/aiSdkUIContent.ts';
 import { AiSdkUISteps } from './aiSdkUI/aiSdkUISteps.ts';
 import { AiSdkUIToolCalls } from './aiSdkUI/aiSdkUIToolCalls.ts';
-import { isObject, parseJSON, textIn, type JSONObject } from './json.ts';
+import { textIn, type JSONObject } from './json.ts';
 import type { Protocol, RecordReader } from './Protocol.ts';
+import { readJSON } from './readJSON.ts';
 
 /**
  * Reads the AI SDK's UI message stream, version 1: what a backend of `useChat` sends.
@@ -39,11 +40,7 @@ function createReader(): RecordReader<ServerSentEvent> {
   let isStarted = false;
   let isFinished = false;
 
-  return (event) => {
-    if (event.data === '[DONE]') return isFinished ? { type: 'done' } : undefined;
-    const record = parseJSON(event.data);
-    if (!isObject(record)) return { type: 'unknown', raw: record };
-
+  const readEvent = readJSON((record) => {
     switch (record['type']) {
       case 'start':
         return startMessage(record);
@@ -56,9 +53,14 @@ function createReader(): RecordReader<ServerSentEvent> {
         throw new ProviderError(record);
       default: {
         const deltas = read(record);
-        return deltas ? steps.add(deltas) : { type: 'unknown', raw: record };
+        return deltas ? steps.add(deltas) : [{ type: 'unknown', raw: record }];
       }
     }
+  });
+
+  return (event) => {
+    if (event.data !== '[DONE]') return readEvent(event);
+    return isFinished ? { type: 'done' } : undefined;
   };
 
   function startMessage(record: JSONObject): readonly Delta[] {

@@ -13,8 +13,9 @@ import {
 } from './anthropic/anthropicContent.ts';
 import { AnthropicToolBlocks } from './anthropic/anthropicToolBlocks.ts';
 import { createUsageReader } from './anthropic/anthropicUsage.ts';
-import { isObject, numberIn, objectIn, objectsIn, parseJSON, textIn, type JSONObject } from './json.ts';
+import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from './json.ts';
 import type { Protocol, RecordReader } from './Protocol.ts';
+import { readJSON } from './readJSON.ts';
 
 /**
  * Reads Anthropic's Messages: text, thinking with its signatures, redacted thinking, tool calls, tools that the
@@ -45,9 +46,7 @@ function createReader(): RecordReader<ServerSentEvent> {
   let messageId: string | undefined;
   let isOpen = false;
 
-  return (event) => {
-    const record = parseJSON(event.data);
-    if (!isObject(record)) return { type: 'unknown', raw: record };
+  return readJSON((record) => {
     const block = numberIn(record['index']) ?? 0;
 
     switch (record['type']) {
@@ -63,15 +62,15 @@ function createReader(): RecordReader<ServerSentEvent> {
         return messageDelta(record);
       case 'message_stop':
         isOpen = false;
-        return { type: 'done' };
+        return [{ type: 'done' }];
       case 'ping':
-        return undefined;
+        return [];
       case 'error':
         throw new ProviderError(record);
       default:
-        return { type: 'unknown', raw: record };
+        return [{ type: 'unknown', raw: record }];
     }
-  };
+  });
 
   function startMessage(message: JSONObject): readonly Delta[] {
     const id = textIn(message['id']);

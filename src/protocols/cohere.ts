@@ -3,8 +3,9 @@ import { ProviderError } from '../errors/ProviderError.ts';
 import type { StreamError } from '../errors/StreamError.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
 import { contentOf, finishOf, sourcesOf, toolPlanOf, usageOf } from './cohere/cohereContent.ts';
-import { isObject, numberIn, objectIn, parseJSON, textIn, type JSONObject } from './json.ts';
+import { numberIn, objectIn, textIn, type JSONObject } from './json.ts';
 import type { Protocol, RecordReader } from './Protocol.ts';
+import { readJSON } from './readJSON.ts';
 import { ToolCallTracker } from './ToolCallTracker.ts';
 
 /**
@@ -31,11 +32,7 @@ export function cohere(): Protocol<ServerSentEvent> {
 function createReader(): RecordReader<ServerSentEvent> {
   const toolCalls = new ToolCallTracker();
 
-  return (event) => {
-    // It follows `message-end`, which has said it all: some proxies drop it, so it is not the marker.
-    if (event.data.startsWith('[DONE]')) return undefined;
-    const record = parseJSON(event.data);
-    if (!isObject(record)) return { type: 'unknown', raw: record };
+  const readEvent = readJSON((record, event) => {
     const delta = objectIn(record['delta']);
     const message = objectIn(delta['message']);
     const index = numberIn(record['index']) ?? 0;
@@ -54,18 +51,21 @@ function createReader(): RecordReader<ServerSentEvent> {
       case 'citation-start':
         return sourcesOf(message['citations']);
       case 'message-start':
-        return startMessage(record);
+        return [startMessage(record)];
       case 'message-end':
         return endMessage(delta);
       case 'content-end':
       case 'citation-end':
-        return undefined;
+        return [];
       case 'error':
         throw new ProviderError(record);
       default:
-        return { type: 'unknown', raw: record };
+        return [{ type: 'unknown', raw: record }];
     }
-  };
+  });
+
+  // It follows `message-end`, which has said it all: some proxies drop it, so it is not the marker.
+  return (event) => (event.data.startsWith('[DONE]') ? undefined : readEvent(event));
 
   function startMessage(record: JSONObject): Delta {
     const id = textIn(record['id']);

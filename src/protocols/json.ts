@@ -10,6 +10,7 @@ export function isObject(value: unknown): value is JSONObject {
 }
 
 const NOTHING: JSONObject = {};
+const NONE: readonly JSONObject[] = [];
 
 /** The value if it is an object, else an empty one: reading a missing branch gives `undefined`, never throws. */
 export function objectIn(value: unknown): JSONObject {
@@ -18,7 +19,8 @@ export function objectIn(value: unknown): JSONObject {
 
 /** The objects of a list; none if it is no list. */
 export function objectsIn(value: unknown): readonly JSONObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
+  if (!Array.isArray(value)) return NONE;
+  return value.every(isObject) ? value : value.filter(isObject);
 }
 
 /** The value if it is a string with something in it. */

@@ -64,8 +64,9 @@ function createReader(): RecordReader<ServerSentEvent> {
 
   /** Perplexity repeats the list of sources on every chunk. */
   function readCitations(record: JSONObject, out: Delta[]): void {
+    const { citations } = record;
+    if (!Array.isArray(citations)) return;
     const results = objectsIn(record['search_results']);
-    const citations = Array.isArray(record['citations']) ? record['citations'] : [];
     for (const url of citations.map(textIn)) {
       if (!url || sources.has(url)) continue;
       sources.add(url);

@@ -3,10 +3,11 @@ import type { FinishReason } from '../delta/FinishReason.ts';
 import { ProviderError } from '../errors/ProviderError.ts';
 import type { StreamError } from '../errors/StreamError.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
-import { isObject, objectIn, objectsIn, parseJSON, textIn, type JSONObject } from './json.ts';
+import { objectIn, objectsIn, textIn, type JSONObject } from './json.ts';
 import { createOutputReader } from './openai/openaiResponseOutput.ts';
 import { openaiUsage } from './openai/openaiUsage.ts';
 import type { Protocol, RecordReader } from './Protocol.ts';
+import { readJSON } from './readJSON.ts';
 
 /**
  * Reads OpenAI's Responses, which Azure, xAI, DeepSeek, OpenRouter, LM Studio and others speak too: text,
@@ -38,11 +39,7 @@ function createReader(): RecordReader<ServerSentEvent> {
   let hasOutput = false;
   let isDone = false;
 
-  return (event) => {
-    // Some hosts send chat's marker too. Only the response itself says that it is whole.
-    if (isDone || event.data.startsWith('[DONE]')) return undefined;
-    const record = parseJSON(event.data);
-    if (!isObject(record)) return { type: 'unknown', raw: record };
+  const readEvent = readJSON((record, event) => {
     const type = textIn(record['type']) ?? '';
     const response = objectIn(record['response']);
 
@@ -66,6 +63,12 @@ function createReader(): RecordReader<ServerSentEvent> {
         return deltas;
       }
     }
+  });
+
+  return (event) => {
+    // Some hosts send chat's marker too. Only the response itself says that it is whole.
+    if (isDone || event.data.startsWith('[DONE]')) return undefined;
+    return readEvent(event);
   };
 
   function start(response: JSONObject): readonly Delta[] {

@@ -1,11 +1,13 @@
 import type { Delta, OfChoice } from '../../delta/Delta.ts';
 import { ProviderError } from '../../errors/ProviderError.ts';
-import type { StreamError } from '../../errors/StreamError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
-import { isObject, numberIn, objectIn, objectsIn, parseJSON, textIn, type JSONObject } from '../json.ts';
+import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../json.ts';
 import { openaiFinishReason } from './openaiFinishReason.ts';
 import { openaiUsage } from './openaiUsage.ts';
 import type { RecordReader } from '../Protocol.ts';
+import { readJSON } from '../readJSON.ts';
+
+const FIRST: OfChoice = {};
 
 /** What a wire of chunks with `choices` has of its own. */
 export interface ChunkWire {
@@ -22,12 +24,7 @@ export function createChunkReader(wire: ChunkWire): RecordReader<ServerSentEvent
   const finishes = new Map<number, string>();
   let isStarted = false;
 
-  return (event) => {
-    if (event.data.startsWith('[DONE]')) return { type: 'done' };
-    const record = parseJSON(event.data);
-    if (!isObject(record)) return { type: 'unknown', raw: record };
-
-    const out: (Delta | StreamError)[] = [];
+  const readChunk = readJSON((record, event) => {
     const deltas: Delta[] = [];
     const id = textIn(record['id']);
     const model = textIn(record['model']);
@@ -40,17 +37,18 @@ export function createChunkReader(wire: ChunkWire): RecordReader<ServerSentEvent
     const isChunk = Array.isArray(record['choices']) || !!usage;
     if (!isStarted && !isError && (id || model || deltas.length > 0) && isChunk) {
       isStarted = true;
-      out.push({ type: 'start', ...(id && { id }), ...(model && { model }) });
+      deltas.unshift({ type: 'start', ...(id && { id }), ...(model && { model }) });
     }
-    out.push(...deltas);
-    if (isError) out.push(new ProviderError(record));
-    else if (!isChunk) out.push({ type: 'unknown', raw: record });
-    return out;
-  };
+    if (isError) return [...deltas, new ProviderError(record)];
+    if (!isChunk) deltas.push({ type: 'unknown', raw: record });
+    return deltas;
+  });
+
+  return (event) => (event.data.startsWith('[DONE]') ? { type: 'done' } : readChunk(event));
 
   function readChoice(choice: JSONObject, out: Delta[]): void {
     const index = numberIn(choice['index']) ?? 0;
-    const of = index === 0 ? {} : { choice: index };
+    const of = index === 0 ? FIRST : { choice: index };
     wire.readChoice(choice, of, out);
 
     const finish = textIn(choice['finish_reason']);

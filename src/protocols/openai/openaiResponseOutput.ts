@@ -20,6 +20,7 @@ export function createOutputReader(): OutputReader {
   const parts = new ResponseParts();
   const calls = new ResponseCalls();
   const finished = new Set<number>();
+  const nameOf = createNames();
 
   return {
     read,
@@ -33,8 +34,7 @@ export function createOutputReader(): OutputReader {
 
   function read(type: string, record: JSONObject): readonly Delta[] {
     const at = numberIn(record['output_index']) ?? 0;
-    const part = `${at}.${numberIn(record['content_index']) ?? 0}`;
-    const summary = `${at}.summary.${numberIn(record['summary_index']) ?? 0}`;
+    const part = nameOf(at, numberIn(record['content_index']) ?? 0);
 
     switch (type) {
       case 'response.output_text.delta':
@@ -50,13 +50,13 @@ export function createOutputReader(): OutputReader {
       case 'response.reasoning_text.done':
         return parts.complete('reasoning', part, record['text']);
       case 'response.reasoning_summary_text.delta':
-        return parts.add('reasoning', summary, record['delta']);
+        return parts.add('reasoning', summaryIn(record, at), record['delta']);
       case 'response.reasoning_summary_text.done':
-        return parts.complete('reasoning', summary, record['text']);
+        return parts.complete('reasoning', summaryIn(record, at), record['text']);
       case 'response.content_part.done':
         return parts.completePart(objectIn(record['part']), part);
       case 'response.reasoning_summary_part.done':
-        return parts.completePart(objectIn(record['part']), summary);
+        return parts.completePart(objectIn(record['part']), summaryIn(record, at));
       case 'response.output_text.annotation.added':
         return parts.addSource(objectIn(record['annotation']), part);
       case 'response.audio.transcript.delta':
@@ -110,6 +110,19 @@ export function createOutputReader(): OutputReader {
     const text = missing.flatMap((part, at) => parts.completePart(part, `${place}.${at}`));
     return [...text, ...parts.addRedacted(item['encrypted_content'], place)];
   }
+}
+
+/** Makes names of places. Most records stand where the one before stood, and each new string must be hashed to be found. */
+function createNames(): (item: number, part: number) => string {
+  let last = { item: 0, part: 0, name: '0.0' };
+  return (item, part) => {
+    if (item !== last.item || part !== last.part) last = { item, part, name: `${item}.${part}` };
+    return last.name;
+  };
+}
+
+function summaryIn(record: JSONObject, item: number): string {
+  return `${item}.summary.${numberIn(record['summary_index']) ?? 0}`;
 }
 
 /** Events that only say how far something is, or whose content comes whole with its item. */

@@ -1,0 +1,43 @@
+import type { Delta } from '../delta/Delta.ts';
+import { ParseError } from '../errors/ParseError.ts';
+import type { StreamError } from '../errors/StreamError.ts';
+import { createFramedJSON } from '../framing/createFramedJSON.ts';
+import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
+import { isObject, type JSONObject } from './json.ts';
+import type { RecordReader } from './Protocol.ts';
+
+/**
+ * Makes a reader of events that hold one JSON object each.
+ *
+ * @param read - Turns the object into deltas. Where it gives words only, it must keep no object or array of it: the next event is
+ * read into the same ones.
+ */
+export function readJSON(
+  read: (record: JSONObject, event: ServerSentEvent) => readonly (Delta | StreamError)[],
+): RecordReader<ServerSentEvent> {
+  const json = createFramedJSON();
+
+  function parse(text: string): unknown {
+    try {
+      return json.parse(text);
+    } catch {
+      throw new ParseError('json', text);
+    }
+  }
+
+  return (event) => {
+    const record = parse(event.data);
+    if (!isObject(record)) return { type: 'unknown', raw: record };
+    const deltas = read(record, event);
+    if (deltas.length === 0 || !deltas.every(isWords)) json.keep();
+    return deltas;
+  };
+}
+
+/** Tells what holds strings and numbers only, of the deltas that come in great numbers. */
+function isWords(delta: Delta | StreamError): boolean {
+  return (
+    'type' in delta &&
+    (delta.type === 'text' || delta.type === 'reasoning' || delta.type === 'tool-call-args')
+  );
+}
