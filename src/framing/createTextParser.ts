@@ -1,5 +1,7 @@
 import type { RecordParser } from './RecordParser.ts';
 
+const GOES_ON = { stream: true };
+
 /**
  * Decodes UTF-8 as it arrives, never splitting a character, and leaves out one byte order mark at the start.
  *
@@ -16,9 +18,15 @@ export function createTextParser(emit: (text: string) => void): RecordParser {
     if (rest !== '') emit(rest);
   }
 
+  /** No character goes on behind an ASCII byte, and a decoder that need not expect it is faster. */
+  function decode(chunk: Uint8Array): string {
+    const last = chunk.at(-1);
+    return decoder.decode(chunk, last !== undefined && last < 0x80 ? undefined : GOES_ON);
+  }
+
   return {
     push(chunk) {
-      hand(typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }));
+      hand(typeof chunk === 'string' ? chunk : decode(chunk));
     },
     end() {
       hand(decoder.decode());
