@@ -1,3 +1,4 @@
+import { choiceOf } from './choiceOf.ts';
 import type { Delta, ReasoningDelta, RefusalDelta, TextDelta, ToolCallArgsDelta } from './Delta.ts';
 
 /** What the next one of its kind continues. */
@@ -25,7 +26,7 @@ function isFragment(delta: Delta): delta is Fragment {
 }
 
 function isSamePlace(a: Fragment, b: Fragment): boolean {
-  return a.type === b.type && (a.choice ?? 0) === (b.choice ?? 0) && placeOf(a) === placeOf(b);
+  return a.type === b.type && choiceOf(a) === choiceOf(b) && placeOf(a) === placeOf(b);
 }
 
 function placeOf(delta: Fragment): number | undefined {

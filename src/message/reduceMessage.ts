@@ -1,8 +1,9 @@
 import { assertNever } from '../delta/assertNever.ts';
+import { choiceOf } from '../delta/choiceOf.ts';
 import type { Delta } from '../delta/Delta.ts';
 import type { FinishReason } from '../delta/FinishReason.ts';
 import { appendReasoning, appendRefusal, appendText } from './appendPart.ts';
-import type { Message, ToolCall } from './Message.ts';
+import type { Message, MessagePart, ToolCall } from './Message.ts';
 import { closeToolCall, extendToolCall, startToolCall } from './toolCall.ts';
 
 const EMPTY: Message = {
@@ -35,7 +36,7 @@ const EMPTY: Message = {
  */
 export function reduceMessage(message: Message | undefined, delta: Delta): Message {
   const before = message ?? EMPTY;
-  if ('choice' in delta && delta.choice !== undefined && delta.choice !== 0) return before;
+  if (choiceOf(delta) !== 0) return before;
 
   switch (delta.type) {
     case 'text': {
@@ -90,11 +91,9 @@ function setToolCall(
   index: number,
   change: (call: ToolCall | undefined) => ToolCall | undefined,
 ): Message {
-  const at = message.parts.findLastIndex(
-    (part) => part.type === 'tool-call' && part.toolCall.index === index,
-  );
-  const part = message.parts[at];
-  const before = part?.type === 'tool-call' ? part.toolCall : undefined;
+  let at = message.parts.length - 1;
+  while (at >= 0 && callIn(message.parts[at])?.index !== index) at -= 1;
+  const before = callIn(message.parts[at]);
   const toolCall = change(before);
   if (!toolCall || toolCall === before) return message;
 
@@ -106,6 +105,10 @@ function setToolCall(
   const place = before ? toolCalls.indexOf(before) : toolCalls.length;
   toolCalls[place] = toolCall;
   return { ...message, parts, toolCalls };
+}
+
+function callIn(part: MessagePart | undefined): ToolCall | undefined {
+  return part?.type === 'tool-call' ? part.toolCall : undefined;
 }
 
 /** A call that is still open when the model was cut off may lack all of its arguments: no text is then not `{}`. */

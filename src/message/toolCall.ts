@@ -15,8 +15,7 @@ export function startToolCall(
 
 export function extendToolCall(call: ToolCall, fragment: string): ToolCall {
   if (call.status !== 'streaming') return call;
-  const argumentsText = call.argumentsText + fragment;
-  return growToolCall({ ...fieldsOf(call), argumentsText }, call, fragment);
+  return growToolCall(fieldsOf(call, call.argumentsText + fragment), call, fragment);
 }
 
 /** Parses the arguments strictly: what a limit cut off is never repaired, because somebody will run it. */
@@ -34,13 +33,11 @@ export function closeToolCall(call: ToolCall, isCut = false): ToolCall {
 }
 
 /** A copy without the arguments: to spread the call would read them. */
-function fieldsOf(call: ToolCall): Omit<ToolCall, 'arguments' | 'status'> {
-  const { index, id, name, argumentsText, providerExecuted } = call;
-  return {
-    index,
-    ...(id !== undefined && { id }),
-    name,
-    argumentsText,
-    ...(providerExecuted !== undefined && { providerExecuted }),
-  };
+function fieldsOf(
+  call: ToolCall,
+  argumentsText = call.argumentsText,
+): Omit<ToolCall, 'arguments' | 'status'> {
+  const { index, id, name, providerExecuted } = call;
+  const fields = id === undefined ? { index, name, argumentsText } : { index, id, name, argumentsText };
+  return providerExecuted === undefined ? fields : { ...fields, providerExecuted };
 }

@@ -1,4 +1,5 @@
 import type { OperatorFunction } from 'rxjs';
+import { choiceOf } from '../delta/choiceOf.ts';
 import type { Delta } from '../delta/Delta.ts';
 import type { Message } from '../message/Message.ts';
 import { reduceMessage } from '../message/reduceMessage.ts';
@@ -33,8 +34,9 @@ export function accumulate(config: AccumulateConfig = {}): OperatorFunction<Delt
 
     return {
       next(delta) {
-        if (!isOf(delta, choice)) return;
-        message = reduceMessage(message, 'choice' in delta ? { ...delta, choice: 0 } : delta);
+        const its = choiceOf(delta);
+        if (its !== choice && !isForAll(delta)) return;
+        message = reduceMessage(message, its !== 0 && 'choice' in delta ? { ...delta, choice: 0 } : delta);
         subscriber.next(message);
       },
     };
@@ -42,7 +44,7 @@ export function accumulate(config: AccumulateConfig = {}): OperatorFunction<Delt
 }
 
 /** What belongs to no choice, such as `usage`, belongs to all. */
-function isOf(delta: Delta, choice: number): boolean {
+function isForAll(delta: Delta): boolean {
   switch (delta.type) {
     case 'start':
     case 'usage':
@@ -52,6 +54,6 @@ function isOf(delta: Delta, choice: number): boolean {
     case 'unknown':
       return true;
     default:
-      return (delta.choice ?? 0) === choice;
+      return false;
   }
 }

@@ -109,17 +109,19 @@ function endOf(window: 'frame' | number, scheduler?: SchedulerLike): Observable<
 
 /** Adds a value to those that wait, in place. */
 function hold(waiting: unknown[], value: unknown): void {
+  const last = waiting.at(-1);
+  if (!isDelta(value)) {
+    if (waiting.length === 0 || isDelta(last)) waiting.push(value);
+    else waiting[waiting.length - 1] = value;
+    return;
+  }
   // Some hosts send a usage beside each token: it waits behind the text that it stands between.
-  const isBehindUsage = typeOf(waiting.at(-1)) === 'usage' && typeOf(value) !== 'usage';
+  const isBehindUsage = typeOf(last) === 'usage' && value.type !== 'usage';
   const at = waiting.length - (isBehindUsage ? 2 : 1);
-  const joined = at < 0 ? undefined : join(waiting[at], value);
+  const before = waiting[at];
+  const joined = isDelta(before) ? joinDeltas(before, value) : undefined;
   if (joined === undefined) waiting.push(value);
   else waiting[at] = joined;
-}
-
-function join(before: unknown, value: unknown): unknown {
-  if (!isDelta(value)) return isDelta(before) ? undefined : value;
-  return isDelta(before) ? joinDeltas(before, value) : undefined;
 }
 
 function typeOf(value: unknown): Delta['type'] | undefined {

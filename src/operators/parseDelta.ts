@@ -51,7 +51,7 @@ export function parseDelta<Record>(
           const result = read(record);
           if (result === undefined) return;
           if ('type' in result) emit(result);
-          else result.forEach(emit);
+          else for (const delta of result) emit(delta);
         } catch (thrown) {
           const error = isExhausted(thrown) ? new ParseError('too-large') : thrown;
           if (malformed === 'error' || !(error instanceof ParseError)) throw error;

@@ -29,8 +29,7 @@ export function takeUntilDone<T>(isDone?: (value: T) => boolean): MonoTypeOperat
     const openChoices = new Set<number>();
 
     /** With several choices, each must have finished; with several runs of an agent, the last one. */
-    function note(value: T): void {
-      const { type, choice } = deltaIn(value);
+    function note({ type, choice }: DeltaLike): void {
       if (type === 'finish') {
         isFinished ||= !choice;
         openChoices.delete(choice ?? 0);
@@ -44,8 +43,9 @@ export function takeUntilDone<T>(isDone?: (value: T) => boolean): MonoTypeOperat
 
     return {
       next(value) {
-        const isMarker = isDone ? isDone(value) : deltaIn(value).type === 'done';
-        if (!isDone) note(value);
+        const delta = deltaIn(value);
+        const isMarker = isDone ? isDone(value) : delta.type === 'done';
+        if (!isDone) note(delta);
         subscriber.next(value);
         if (isMarker) subscriber.complete();
       },
@@ -57,6 +57,11 @@ export function takeUntilDone<T>(isDone?: (value: T) => boolean): MonoTypeOperat
   });
 }
 
-function deltaIn(value: unknown): { readonly type?: unknown; readonly choice?: number } {
+interface DeltaLike {
+  readonly type?: unknown;
+  readonly choice?: number;
+}
+
+function deltaIn(value: unknown): DeltaLike {
   return typeof value === 'object' && value !== null ? value : {};
 }
