@@ -35,7 +35,8 @@ export function learnJSONFrame(before: string, text: string): JSONFrame | undefi
     holes.push({ before: rest + quote, isNumber: quote === '', ...place });
     rest = quote;
   }
-  return { value, holes, rest };
+  // As long as it is, and no longer: a frame lives as long as its stream.
+  return { value, holes: holes.slice(), rest };
 }
 
 type Place = Pick<Hole, 'holder' | 'key'>;

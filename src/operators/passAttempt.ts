@@ -2,7 +2,7 @@ import type { Subscriber } from 'rxjs';
 import type { RestartDelta } from '../delta/Delta.ts';
 import { isPreamble } from '../delta/isPreamble.ts';
 import type { Attempts } from './attempt.ts';
-import type { Handlers } from './operate.ts';
+import type { Handlers } from './Stage.ts';
 
 /** How much an attempt may say before its first content; more is no preamble, and nothing may be held without end. */
 const MAX_PREAMBLE = 1_000;
@@ -22,6 +22,8 @@ export interface AttemptRules {
   readonly onContent: (value: unknown) => void;
   /** Says whether another attempt will follow. */
   readonly isFollowed: (error: unknown) => boolean;
+  /** Begins the attempt that follows. Default: the error says to somebody else that it is time. */
+  readonly follow?: () => void;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface AttemptRules {
 export function passAttempt(
   answer: Answer,
   subscriber: Subscriber<unknown>,
-  { restarts, onContent, isFollowed }: AttemptRules,
+  { restarts, onContent, isFollowed, follow }: AttemptRules,
 ): Handlers<unknown> {
   let held: unknown[] | undefined = [];
 
@@ -54,9 +56,11 @@ export function passAttempt(
     },
     error(error) {
       answer.lastError = error;
+      const isLast = !isFollowed(error);
       // The last word: what is held belongs to the answer, unless an earlier attempt already gave one.
-      if (!isFollowed(error) && held && !answer.hasContent) release(held);
-      subscriber.error(error);
+      if (isLast && held && !answer.hasContent) release(held);
+      if (isLast || !follow) subscriber.error(error);
+      else follow();
     },
     complete() {
       if (held) release(held);

@@ -1,10 +1,8 @@
 import {
   asyncScheduler,
   defer,
-  retry,
-  throwError,
-  timer,
   type MonoTypeOperatorFunction,
+  type Observable,
   type ObservableInput,
   type OperatorFunction,
   type SchedulerLike,
@@ -15,8 +13,9 @@ import type { Message } from '../message/Message.ts';
 import { reduceMessage } from '../message/reduceMessage.ts';
 import { asAttempt, joinAttempts } from './attempt.ts';
 import { createBackoff, type BackoffConfig } from './createBackoff.ts';
-import { operate, type Handlers } from './operate.ts';
+import { operate } from './operate.ts';
 import { passAttempt, type Answer } from './passAttempt.ts';
+import { Stage, type Handlers } from './Stage.ts';
 
 /** When to try again, how often, and what becomes of a partial answer. */
 export interface RetryWithBackoffConfig<T> extends BackoffConfig {
@@ -66,15 +65,21 @@ export function retryWithBackoff(
       let partial: Message | undefined;
       let wait: number | undefined;
 
+      const next = defer(() => {
+        const message = partial;
+        return typeof onPartial === 'function' && message ? onPartial(message) : source;
+      });
+
       function waitAfter(error: unknown): number | undefined {
         const isLost = answer.hasContent && onPartial !== 'restart' && !partial;
         return isLost ? undefined : waitBefore(attempt + 1, error);
       }
 
-      function start(subscriber: Subscriber<unknown>): Handlers<unknown> {
-        // What goes wrong without asking how long to wait, such as a callback that throws, is not tried again.
-        wait = undefined;
+      function connect(input: Observable<unknown>, inner: Subscriber<unknown>): void {
+        asAttempt(attempts, () => input.subscribe(inner));
+      }
 
+      function start(subscriber: Subscriber<unknown>): Handlers<unknown> {
         return passAttempt(answer, subscriber, {
           restarts: onPartial === 'restart',
           onContent(value) {
@@ -84,24 +89,15 @@ export function retryWithBackoff(
             wait = waitAfter(error);
             return wait !== undefined;
           },
+          follow() {
+            attempt += 1;
+            attempts.count += 1;
+            const again = (): void => connect(next, new Stage(subscriber, start(subscriber)));
+            subscriber.add(scheduler.schedule(again, wait));
+          },
         });
       }
 
-      const next = defer(() => {
-        const message = partial;
-        return typeof onPartial === 'function' && message ? onPartial(message) : source;
-      });
-      const pass = operate(start, (input, inner) => asAttempt(attempts, () => input.subscribe(inner)));
-      return next.pipe(
-        pass,
-        retry({
-          delay(error: unknown) {
-            if (wait === undefined) return throwError(() => error);
-            attempt += 1;
-            attempts.count += 1;
-            return timer(wait, scheduler);
-          },
-        }),
-      );
+      return next.pipe(operate(start, connect));
     });
 }

@@ -26,17 +26,18 @@ import { operate } from './operate.ts';
 export function takeUntilDone<T>(isDone?: (value: T) => boolean): MonoTypeOperatorFunction<T> {
   return operate((subscriber) => {
     let isFinished = false;
-    const openChoices = new Set<number>();
+    let openChoices: Set<number> | undefined;
 
     /** With several choices, each must have finished; with several runs of an agent, the last one. */
     function note({ type, choice }: DeltaLike): void {
       if (type === 'finish') {
         isFinished ||= !choice;
-        openChoices.delete(choice ?? 0);
+        openChoices?.delete(choice ?? 0);
       } else if (type === 'restart' || type === 'start') {
         isFinished = false;
-        openChoices.clear();
+        openChoices = undefined;
       } else if (choice) {
+        openChoices ??= new Set();
         openChoices.add(choice);
       }
     }
@@ -50,7 +51,7 @@ export function takeUntilDone<T>(isDone?: (value: T) => boolean): MonoTypeOperat
         if (isMarker) subscriber.complete();
       },
       complete() {
-        if (isFinished && openChoices.size === 0) subscriber.complete();
+        if (isFinished && !openChoices?.size) subscriber.complete();
         else subscriber.error(new TruncatedStreamError());
       },
     };

@@ -1,10 +1,10 @@
 import type { Delta, OfChoice } from '../delta/Delta.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
 import { isObject, objectIn, objectsIn, textIn, type JSONObject } from './json.ts';
-import { createChunkReader } from './openai/openaiChunks.ts';
+import { createChunkReader, type ChunkWire } from './openai/openaiChunks.ts';
 import { readAnnotation, readContent, readReasoning, readToolCall } from './openai/openaiContent.ts';
 import { readMedia } from './openai/openaiMedia.ts';
-import type { Protocol, RecordReader } from './Protocol.ts';
+import type { Protocol } from './Protocol.ts';
 import { ToolCallTracker } from './ToolCallTracker.ts';
 
 /**
@@ -26,20 +26,14 @@ import { ToolCallTracker } from './ToolCallTracker.ts';
  * ```
  */
 export function openaiChat(): Protocol<ServerSentEvent> {
-  return { name: 'openai-chat', framing: 'sse', reader: () => createReader() };
+  return { name: 'openai-chat', framing: 'sse', reader: () => createChunkReader(new ChatWire()) };
 }
 
-function createReader(): RecordReader<ServerSentEvent> {
-  const toolCalls = new Map<number, ToolCallTracker>();
-  const sources = new Set<string>();
+class ChatWire implements ChunkWire {
+  #toolCalls: Map<number, ToolCallTracker> | undefined;
+  #sources: Set<string> | undefined;
 
-  return createChunkReader({
-    readChoice,
-    endChoice: (of, out) => toolCallsOf(of).end(out),
-    readRest: readCitations,
-  });
-
-  function readChoice(choice: JSONObject, of: OfChoice, out: Delta[]): void {
+  readChoice(choice: JSONObject, of: OfChoice, out: Delta[]): void {
     const delta = objectIn(choice['delta']);
 
     readReasoning(delta, of, out);
@@ -47,32 +41,38 @@ function createReader(): RecordReader<ServerSentEvent> {
     readMedia(delta, of, out);
     const refusal = textIn(delta['refusal']);
     if (refusal) out.push({ type: 'refusal', text: refusal, ...of });
-    for (const call of objectsIn(delta['tool_calls'])) readToolCall(call, of, toolCallsOf(of), out);
+    for (const call of objectsIn(delta['tool_calls'])) readToolCall(call, of, this.#toolCallsOf(of), out);
     if (isObject(delta['function_call'])) {
-      readToolCall({ function: delta['function_call'] }, of, toolCallsOf(of), out);
+      readToolCall({ function: delta['function_call'] }, of, this.#toolCallsOf(of), out);
     }
     for (const annotation of objectsIn(delta['annotations'])) readAnnotation(annotation, of, out);
   }
 
-  function toolCallsOf({ choice = 0 }: OfChoice): ToolCallTracker {
-    const known = toolCalls.get(choice);
-    if (known) return known;
-    const tracker = new ToolCallTracker(choice);
-    toolCalls.set(choice, tracker);
-    return tracker;
+  endChoice(of: OfChoice, out: Delta[]): void {
+    this.#toolCallsOf(of).end(out);
   }
 
   /** Perplexity repeats the list of sources on every chunk. */
-  function readCitations(record: JSONObject, out: Delta[]): void {
-    const { citations } = record;
+  readRest(chunk: JSONObject, out: Delta[]): void {
+    const { citations } = chunk;
     if (!Array.isArray(citations)) return;
-    const results = objectsIn(record['search_results']);
+    const results = objectsIn(chunk['search_results']);
+    this.#sources ??= new Set();
     for (const url of citations.map(textIn)) {
-      if (!url || sources.has(url)) continue;
-      sources.add(url);
+      if (!url || this.#sources.has(url)) continue;
+      this.#sources.add(url);
       const raw = results.find((result) => result['url'] === url);
       const title = textIn(raw?.['title']);
       out.push({ type: 'source', url, ...(title && { title }), raw: raw ?? url });
     }
+  }
+
+  #toolCallsOf({ choice = 0 }: OfChoice): ToolCallTracker {
+    this.#toolCalls ??= new Map();
+    const known = this.#toolCalls.get(choice);
+    if (known) return known;
+    const tracker = new ToolCallTracker(choice);
+    this.#toolCalls.set(choice, tracker);
+    return tracker;
   }
 }

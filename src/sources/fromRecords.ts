@@ -32,7 +32,7 @@ export function fromRecords<T>(
 
       const body = await openBody(input, settings, signal, expected);
       const parser = createParser((record) => subscriber.next(record), settings);
-      if (body) await readBody(body, signal, (chunk) => parser.push(chunk));
+      if (body) await readBody(body, subscriber, (chunk) => parser.push(chunk));
       parser.end();
       subscriber.complete();
     }

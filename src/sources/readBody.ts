@@ -1,12 +1,12 @@
-import { followSignal } from './followSignal.ts';
+import type { Subscription } from 'rxjs';
 import type { Body } from './openBody.ts';
 import { returnTo } from './returnTo.ts';
 import { toConnectionError } from './toConnectionError.ts';
 
-/** Pushes a body's chunks until it ends, or until the signal aborts: then the body is let go of at once. */
+/** Pushes a body's chunks until it ends, or until nobody is subscribed any more: then the body is let go of at once. */
 export async function readBody(
   body: Body,
-  signal: AbortSignal,
+  subscription: Subscription,
   push: (chunk: Uint8Array) => void,
 ): Promise<void> {
   const iterator = body instanceof ReadableStream ? chunksOf(body) : body[Symbol.asyncIterator]();
@@ -19,7 +19,7 @@ export async function readBody(
     if (isDestroyable(body)) body.destroy();
     returnTo(iterator);
   }
-  const unfollow = followSignal(signal, letGo);
+  subscription.add(letGo);
   try {
     while (isOpen) {
       isReading = true;
@@ -33,7 +33,7 @@ export async function readBody(
     letGo();
     throw isReading ? toConnectionError('cut', error) : error;
   } finally {
-    unfollow();
+    subscription.remove(letGo);
   }
 }
 

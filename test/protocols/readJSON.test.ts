@@ -1,7 +1,6 @@
 import { of } from 'rxjs';
 import type { Delta } from 'rxjs-llm';
 import { describe, expect, it, vi } from 'vitest';
-import type { FramedJSON } from '../../src/framing/createFramedJSON.ts';
 import { isObject } from '../../src/protocols/json.ts';
 import { readJSON } from '../../src/protocols/readJSON.ts';
 import { wireOf } from '../conformance/wires.ts';
@@ -9,8 +8,19 @@ import { hasCorpus, readRecorded, recordedStreams } from '../support/corpus.ts';
 import { hear } from '../support/fuzz.ts';
 
 /** Makes what is to parse the records. */
-let createParser: () => FramedJSON;
-vi.mock('../../src/framing/createFramedJSON.ts', () => ({ createFramedJSON: () => createParser() }));
+let createParser: () => Parser;
+
+interface Parser {
+  parse(text: string): unknown;
+  keep(): void;
+}
+
+vi.mock('../../src/framing/FramedJSON.ts', () => ({
+  // What a constructor returns is what `new` gives.
+  FramedJSON: function () {
+    return createParser();
+  },
+}));
 
 describe('readJSON', () => {
   it('takes what is no object for a record that nobody knows', () => {
@@ -64,7 +74,7 @@ describe('readJSON', () => {
 });
 
 /** Overwrites all of each record that was not kept as soon as the next one comes. */
-function createSpoiler(): FramedJSON {
+function createSpoiler(): Parser {
   let last: unknown;
   return {
     parse(text) {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
-import { createFramedJSON } from '../../src/framing/createFramedJSON.ts';
+import { FramedJSON } from '../../src/framing/FramedJSON.ts';
 
 /** Each text gives the same value, the same order of names, or a refusal, as with `JSON.parse`. */
 export function expectAlike(texts: readonly string[]): void {
-  const json = createFramedJSON();
+  const json = new FramedJSON();
   // Twice, because a text may teach what it is not read by itself.
   for (const text of texts.flatMap((each) => [each, each])) {
     const [own, its] = [

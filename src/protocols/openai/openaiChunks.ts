@@ -21,7 +21,7 @@ export interface ChunkWire {
 
 /** Makes a reader for what the chunks of chat and of plain completions share: all but the choices' content. */
 export function createChunkReader(wire: ChunkWire): RecordReader<ServerSentEvent> {
-  const finishes = new Map<number, string>();
+  let finishes: Map<number, string> | undefined;
   let isStarted = false;
 
   const readChunk = readJSON((record, event) => {
@@ -52,7 +52,8 @@ export function createChunkReader(wire: ChunkWire): RecordReader<ServerSentEvent
     wire.readChoice(choice, of, out);
 
     const finish = textIn(choice['finish_reason']);
-    if (!finish || finish === finishes.get(index)) return;
+    if (!finish || finish === finishes?.get(index)) return;
+    finishes ??= new Map();
     finishes.set(index, finish);
     const reason = openaiFinishReason(finish);
     if (reason === 'stop' || reason === 'tool-calls') wire.endChoice?.(of, out);

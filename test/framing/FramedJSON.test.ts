@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createFramedJSON } from '../../src/framing/createFramedJSON.ts';
+import { FramedJSON } from '../../src/framing/FramedJSON.ts';
 import { expectAlike } from '../support/framed.ts';
 import { INVALID, VALID } from '../support/jsonCases.ts';
 
@@ -8,14 +8,14 @@ type Shape = (value: string) => string;
 
 const chunk: Shape = (value) => `{"id":"c","choices":[{"index":0,"delta":{"content":${value}}}],"n":null}`;
 
-describe('createFramedJSON', () => {
+describe('FramedJSON', () => {
   afterEach(() => {
     vi.restoreAllMocks();
   });
 
   it('parses what texts share only while it learns it', () => {
     const parse = vi.spyOn(JSON, 'parse');
-    const json = createFramedJSON();
+    const json = new FramedJSON();
     const texts = Array.from({ length: 1_000 }, (_, at) => chunk(`"token ${at}"`));
     const values = texts.map((text) => structuredClone(json.parse(text)));
     expect(parse.mock.calls.length).toBeLessThan(5);
@@ -69,7 +69,7 @@ describe('createFramedJSON', () => {
   });
 
   it('never writes into what is kept', () => {
-    const json = createFramedJSON();
+    const json = new FramedJSON();
     const texts = Array.from({ length: 40 }, (_, at) => chunk(`"${at}"`));
     const values = texts.map((text) => {
       const value = json.parse(text);
@@ -81,7 +81,7 @@ describe('createFramedJSON', () => {
 
   it('gives up where learning does not pay', () => {
     const parse = vi.spyOn(JSON, 'parse');
-    const json = createFramedJSON();
+    const json = new FramedJSON();
     const texts = Array.from({ length: 1_000 }, (_, at) => `{"${'a'.repeat((at % 9) + 1)}":${at}}`);
     for (const text of texts) json.parse(text);
     // Beside one for each text.
@@ -90,7 +90,7 @@ describe('createFramedJSON', () => {
 
   it('holds on to no slice of a long string, which would keep its whole chunk', () => {
     const parse = vi.spyOn(JSON, 'parse');
-    const json = createFramedJSON();
+    const json = new FramedJSON();
     for (const value of ['"a"', '"b"', '"123456789012"']) json.parse(chunk(value));
     parse.mockClear();
     json.parse(chunk('"123456789012"'));
