@@ -91,9 +91,10 @@ function parseString(text: string): string | undefined {
 }
 
 function endOfDigits(text: string, start: number): number {
-  let at = start;
-  while (text.charCodeAt(at) - ZERO >= 0 && text.charCodeAt(at) - ZERO <= 9) at += 1;
-  return at;
+  for (let at = start; ; at += 1) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) return at;
+  }
 }
 
 function numberIn(text: string, start: number, end: number): number | undefined {
