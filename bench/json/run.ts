@@ -9,9 +9,9 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { CANDIDATES, type Candidate } from './jsonCandidates.ts';
-import { countPromises } from './jsonPromises.ts';
-import { fragmentsOf, WORKLOADS } from './jsonWorkloads.ts';
+import { CANDIDATES, type Candidate } from './candidates.ts';
+import { countPromises } from './promises.ts';
+import { fragmentsOf, WORKLOADS } from './workloads.ts';
 
 const COUNTS = [1_000, 10_000, 100_000] as const;
 const ALLOWED_RATIO = 1.5;
@@ -21,7 +21,7 @@ const SAMPLE_MICROSECONDS = 30_000;
 /** So that one who reads everything anew ends at all. */
 const QUADRATIC_COUNTS = [250, 1_000] as const;
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Each library once, however it is read. */
 const LIBRARIES = CANDIDATES.filter(({ name }) => name !== 'ours, read at the end');
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { INVALID, VALID } from '../test/support/jsonCases.ts';
-import type { Candidate } from './jsonCandidates.ts';
+import { INVALID, VALID } from '../../test/support/jsonCases.ts';
+import type { Candidate } from './candidates.ts';
 
 /** How many texts a candidate gets right, read a character at a time. */
 export interface PromisesKept {

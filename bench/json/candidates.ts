@@ -1,7 +1,7 @@
 import { JSONParser } from '@streamparser/json';
 import { parse as parseRiver } from 'jsonriver';
 import { parse as parsePartial } from 'partial-json';
-import { createJSONParser } from '../src/framing/createJSONParser.ts';
+import { createJSONParser } from '../../src/framing/createJSONParser.ts';
 
 /** One way to see JSON grow. */
 export interface Candidate {

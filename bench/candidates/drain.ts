@@ -1,0 +1,15 @@
+/** As much of an Observable as is needed here: a package beside ours may bring its own copy of RxJS. */
+export interface Subscribable<T> {
+  subscribe(observer: {
+    next: (value: T) => void;
+    error: (error: unknown) => void;
+    complete: () => void;
+  }): unknown;
+}
+
+/** Resolves when the source completes. */
+export function drain<T>(source: Subscribable<T>, next: (value: T) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    source.subscribe({ next, error: reject, complete: resolve });
+  });
+}

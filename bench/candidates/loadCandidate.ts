@@ -1,0 +1,36 @@
+import type { CreateCandidate } from './Candidate.ts';
+import { deltas } from './deltas.ts';
+import { eventsourceParser } from './eventsourceParser.ts';
+import { floor } from './floor.ts';
+import { parts } from './parts.ts';
+import { usualLoop } from './usualLoop.ts';
+import { wholePipe } from './wholePipe.ts';
+
+const OWN: Readonly<Record<string, CreateCandidate>> = {
+  floor: (workload) => floor(workload),
+  usualLoop,
+  eventsourceParser,
+  deltas,
+  wholePipe,
+};
+
+/**
+ * Finds a candidate by name. What needs a package of its own is loaded only when it is asked for, by a path that the
+ * compiler does not follow: the project's own checks do without those packages.
+ */
+export async function loadCandidate(name: string): Promise<CreateCandidate> {
+  const own = OWN[name];
+  if (own) return own;
+  const part = /^part (\d)$/.exec(name)?.[1];
+  if (part !== undefined) return (workload, library) => itemAt(parts(workload, library), Number(part));
+  const module = (await import(`./peers/${name}.ts`)) as Readonly<Record<string, CreateCandidate>>;
+  const peer = module[name];
+  if (!peer) throw new Error(`peers/${name}.ts has no ${name}`);
+  return peer;
+}
+
+function itemAt<T>(items: readonly T[], index: number): T {
+  const item = items[index];
+  if (!item) throw new Error(`There is no part ${index}`);
+  return item;
+}

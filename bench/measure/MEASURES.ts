@@ -1,0 +1,4 @@
+import { speed } from './speed.ts';
+
+/** What can be measured in a process of its own. */
+export const MEASURES = { speed };

@@ -1,0 +1,7 @@
+/** Measures one thing, named by the first argument as the second says, and prints what it found. */
+import { MEASURES } from './MEASURES.ts';
+
+const [name = '', config = '{}'] = process.argv.slice(2);
+const measure = (MEASURES as Readonly<Record<string, ((config: unknown) => unknown) | undefined>>)[name];
+if (!measure) throw new Error(`There is no measure ${name}`);
+process.stdout.write(`\n${JSON.stringify(await measure(JSON.parse(config)))}`, () => process.exit());
