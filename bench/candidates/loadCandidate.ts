@@ -1,17 +1,25 @@
 import type { CreateCandidate } from './Candidate.ts';
+import { accumulated } from './accumulated.ts';
+import { argumentsRead } from './argumentsRead.ts';
+import { bareReader } from './bareReader.ts';
 import { deltas } from './deltas.ts';
 import { eventsourceParser } from './eventsourceParser.ts';
 import { floor } from './floor.ts';
+import { floorForAwait } from './floorForAwait.ts';
 import { parts } from './parts.ts';
 import { usualLoop } from './usualLoop.ts';
 import { wholePipe } from './wholePipe.ts';
 
 const OWN: Readonly<Record<string, CreateCandidate>> = {
   floor: (workload) => floor(workload),
+  bareReader,
+  floorForAwait,
   usualLoop,
   eventsourceParser,
   deltas,
   wholePipe,
+  accumulated,
+  argumentsRead,
 };
 
 /**

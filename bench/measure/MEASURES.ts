@@ -1,4 +1,9 @@
+import { concurrent } from './concurrent.ts';
+import { growth } from './growth.ts';
+import { heap } from './heap.ts';
+import { latency } from './latency.ts';
+import { longEvent } from './longEvent.ts';
 import { speed } from './speed.ts';
 
 /** What can be measured in a process of its own. */
-export const MEASURES = { speed };
+export const MEASURES = { concurrent, growth, heap, latency, longEvent, speed };

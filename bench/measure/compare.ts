@@ -1,6 +1,3 @@
-import type { Candidate } from '../candidates/Candidate.ts';
-import type { Answer } from '../workloads/answerOf.ts';
-import { checkCandidate } from './checkCandidate.ts';
 import { costOf } from './costOf.ts';
 import { median } from './median.ts';
 
@@ -10,44 +7,39 @@ export interface Effort {
   readonly sampleMilliseconds: number;
 }
 
-/** What one candidate costs beside another that reads the same bytes. */
+/** What one costs beside another. */
 export interface Comparison {
   /** The median of each round's ratio, and the middle half of them all. */
   readonly ratio: number;
   readonly low: number;
   readonly high: number;
-  /** Nanoseconds for each delta. */
+  /** Nanoseconds. */
   readonly cost: number;
-  readonly floorCost: number;
+  readonly otherCost: number;
 }
 
-/** Checks both, warms them up, and times them in turn, so that a slow minute of the machine meets both. */
+/** Warms both up, and times them in turn, so that a slow minute of the machine meets both. */
 export async function compare(
-  candidate: Candidate,
-  floor: Candidate,
-  answer: Answer,
+  run: () => Promise<unknown>,
+  other: () => Promise<unknown>,
   { rounds, sampleMilliseconds }: Effort,
 ): Promise<Comparison> {
-  const costs: number[] = [];
-  const floorCosts: number[] = [];
-  const samples = [
-    { one: floor, to: floorCosts },
-    { one: candidate, to: costs },
-  ];
-  for (const { one } of samples) await checkCandidate(one, answer);
-  for (const { one } of samples) await costOf(one, answer, 3 * sampleMilliseconds);
+  for (const warmUp of [other, run, other, run]) await costOf(warmUp, 2 * sampleMilliseconds);
 
+  const costs: number[] = [];
+  const otherCosts: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    for (const { one, to } of round % 2 === 0 ? samples : samples.toReversed())
-      to.push(await costOf(one, answer, sampleMilliseconds));
+    if (round % 2 === 0) otherCosts.push(await costOf(other, sampleMilliseconds));
+    costs.push(await costOf(run, sampleMilliseconds));
+    if (round % 2 === 1) otherCosts.push(await costOf(other, sampleMilliseconds));
   }
 
-  const ratios = costs.map((cost, round) => cost / (floorCosts[round] ?? NaN)).sort((a, b) => a - b);
+  const ratios = costs.map((cost, round) => cost / (otherCosts[round] ?? NaN)).sort((a, b) => a - b);
   return {
     ratio: median(ratios),
     low: ratios[ratios.length >> 2] ?? NaN,
     high: ratios[(ratios.length * 3) >> 2] ?? NaN,
     cost: median(costs),
-    floorCost: median(floorCosts),
+    otherCost: median(otherCosts),
   };
 }

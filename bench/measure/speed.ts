@@ -1,33 +1,42 @@
-import { floor } from '../candidates/floor.ts';
-import { loadCandidate } from '../candidates/loadCandidate.ts';
-import { loadLibrary } from '../library.ts';
+import { openCandidate } from '../candidates/openCandidate.ts';
 import { answerOf, type Cut } from '../workloads/answerOf.ts';
 import { findWorkload } from '../workloads/findWorkload.ts';
+import { checkCandidate } from './checkCandidate.ts';
 import { compare, type Comparison, type Effort } from './compare.ts';
+import { readingOf } from './readingOf.ts';
 
 /** Which candidate reads what. */
 export interface SpeedConfig {
   readonly candidate: string;
   readonly workload: string;
-  readonly answers: readonly { readonly count: number; readonly cut: Cut }[];
+  /** The number of deltas. */
+  readonly count: number;
+  readonly cuts: readonly Cut[];
   readonly effort: Effort;
 }
 
-/** What was found, with the candidate's own name. */
+/** What was found for each cut, with the candidate's own name. */
 export interface Speed {
   readonly name: string;
   readonly comparisons: readonly Comparison[];
 }
 
-/** Compares one candidate with the floor, for each answer. */
-export async function speed(config: SpeedConfig): Promise<Speed> {
+/** Compares one candidate with the floor. */
+export async function speed({
+  candidate: name,
+  count,
+  cuts,
+  effort,
+  ...config
+}: SpeedConfig): Promise<Speed> {
   const workload = findWorkload(config.workload);
-  const create = await loadCandidate(config.candidate);
-  const candidate = create(workload, await loadLibrary());
-  const least = floor(workload, candidate.shows === 'growing' ? 'growing' : 'deltas');
+  const { candidate, least } = await openCandidate(name, workload);
 
   const comparisons: Comparison[] = [];
-  for (const { count, cut } of config.answers)
-    comparisons.push(await compare(candidate, least, answerOf(workload, count, cut), config.effort));
+  for (const cut of cuts) {
+    const answer = answerOf(workload, workload.deltasOf(count), cut);
+    for (const one of [least, candidate]) await checkCandidate(one, answer);
+    comparisons.push(await compare(readingOf(candidate, answer), readingOf(least, answer), effort));
+  }
   return { name: candidate.name, comparisons };
 }

@@ -8,9 +8,10 @@ export interface Section {
   readonly goals?: readonly Goal[];
 }
 
-/** What the library wants to keep: a value that is at most, or at least, its limit. */
+/** What the library wants to keep, and whether it does. */
 export interface Goal {
-  readonly claim: string;
+  readonly what: string;
   readonly value: number;
-  readonly isMet: boolean;
+  readonly bound: 'at most' | 'at least';
+  readonly limit: number;
 }

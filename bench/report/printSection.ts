@@ -1,7 +1,7 @@
 import type { Section } from './Section.ts';
 
 /** Prints a table to the terminal: names to the left, numbers to the right. */
-export function printSection({ title, note, head, rows, goals = [] }: Section): void {
+export function printSection({ title, note, head, rows }: Section): void {
   const widths = head.map((cell, column) =>
     Math.max(cell.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
@@ -12,5 +12,4 @@ export function printSection({ title, note, head, rows, goals = [] }: Section): 
       )
       .join('  ');
   console.log(`\n# ${title}\n${note}\n\n${line(head)}\n${rows.map(line).join('\n')}`);
-  for (const { claim, isMet } of goals) console.log(`${isMet ? '  met      ' : '  NOT MET  '}${claim}`);
 }

@@ -16,30 +16,27 @@ export interface Answer {
 
 const DATA = /^data: (.*)$/gm;
 
-export function answerOf(workload: Workload, count: number, cut: Cut): Answer {
-  const deltas = workload.deltasOf(count);
+/** Puts deltas on the wire, and cuts it. */
+export function answerOf(workload: Workload, deltas: readonly string[], cut: Cut): Answer {
   const events = workload.eventsOf(deltas);
   const wire = events.join('');
+  const bytes = new TextEncoder().encode(wire);
   return {
     workload,
-    count,
+    count: deltas.length,
     text: deltas.join(''),
     records: [...wire.matchAll(DATA)].map((line) => line[1]).join(''),
-    chunks: cut === 'events' ? eventsIn(encode(wire), events) : piecesOf(encode(wire), cut),
+    chunks: cut === 'events' ? cutAt(events, bytes) : cutEvery(cut, bytes),
   };
 }
 
-function eventsIn(bytes: Uint8Array, events: readonly string[]): Uint8Array[] {
+function cutAt(events: readonly string[], bytes: Uint8Array): Uint8Array[] {
   let start = 0;
   return events.map((event) => bytes.subarray(start, (start += Buffer.byteLength(event))));
 }
 
-export function piecesOf(bytes: Uint8Array, size: number): Uint8Array[] {
+function cutEvery(size: number, bytes: Uint8Array): Uint8Array[] {
   return Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
     bytes.subarray(index * size, (index + 1) * size),
   );
-}
-
-export function encode(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }

@@ -1,0 +1,17 @@
+import type { Candidate } from './Candidate.ts';
+
+/** What the platform itself costs: it reads, and looks at nothing. */
+export function bareReader(): Candidate {
+  return {
+    name: 'the platform alone',
+    shows: 'bytes',
+    async read(response, see) {
+      const reader = (response.body ?? new ReadableStream<Uint8Array>()).getReader();
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        see(value);
+      }
+    },
+  };
+}

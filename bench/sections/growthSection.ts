@@ -1,0 +1,37 @@
+import { inOwnProcess } from '../measure/inOwnProcess.ts';
+import type { Goal, Section } from '../report/Section.ts';
+
+export interface GrowthPlan {
+  /** Who reads what. */
+  readonly readings: readonly { readonly workload: string; readonly candidates: readonly string[] }[];
+  readonly counts: readonly number[];
+  readonly rounds: number;
+}
+
+const LIMIT = 1.2;
+
+/** What a delta costs in long answers. */
+export async function growthSection({ readings, counts, rounds }: GrowthPlan): Promise<Section> {
+  const rows: string[][] = [];
+  const goals: Goal[] = [];
+  for (const { workload, candidates } of readings) {
+    for (const candidate of candidates) {
+      const { name, costs, growth } = await inOwnProcess('growth', { candidate, workload, counts, rounds });
+      rows.push([workload, name, ...costs.map((cost) => cost.toFixed(0)), `× ${growth.toFixed(2)}`]);
+      if (candidate === 'floor') continue;
+      goals.push({
+        what: `${name}: growth, ${workload}`,
+        value: growth,
+        bound: 'at most',
+        limit: LIMIT,
+      });
+    }
+  }
+  return {
+    title: 'Growth',
+    note: 'Nanoseconds a delta in answers of so many deltas, in 16 KiB chunks; the last column is the longest by the shortest.',
+    head: ['', '', ...counts.map((count) => count.toLocaleString('en')), 'growth'],
+    rows,
+    goals,
+  };
+}

@@ -1,0 +1,34 @@
+import { inOwnProcess } from '../measure/inOwnProcess.ts';
+import { median } from '../measure/median.ts';
+import type { Goal, Section } from '../report/Section.ts';
+
+const LIMIT = 10;
+
+/** What a stream keeps while it waits. The first candidate is what the others stand on. */
+export async function heapSection(candidates: readonly string[], rounds: number): Promise<Section> {
+  const rows: string[][] = [];
+  const goals: Goal[] = [];
+  let base: number | undefined;
+  for (const candidate of candidates) {
+    const runs = [];
+    for (let round = 0; round < rounds; round += 1) runs.push(await inOwnProcess('heap', { candidate }));
+    const name = runs[0]?.name ?? '';
+    const kibibytes = median(runs.map(({ bytes }) => bytes)) / 1_024;
+    base ??= kibibytes;
+    rows.push([name, kibibytes.toFixed(1), (kibibytes - base).toFixed(1)]);
+    if (!name.startsWith('rxjs-llm')) continue;
+    goals.push({
+      what: `${name}: KiB a live stream`,
+      value: kibibytes - base,
+      bound: 'at most',
+      limit: LIMIT,
+    });
+  }
+  return {
+    title: 'Heap of a live stream',
+    note: 'KiB for each of 1,000 streams that stall after 20 deltas, and what is left without the platform: a response, its body and its reader.',
+    head: ['', 'KiB', 'without the platform'],
+    rows,
+    goals,
+  };
+}

@@ -1,0 +1,60 @@
+import type { Section } from '../report/Section.ts';
+import type { Cut } from '../workloads/answerOf.ts';
+import { concurrentSection } from './concurrentSection.ts';
+import { growthSection } from './growthSection.ts';
+import { heapSection } from './heapSection.ts';
+import { importsSection } from './importsSection.ts';
+import { latencySection } from './latencySection.ts';
+import { longEventSection } from './longEventSection.ts';
+import type { Plan } from './PLANS.ts';
+import { sizesSection } from './sizesSection.ts';
+import { speedSection } from './speedSection.ts';
+
+const BY_HAND = ['floor', 'floorForAwait', 'usualLoop', 'eventsourceParser', 'fetchEventSource'];
+const OURS = ['deltas', 'wholePipe'];
+const PARTS = Array.from({ length: 8 }, (_, index) => `part ${index}`);
+const CHAT = ['openai', 'langchain', 'aiSDK'];
+/** Who reads one kind of answer, beside those who read all. */
+const PEERS: Readonly<Record<string, readonly string[]>> = {
+  'chat text': CHAT,
+  'chat text, padded': CHAT,
+  'Anthropic text': ['anthropic', 'aiSDKAnthropic'],
+  'Responses text': ['openaiResponses', 'aiSDKResponses'],
+  'tool arguments': ['openai', 'langchain', 'aiSDKTools'],
+  'AG-UI text': ['agUI'],
+};
+const CUTS: readonly Cut[] = ['events', 16 * 1_024];
+
+/** All that is measured, by title and in order. */
+export function sectionsOf(plan: Plan): ReadonlyMap<string, () => Promise<Section>> {
+  const { workloads, lengths, processes, streams, streamCount, count, shortCount, rounds } = plan;
+  const effort = { rounds, sampleMilliseconds: 30 };
+  const sections = new Map<string, () => Promise<Section>>();
+
+  const speed = (title: string, workload: string, candidates: readonly string[], cuts = CUTS): void => {
+    const cost = { count: cuts === CUTS ? count : 1_000, shortCount, effort };
+    sections.set(title, () => speedSection({ title, workload, candidates, cuts, ...cost }));
+  };
+
+  for (const workload of workloads)
+    speed(`Speed: ${workload}`, workload, [...BY_HAND, ...(PEERS[workload] ?? []), ...OURS]);
+  speed('Speed: chat text in crumbs', 'chat text', [...BY_HAND, ...CHAT, ...OURS], [7]);
+  speed('Parts, one by one', 'chat text', PARTS);
+  sections.set('Growth', () =>
+    growthSection({ readings: workloads.map(readingOf), counts: lengths, rounds: Math.min(rounds, 5) }),
+  );
+  sections.set('One long event', () => longEventSection([...BY_HAND, ...CHAT, ...OURS], processes));
+  sections.set('Many streams at once', () =>
+    concurrentSection({ candidates: ['floor', ...OURS], streams, count: streamCount, effort }),
+  );
+  sections.set('Heap of a live stream', () => heapSection(['bareReader', 'floor', ...OURS], processes));
+  sections.set('From bytes to `next`', () => latencySection(['floor', 'deltas', 'accumulated'], processes));
+  sections.set('Import', () => importsSection(processes));
+  sections.set('Size in a browser', sizesSection);
+  return sections;
+}
+
+function readingOf(workload: string): { workload: string; candidates: readonly string[] } {
+  const parsed = workload === 'tool arguments' ? ['accumulated', 'argumentsRead'] : [];
+  return { workload, candidates: ['floor', ...OURS, ...parsed] };
+}
