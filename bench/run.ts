@@ -1,12 +1,13 @@
 /**
  * Measures the library as it was built, beside a loop by hand and beside what others use, and prints how it stands to
  * its goals. With `--quick`, less of everything, in a minute at most; with `--only WORD`, the tables whose title holds
- * the word. A candidate that reads something wrong ends the run; a goal that is not met is told, and no failure.
+ * the word; with `--write`, puts all of it into the docs. A candidate that reads something wrong ends the run; a goal that is not met is told, and no failure.
  */
 import { installPackages } from './installPackages.ts';
 import { machine } from './report/machine.ts';
 import { printGoals } from './report/printGoals.ts';
 import { printSection } from './report/printSection.ts';
+import { publishReport } from './report/publishReport.ts';
 import type { Section } from './report/Section.ts';
 import { PLANS } from './sections/PLANS.ts';
 import { sectionsOf } from './sections/sectionsOf.ts';
@@ -14,6 +15,9 @@ import { sectionsOf } from './sections/sectionsOf.ts';
 const { argv } = process;
 const plan = argv.includes('--quick') ? PLANS.quick : PLANS.full;
 const word = argv.includes('--only') ? (argv[argv.indexOf('--only') + 1] ?? '') : '';
+
+const isWritten = argv.includes('--write');
+if (isWritten && (plan !== PLANS.full || word !== '')) throw new Error('The docs show a full run');
 
 installPackages();
 console.log(machine());
@@ -27,4 +31,5 @@ for (const [title, measure] of sectionsOf(plan)) {
   sections.push(section);
 }
 printGoals(sections.flatMap(({ goals = [] }) => goals));
+if (isWritten) publishReport(sections);
 console.log(`${((performance.now() - start) / 1_000).toFixed(0)} s`);

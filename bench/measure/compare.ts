@@ -24,7 +24,7 @@ export async function compare(
   other: () => Promise<unknown>,
   { rounds, sampleMilliseconds }: Effort,
 ): Promise<Comparison> {
-  for (const warmUp of [other, run, other, run]) await costOf(warmUp, 2 * sampleMilliseconds);
+  for (const warmUp of [other, run, other, run]) await costOf(warmUp, 4 * sampleMilliseconds);
 
   const costs: number[] = [];
   const otherCosts: number[] = [];

@@ -18,11 +18,12 @@ export interface Growth {
   readonly name: string;
   /** Nanoseconds a delta, for each length. */
   readonly costs: readonly number[];
-  /** What a delta costs in the longest answer, in those of the shortest. */
+  /** What a delta costs in the longest answer, as a multiple of the shortest. */
   readonly growth: number;
 }
 
 const SAMPLE_MILLISECONDS = 30;
+const WARM_UP_MILLISECONDS = 500;
 const CUT = 16 * 1024;
 
 /** What a delta costs in longer and longer answers, in turn. */
@@ -31,8 +32,7 @@ export async function growth({ candidate: name, counts, rounds, ...config }: Gro
   const { candidate } = await openCandidate(name, workload);
   const answers = counts.map((count) => answerOf(workload, workload.deltasOf(count), CUT));
   for (const answer of answers) await checkCandidate(candidate, answer);
-  for (const answer of answers.slice(0, 1))
-    await costOf(readingOf(candidate, answer), 5 * SAMPLE_MILLISECONDS);
+  for (const answer of answers.slice(0, 1)) await costOf(readingOf(candidate, answer), WARM_UP_MILLISECONDS);
 
   const costs = answers.map((): number[] => []);
   for (let round = 0; round < rounds; round += 1) {

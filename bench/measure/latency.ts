@@ -26,7 +26,7 @@ export async function latency({ candidates, rounds }: LatencyConfig): Promise<re
   // The first round warms up.
   for (let round = 0; round <= rounds; round += 1) {
     for (const { candidate, times } of all) {
-      globalThis.gc?.();
+      globalThis.gc?.({ type: 'minor' });
       const fresh = await timesOf(candidate);
       if (round > 0) times.push(...fresh);
     }

@@ -11,7 +11,7 @@ export interface LongEvent {
   /** Milliseconds for an event of 128 KiB, and for one of 1 MiB. */
   readonly short: number;
   readonly long: number;
-  /** The long one's time, in those of the short one. */
+  /** The long one's time, as a multiple of the short one's. */
   readonly ratio: number;
 }
 

@@ -1,18 +1,22 @@
+import type { Effort } from '../measure/compare.ts';
+
 /** How much of everything is measured. */
 export interface Plan {
   /** Kinds of answer. */
   readonly workloads: readonly string[];
-  readonly rounds: number;
+  readonly effort: Effort;
   /** Deltas of an answer, and of one for those who would take minutes. */
   readonly count: number;
   readonly shortCount: number;
   /** Lengths of an answer, to see what grows. */
   readonly lengths: readonly number[];
+  /** Whether others read crumbs and long events too. */
+  readonly hasOthersEverywhere: boolean;
   /** Many streams at once, and the deltas of each. */
   readonly streams: number;
   readonly streamCount: number;
-  /** Rounds of what takes a fresh process each. */
-  readonly processes: number;
+  /** Rounds of what takes long, or a fresh process each. */
+  readonly slowRounds: number;
 }
 
 export const PLANS: { readonly full: Plan; readonly quick: Plan } = {
@@ -25,22 +29,24 @@ export const PLANS: { readonly full: Plan; readonly quick: Plan } = {
       'tool arguments',
       'AG-UI text',
     ],
-    rounds: 11,
+    effort: { rounds: 9, sampleMilliseconds: 30 },
     count: 10_000,
     shortCount: 500,
     lengths: [1_000, 10_000, 100_000],
+    hasOthersEverywhere: true,
     streams: 1_000,
     streamCount: 200,
-    processes: 5,
+    slowRounds: 5,
   },
   quick: {
     workloads: ['chat text'],
-    rounds: 5,
+    effort: { rounds: 5, sampleMilliseconds: 20 },
     count: 2_000,
     shortCount: 200,
     lengths: [1_000, 10_000],
-    streams: 1_000,
-    streamCount: 20,
-    processes: 1,
+    hasOthersEverywhere: false,
+    streams: 250,
+    streamCount: 200,
+    slowRounds: 2,
   },
 };

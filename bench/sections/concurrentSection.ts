@@ -25,8 +25,8 @@ export async function concurrentSection({ candidates, ...plan }: ConcurrentPlan)
   return {
     title: 'Many streams at once',
     note:
-      `${plan.streams.toLocaleString('en')} streams of ${plan.count} deltas, an event of each in turn. Throughput in ` +
-      "those of the floor, and deltas in a second of a core's time.",
+      `${plan.streams.toLocaleString('en')} streams of ${plan.count} deltas, an event of each in turn. Throughput as a ` +
+      "share of the floor, and deltas in a second of a core's time.",
     head: ['', 'of the floor', 'a second'],
     rows,
     goals,

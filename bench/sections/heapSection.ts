@@ -1,19 +1,16 @@
 import { inOwnProcess } from '../measure/inOwnProcess.ts';
-import { median } from '../measure/median.ts';
 import type { Goal, Section } from '../report/Section.ts';
 
 const LIMIT = 10;
 
 /** What a stream keeps while it waits. The first candidate is what the others stand on. */
-export async function heapSection(candidates: readonly string[], rounds: number): Promise<Section> {
+export async function heapSection(candidates: readonly string[]): Promise<Section> {
   const rows: string[][] = [];
   const goals: Goal[] = [];
   let base: number | undefined;
   for (const candidate of candidates) {
-    const runs = [];
-    for (let round = 0; round < rounds; round += 1) runs.push(await inOwnProcess('heap', { candidate }));
-    const name = runs[0]?.name ?? '';
-    const kibibytes = median(runs.map(({ bytes }) => bytes)) / 1_024;
+    const { name, bytes } = await inOwnProcess('heap', { candidate });
+    const kibibytes = bytes / 1_024;
     base ??= kibibytes;
     rows.push([name, kibibytes.toFixed(1), (kibibytes - base).toFixed(1)]);
     if (!name.startsWith('rxjs-llm')) continue;

@@ -10,14 +10,13 @@ import type { Plan } from './PLANS.ts';
 import { sizesSection } from './sizesSection.ts';
 import { speedSection } from './speedSection.ts';
 
-const BY_HAND = ['floor', 'floorForAwait', 'usualLoop', 'eventsourceParser', 'fetchEventSource'];
+const BY_HAND = ['floor', 'usualLoop', 'eventsourceParser', 'fetchEventSource'];
 const OURS = ['deltas', 'wholePipe'];
 const PARTS = Array.from({ length: 8 }, (_, index) => `part ${index}`);
 const CHAT = ['openai', 'langchain', 'aiSDK'];
 /** Who reads one kind of answer, beside those who read all. */
 const PEERS: Readonly<Record<string, readonly string[]>> = {
-  'chat text': CHAT,
-  'chat text, padded': CHAT,
+  'chat text': ['floorForAwait', ...CHAT],
   'Anthropic text': ['anthropic', 'aiSDKAnthropic'],
   'Responses text': ['openaiResponses', 'aiSDKResponses'],
   'tool arguments': ['openai', 'langchain', 'aiSDKTools'],
@@ -27,8 +26,8 @@ const CUTS: readonly Cut[] = ['events', 16 * 1_024];
 
 /** All that is measured, by title and in order. */
 export function sectionsOf(plan: Plan): ReadonlyMap<string, () => Promise<Section>> {
-  const { workloads, lengths, processes, streams, streamCount, count, shortCount, rounds } = plan;
-  const effort = { rounds, sampleMilliseconds: 30 };
+  const { workloads, lengths, slowRounds, streams, streamCount, count, shortCount, effort } = plan;
+  const others = plan.hasOthersEverywhere ? [...BY_HAND.slice(1), ...CHAT] : [];
   const sections = new Map<string, () => Promise<Section>>();
 
   const speed = (title: string, workload: string, candidates: readonly string[], cuts = CUTS): void => {
@@ -38,18 +37,23 @@ export function sectionsOf(plan: Plan): ReadonlyMap<string, () => Promise<Sectio
 
   for (const workload of workloads)
     speed(`Speed: ${workload}`, workload, [...BY_HAND, ...(PEERS[workload] ?? []), ...OURS]);
-  speed('Speed: chat text in crumbs', 'chat text', [...BY_HAND, ...CHAT, ...OURS], [7]);
+  speed('Speed: chat text in crumbs', 'chat text', ['floor', ...others, ...OURS], [7]);
   speed('Parts, one by one', 'chat text', PARTS);
   sections.set('Growth', () =>
-    growthSection({ readings: workloads.map(readingOf), counts: lengths, rounds: Math.min(rounds, 5) }),
+    growthSection({ readings: workloads.map(readingOf), counts: lengths, rounds: slowRounds }),
   );
-  sections.set('One long event', () => longEventSection([...BY_HAND, ...CHAT, ...OURS], processes));
+  sections.set('One long event', () => longEventSection(['floor', ...others, ...OURS], slowRounds));
   sections.set('Many streams at once', () =>
-    concurrentSection({ candidates: ['floor', ...OURS], streams, count: streamCount, effort }),
+    concurrentSection({
+      candidates: ['floor', ...OURS],
+      streams,
+      count: streamCount,
+      effort: { ...effort, rounds: slowRounds },
+    }),
   );
-  sections.set('Heap of a live stream', () => heapSection(['bareReader', 'floor', ...OURS], processes));
-  sections.set('From bytes to `next`', () => latencySection(['floor', 'deltas', 'accumulated'], processes));
-  sections.set('Import', () => importsSection(processes));
+  sections.set('Heap of a live stream', () => heapSection(['bareReader', 'floor', ...OURS]));
+  sections.set('From bytes to `next`', () => latencySection(['floor', 'deltas', 'accumulated'], slowRounds));
+  sections.set('Import', () => importsSection(slowRounds));
   sections.set('Size in a browser', sizesSection);
   return sections;
 }

@@ -23,15 +23,17 @@ export async function speedSection(plan: SpeedPlan): Promise<Section> {
   const { title, workload, candidates, cuts, effort } = plan;
   const rows: string[][] = [];
   const goals: Goal[] = [];
+  const points: { name: string; ratios: number[] }[] = [];
   for (const candidate of candidates) {
     const count = SLOW.test(candidate) ? plan.shortCount : plan.count;
     const { name, comparisons } = await inOwnProcess('speed', { candidate, workload, count, cuts, effort });
     rows.push([name, ...comparisons.flatMap((comparison) => cellsOf(comparison, count))]);
+    points.push({ name, ratios: comparisons.map(({ ratio }) => ratio) });
     const limit = LIMITS[candidate];
     for (const [index, { ratio }] of comparisons.entries()) {
       const cut = cuts[index] ?? 'events';
       if (limit === undefined || !isGoal(cut)) continue;
-      goals.push({ what: `${name}: ${title}, ${said(cut)}`, value: ratio, bound: 'at most', limit });
+      goals.push({ what: `${name}: ${workload}, ${said(cut)}`, value: ratio, bound: 'at most', limit });
     }
   }
 
@@ -40,11 +42,12 @@ export async function speedSection(plan: SpeedPlan): Promise<Section> {
   return {
     title,
     note:
-      `${long} deltas (AI SDK and LangChain: ${short}). The cost in those of the floor, the middle half of the ` +
+      `${long} deltas (AI SDK and LangChain: ${short}). CPU time as a multiple of the floor, the middle half of the ` +
       'rounds, and nanoseconds a delta.',
     head: ['', ...cuts.flatMap((cut) => [said(cut), 'of the rounds', 'ns'])],
     rows,
     goals,
+    points,
   };
 }
 
