@@ -23,7 +23,7 @@ export interface Growth {
 }
 
 const SAMPLE_MILLISECONDS = 30;
-const WARM_UP_MILLISECONDS = 500;
+const WARM_UP_MILLISECONDS = 400;
 const CUT = 16 * 1024;
 
 /** What a delta costs in longer and longer answers, in turn. */

@@ -37,18 +37,21 @@ export async function speedSection(plan: SpeedPlan): Promise<Section> {
     }
   }
 
-  const long = plan.count.toLocaleString('en');
-  const short = plan.shortCount.toLocaleString('en');
   return {
     title,
-    note:
-      `${long} deltas (AI SDK and LangChain: ${short}). CPU time as a multiple of the floor, the middle half of the ` +
-      'rounds, and nanoseconds a delta.',
+    note: `${lengthsOf(plan)}. CPU time as a multiple of the floor, the middle half of the rounds, and nanoseconds a delta.`,
     head: ['', ...cuts.flatMap((cut) => [said(cut), 'of the rounds', 'ns'])],
     rows,
     goals,
     points,
   };
+}
+
+function lengthsOf({ candidates, count, shortCount }: SpeedPlan): string {
+  const long = `${count.toLocaleString('en')} deltas`;
+  return candidates.some((candidate) => SLOW.test(candidate))
+    ? `${long} (AI SDK and LangChain: ${shortCount})`
+    : long;
 }
 
 function cellsOf({ ratio, low, high, cost }: Comparison, count: number): readonly string[] {
