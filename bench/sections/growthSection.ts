@@ -5,18 +5,23 @@ export interface GrowthPlan {
   /** Who reads what. */
   readonly readings: readonly { readonly workload: string; readonly candidates: readonly string[] }[];
   readonly counts: readonly number[];
-  readonly rounds: number;
 }
 
 const LIMIT = 1.2;
+const ROUNDS = 5;
 
 /** What a delta costs in long answers. */
-export async function growthSection({ readings, counts, rounds }: GrowthPlan): Promise<Section> {
+export async function growthSection({ readings, counts }: GrowthPlan): Promise<Section> {
   const rows: string[][] = [];
   const goals: Goal[] = [];
   for (const { workload, candidates } of readings) {
     for (const candidate of candidates) {
-      const { name, costs, growth } = await inOwnProcess('growth', { candidate, workload, counts, rounds });
+      const { name, costs, growth } = await inOwnProcess('growth', {
+        candidate,
+        workload,
+        counts,
+        rounds: ROUNDS,
+      });
       rows.push([workload, name, ...costs.map((cost) => cost.toFixed(0)), `× ${growth.toFixed(2)}`]);
       if (candidate === 'floor') continue;
       goals.push({

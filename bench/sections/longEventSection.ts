@@ -5,11 +5,11 @@ import type { Goal, Section } from '../report/Section.ts';
 const LIMIT = 10;
 
 /** One event of 1 MiB. */
-export async function longEventSection(candidates: readonly string[], rounds: number): Promise<Section> {
+export async function longEventSection(candidates: readonly string[]): Promise<Section> {
   const rows: string[][] = [];
   const goals: Goal[] = [];
   for (const candidate of candidates) {
-    const { name, short, long, ratio } = await inOwnProcess('longEvent', { candidate, rounds });
+    const { name, short, long, ratio } = await inOwnProcess('longEvent', { candidate });
     rows.push([name, short.toFixed(1), long.toFixed(1), `× ${ratio.toFixed(1)}`]);
     if (!name.startsWith('rxjs-llm')) continue;
     goals.push({ what: `${name}: an event of 1 MiB`, value: ratio, bound: 'at most', limit: LIMIT });

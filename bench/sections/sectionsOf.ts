@@ -39,10 +39,8 @@ export function sectionsOf(plan: Plan): ReadonlyMap<string, () => Promise<Sectio
     speed(`Speed: ${workload}`, workload, [...BY_HAND, ...(PEERS[workload] ?? []), ...OURS]);
   speed('Speed: chat text in crumbs', 'chat text', ['floor', ...others, ...OURS], [7]);
   speed('Parts, one by one', 'chat text', PARTS);
-  sections.set('Growth', () =>
-    growthSection({ readings: workloads.map(readingOf), counts: lengths, rounds: slowRounds }),
-  );
-  sections.set('One long event', () => longEventSection(['floor', ...others, ...OURS], slowRounds));
+  sections.set('Growth', () => growthSection({ readings: workloads.map(readingOf), counts: lengths }));
+  sections.set('One long event', () => longEventSection(['floor', ...others, ...OURS]));
   sections.set('Many streams at once', () =>
     concurrentSection({
       candidates: ['floor', ...OURS],
