@@ -7,8 +7,8 @@ const TOP = 64;
 const ROW = 30;
 const BOTTOM = 46;
 /** Middle tones, which are read on white and on black. */
-const INK = '#75818d';
-const FAINT = '#75818d40';
+const INK = '#808b96';
+const FAINT = '#808b9640';
 const OURS = '#d6409f';
 const OTHERS = '#3f8fd0';
 
