@@ -46,5 +46,8 @@ export async function longEvent(config: { readonly candidate: string }): Promise
 
 /** One delta of such a length: a page in the arguments of a call, or an image. */
 function textOf(size: number): string {
-  return chatText.deltasOf(size / 2).join('').slice(0, size);
+  return chatText
+    .deltasOf(size / 2)
+    .join('')
+    .slice(0, size);
 }

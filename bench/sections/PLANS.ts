@@ -42,11 +42,11 @@ export const PLANS: { readonly full: Plan; readonly quick: Plan } = {
     workloads: ['chat text'],
     effort: { rounds: 5, sampleMilliseconds: 20 },
     count: 2_000,
-    shortCount: 200,
+    shortCount: 100,
     lengths: [1_000, 10_000],
     hasOthersEverywhere: false,
     streams: 250,
     streamCount: 200,
-    slowRounds: 2,
+    slowRounds: 1,
   },
 };
