@@ -10,7 +10,7 @@ export interface Plan {
   readonly shortCount: number;
   /** Lengths of an answer, to see what grows. */
   readonly lengths: readonly number[];
-  /** Whether others read crumbs and long events too. */
+  /** Whether crumbs are read too, and others read long events. */
   readonly hasOthersEverywhere: boolean;
   /** Many streams at once, and the deltas of each. */
   readonly streams: number;
@@ -40,7 +40,7 @@ export const PLANS: { readonly full: Plan; readonly quick: Plan } = {
   },
   quick: {
     workloads: ['chat text'],
-    effort: { rounds: 5, sampleMilliseconds: 20 },
+    effort: { rounds: 3, sampleMilliseconds: 30 },
     count: 2_000,
     shortCount: 100,
     lengths: [1_000, 10_000],

@@ -37,7 +37,8 @@ export function sectionsOf(plan: Plan): ReadonlyMap<string, () => Promise<Sectio
 
   for (const workload of workloads)
     speed(`Speed: ${workload}`, workload, [...BY_HAND, ...(PEERS[workload] ?? []), ...OURS]);
-  speed('Speed: chat text in crumbs', 'chat text', ['floor', ...others, ...OURS], [7]);
+  if (plan.hasOthersEverywhere)
+    speed('Speed: chat text in crumbs', 'chat text', ['floor', ...others, ...OURS], [7]);
   speed('Parts, one by one', 'chat text', PARTS);
   sections.set('Growth', () => growthSection({ readings: workloads.map(readingOf), counts: lengths }));
   sections.set('One long event', () => longEventSection(['floor', ...others, ...OURS]));
