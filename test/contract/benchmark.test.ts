@@ -32,7 +32,8 @@ describe('the cost of a delta', () => {
         cuts: ['events', 16 * 1_024],
         effort: { rounds: 3, sampleMilliseconds: 20 },
       });
-      expect(Math.max(...comparisons.map(({ ratio }) => ratio))).toBeLessThan(limit);
+      // The best of the rounds: what is disturbed only ever takes longer.
+      expect(Math.max(...comparisons.map(({ low }) => low))).toBeLessThan(limit);
     },
   );
 
