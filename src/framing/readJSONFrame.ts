@@ -24,8 +24,8 @@ const BACKSLASH = 92;
 const SPACE = 32;
 const ZERO = 48;
 const ESCAPES: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n', t: '\t' };
-/** Longer strings are parsed: a slice would keep the whole chunk in memory that it was cut from. */
-const LONGEST_SLICE = 12;
+/** A longer slice is no copy in V8: it keeps the whole chunk in memory that it was cut from. */
+const LONGEST_COPY = 12;
 /** Whole numbers of more digits are not all exact. */
 const MOST_DIGITS = 15;
 
@@ -62,9 +62,15 @@ function endOfString(text: string, start: number): number {
 function stringIn(text: string, start: number, end: number): string | undefined {
   if (text.charCodeAt(end) !== QUOTE) return undefined;
   const inside = text.slice(start, end);
-  const isShort = inside.length <= LONGEST_SLICE;
-  if (isShort && !inside.includes('\\')) return inside;
-  return (isShort ? unescaped(inside) : undefined) ?? parseString(text.slice(start - 1, end + 1));
+  if (inside.length > 2 * LONGEST_COPY) return parseString(text.slice(start - 1, end + 1));
+  if (inside.includes('\\')) return unescaped(inside) ?? parseString(text.slice(start - 1, end + 1));
+  return copyOf(inside);
+}
+
+/** Gives the same text without what it was cut from. */
+function copyOf(inside: string): string {
+  if (inside.length <= LONGEST_COPY) return inside;
+  return inside.slice(0, LONGEST_COPY) + inside.slice(LONGEST_COPY);
 }
 
 /** Reads what has no other escapes than these; `undefined` where it has. */
@@ -73,10 +79,10 @@ function unescaped(inside: string): string | undefined {
   let from = 0;
   for (;;) {
     const at = inside.indexOf('\\', from);
-    if (at < 0) return result + inside.slice(from);
+    if (at < 0) return result + copyOf(inside.slice(from));
     const meant = ESCAPES[inside.charAt(at + 1)];
     if (meant === undefined) return undefined;
-    result += inside.slice(from, at) + meant;
+    result += copyOf(inside.slice(from, at)) + meant;
     from = at + 2;
   }
 }

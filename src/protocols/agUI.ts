@@ -53,7 +53,9 @@ function createReader(): RecordReader<ServerSentEvent> {
         return [...usageOf(record['usage']), new ProviderError(record)];
       default: {
         const deltas = read(record);
-        return deltas ? [...toolCalls.endChunked(), ...deltas] : [{ type: 'unknown', raw: record }];
+        if (!deltas) return [{ type: 'unknown', raw: record }];
+        const ends = toolCalls.endChunked();
+        return ends.length === 0 ? deltas : [...ends, ...deltas];
       }
     }
   });

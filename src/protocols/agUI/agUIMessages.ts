@@ -5,7 +5,7 @@ type Kind = 'text' | 'reasoning';
 
 /** The messages of one answer, text and reasoning: each a block, counted from 0 as they begin. */
 export class AgUIMessages {
-  readonly #blocks = new Map<string, number>();
+  readonly #blocks: Record<Kind, Map<string, number>> = { text: new Map(), reasoning: new Map() };
   readonly #latest: Record<Kind, string> = { text: '', reasoning: '' };
   #thoughts = 0;
 
@@ -49,9 +49,11 @@ export class AgUIMessages {
   }
 
   #blockOf(kind: Kind, id: string): number {
-    const key = `${kind} ${id}`;
-    const block = this.#blocks.get(key) ?? this.#blocks.size;
-    this.#blocks.set(key, block);
+    const { text, reasoning } = this.#blocks;
+    const known = this.#blocks[kind].get(id);
+    if (known !== undefined) return known;
+    const block = text.size + reasoning.size;
+    this.#blocks[kind].set(id, block);
     return block;
   }
 }

@@ -3,6 +3,8 @@ import { ParseError } from '../../errors/ParseError.ts';
 import { textIn, type JSONObject } from '../json.ts';
 import { ToolCallsById } from '../ToolCallsById.ts';
 
+const NONE: readonly Delta[] = [];
+
 /** The tool calls of one answer, announced or in chunks that open their call by themselves. */
 export class AgUIToolCalls {
   readonly #calls = new ToolCallsById();
@@ -48,6 +50,7 @@ export class AgUIToolCalls {
 
   /** Only the event behind its chunks tells that a call is whole. */
   endChunked(): readonly Delta[] {
+    if (this.#chunked.size === 0) return NONE;
     const ends = [...this.#chunked].flatMap((id) => this.#calls.end(id));
     this.#chunked.clear();
     return ends;
