@@ -79,7 +79,7 @@ if (!hasCorpus) {
 }
 
 export function recordedStreams(): readonly RecordedStream[] {
-  return readJSON<{ streams: readonly RecordedStream[] }>('index.json').streams;
+  return hasCorpus ? readJSON<{ streams: readonly RecordedStream[] }>('index.json').streams : [];
 }
 
 export function readRecorded(stream: RecordedStream): { bytes: Uint8Array; expected: ExpectedAnswer } {

@@ -1,0 +1,67 @@
+import { concat, NEVER, Observable, of, Subscriber, take } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { operate } from '../../src/operators/operate.ts';
+import { Stage } from '../../src/operators/Stage.ts';
+
+const pass = operate<number, number>((subscriber) => ({ next: (value) => subscriber.next(value) }));
+
+/** Counts who is subscribed. */
+function counted<T>(source: Observable<T>): { source: Observable<T>; readonly open: () => number } {
+  let open = 0;
+  return {
+    open: () => open,
+    source: new Observable<T>((subscriber) => {
+      open += 1;
+      subscriber.add(() => (open -= 1));
+      return source.subscribe(subscriber);
+    }),
+  };
+}
+
+describe('Stage', () => {
+  it('leaves the source when the consumer leaves, through any number of stages', () => {
+    for (const stages of [[pass], [pass, pass], [pass, pass, pass, pass]]) {
+      const { source, open } = counted<number>(NEVER);
+      const subscription = stages.reduce((piped, stage) => piped.pipe(stage), source).subscribe();
+      expect(open()).toBe(1);
+      subscription.unsubscribe();
+      expect(open()).toBe(0);
+    }
+  });
+
+  it('stops a synchronous source after the value that was wanted, through any number of stages', () => {
+    let pulled = 0;
+    const source = new Observable<number>((subscriber) => {
+      for (; pulled < 3 && !subscriber.closed; pulled += 1) subscriber.next(pulled);
+    });
+    source.pipe(pass, pass, pass, take(1)).subscribe();
+    expect(pulled).toBe(1);
+  });
+
+  it('is closed from the start behind a stage that is', () => {
+    const outer = new Stage<number, number>(new Subscriber(), { next: () => undefined });
+    outer.unsubscribe();
+    expect(new Stage<number, number>(outer, { next: () => undefined }).closed).toBe(true);
+    expect(new Stage<number, number>(new Subscriber(), { next: () => undefined }).closed).toBe(false);
+  });
+
+  it('is closed by an end, also where the operator goes on', () => {
+    const goesOn = { next: () => undefined, complete: () => undefined };
+    const stage = new Stage<number, number>(new Subscriber(), goesOn);
+    stage.complete();
+    expect(stage.closed).toBe(true);
+  });
+
+  it('leaves a source that a handler has ended', () => {
+    const { source, open } = counted(concat(of(1), NEVER));
+    const once = operate<number, number>((subscriber) => ({
+      next() {
+        subscriber.complete();
+      },
+    }));
+    let isComplete = false;
+    source.pipe(pass, once).subscribe({ complete: () => (isComplete = true) });
+    expect(isComplete).toBe(true);
+    expect(open()).toBe(0);
+  });
+});
