@@ -3,6 +3,7 @@ import { ProviderError } from '../errors/ProviderError.ts';
 import type { StreamError } from '../errors/StreamError.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
 import { contentOf, finishOf, sourcesOf, toolPlanOf, usageOf } from './cohere/cohereContent.ts';
+import { isDoneMarker } from './isDoneMarker.ts';
 import { numberIn, objectIn, textIn, type JSONObject } from './json.ts';
 import type { Protocol, RecordReader } from './Protocol.ts';
 import { readJSON } from './readJSON.ts';
@@ -65,7 +66,7 @@ function createReader(): RecordReader<ServerSentEvent> {
   });
 
   // It follows `message-end`, which has said it all: some proxies drop it, so it is not the marker.
-  return (event) => (event.data.startsWith('[DONE]') ? undefined : readEvent(event));
+  return (event) => (isDoneMarker(event) ? undefined : readEvent(event));
 
   function startMessage(record: JSONObject): Delta {
     const id = textIn(record['id']);

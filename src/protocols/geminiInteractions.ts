@@ -5,6 +5,7 @@ import type { StreamError } from '../errors/StreamError.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
 import { createUsageReader, type UsageNames } from './google/googleUsage.ts';
 import { InteractionSteps } from './google/InteractionSteps.ts';
+import { isDoneMarker } from './isDoneMarker.ts';
 import { isObject, numberIn, objectIn, parseJSON, textIn, type JSONObject } from './json.ts';
 import type { Protocol, RecordReader } from './Protocol.ts';
 
@@ -44,7 +45,7 @@ function createReader(): RecordReader<ServerSentEvent> {
 
   return (event) => {
     // Google's own client allows for it; the answer was whole before.
-    if (event.data.startsWith('[DONE]')) return undefined;
+    if (isDoneMarker(event)) return undefined;
     const record = parseJSON(event.data);
     if (!isObject(record)) return { type: 'unknown', raw: record };
     const usage = usageOf(objectIn(record['metadata'])['total_usage']);

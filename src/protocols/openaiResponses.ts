@@ -3,6 +3,7 @@ import type { FinishReason } from '../delta/FinishReason.ts';
 import { ProviderError } from '../errors/ProviderError.ts';
 import type { StreamError } from '../errors/StreamError.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
+import { isDoneMarker } from './isDoneMarker.ts';
 import { objectIn, objectsIn, textIn, type JSONObject } from './json.ts';
 import { createOutputReader } from './openai/openaiResponseOutput.ts';
 import { openaiUsage } from './openai/openaiUsage.ts';
@@ -57,7 +58,7 @@ function createReader(): RecordReader<ServerSentEvent> {
       case 'response.failed':
         return fail(response, record);
       default: {
-        if (isError(record, event)) throw new ProviderError(record);
+        if (isError(record, type, event)) throw new ProviderError(record);
         const deltas = output.read(type, record);
         hasOutput ||= deltas.some((delta) => delta.type !== 'unknown');
         return deltas;
@@ -67,7 +68,7 @@ function createReader(): RecordReader<ServerSentEvent> {
 
   return (event) => {
     // Some hosts send chat's marker too. Only the response itself says that it is whole.
-    if (isDone || event.data.startsWith('[DONE]')) return undefined;
+    if (isDone || isDoneMarker(event)) return undefined;
     return readEvent(event);
   };
 
@@ -122,9 +123,8 @@ function createReader(): RecordReader<ServerSentEvent> {
 }
 
 /** OpenAI documents `{ type: 'error', code, message }` and sends `{ type: 'error', error: { … } }`; others vary. */
-function isError(record: JSONObject, event: ServerSentEvent): boolean {
+function isError(record: JSONObject, type: string, event: ServerSentEvent): boolean {
   if (event.event === 'error' || record['object'] === 'error') return true;
-  const type = textIn(record['type']) ?? '';
   return (
     type === 'error' || type === 'response.error' || (!!record['error'] && !type.startsWith('response.'))
   );

@@ -1,6 +1,7 @@
 import type { Delta, OfChoice } from '../../delta/Delta.ts';
 import { ProviderError } from '../../errors/ProviderError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
+import { isDoneMarker } from '../isDoneMarker.ts';
 import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../json.ts';
 import { openaiFinishReason } from './openaiFinishReason.ts';
 import { openaiUsage } from './openaiUsage.ts';
@@ -26,8 +27,6 @@ export function createChunkReader(wire: ChunkWire): RecordReader<ServerSentEvent
 
   const readChunk = readJSON((record, event) => {
     const deltas: Delta[] = [];
-    const id = textIn(record['id']);
-    const model = textIn(record['model']);
     for (const choice of objectsIn(record['choices'])) readChoice(choice, deltas);
     wire.readRest?.(record, deltas);
     const usage = openaiUsage(record['usage']) ?? openaiUsage(objectIn(record['x_groq'])['usage']);
@@ -35,16 +34,22 @@ export function createChunkReader(wire: ChunkWire): RecordReader<ServerSentEvent
 
     const isError = !!record['error'] || record['object'] === 'error' || event.event === 'error';
     const isChunk = Array.isArray(record['choices']) || !!usage;
-    if (!isStarted && !isError && (id || model || deltas.length > 0) && isChunk) {
-      isStarted = true;
-      deltas.unshift({ type: 'start', ...(id && { id }), ...(model && { model }) });
-    }
+    if (!isStarted && !isError && isChunk) start(record, deltas);
     if (isError) return [...deltas, new ProviderError(record)];
     if (!isChunk) deltas.push({ type: 'unknown', raw: record });
     return deltas;
   });
 
-  return (event) => (event.data.startsWith('[DONE]') ? { type: 'done' } : readChunk(event));
+  return (event) => (isDoneMarker(event) ? { type: 'done' } : readChunk(event));
+
+  /** Puts the start before what the first chunk that says something brings. */
+  function start(chunk: JSONObject, deltas: Delta[]): void {
+    const id = textIn(chunk['id']);
+    const model = textIn(chunk['model']);
+    if (!id && !model && deltas.length === 0) return;
+    isStarted = true;
+    deltas.unshift({ type: 'start', ...(id && { id }), ...(model && { model }) });
+  }
 
   function readChoice(choice: JSONObject, out: Delta[]): void {
     const index = numberIn(choice['index']) ?? 0;
