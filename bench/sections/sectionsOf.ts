@@ -51,7 +51,7 @@ export function sectionsOf(plan: Plan): ReadonlyMap<string, () => Promise<Sectio
     }),
   );
   sections.set('Heap of a live stream', () => heapSection(['bareReader', 'floor', ...OURS]));
-  sections.set('From bytes to `next`', () => latencySection(['floor', 'deltas', 'accumulated'], slowRounds));
+  sections.set('From bytes to a value', () => latencySection(['floor', 'deltas', 'accumulated'], slowRounds));
   sections.set('Import', () => importsSection(slowRounds));
   sections.set('Size in a browser', sizesSection);
   return sections;
