@@ -29,8 +29,11 @@ export class Stage<In, Out> extends Subscriber<In> {
   }
 
   override unsubscribe(): void {
-    super.unsubscribe();
-    this.#before?.unsubscribe();
+    try {
+      super.unsubscribe();
+    } finally {
+      this.#before?.unsubscribe();
+    }
   }
 
   #follow(before: Subscription): void {

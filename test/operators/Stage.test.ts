@@ -38,6 +38,19 @@ describe('Stage', () => {
     expect(pulled).toBe(1);
   });
 
+  it('leaves the source also where something else that is left throws', () => {
+    const { source, open } = counted<number>(NEVER);
+    const throwing = operate<number, number>((subscriber) => {
+      subscriber.add(() => {
+        throw new Error('broken');
+      });
+      return { next: (value) => subscriber.next(value) };
+    });
+    const subscription = source.pipe(throwing, pass).subscribe();
+    expect(() => subscription.unsubscribe()).toThrow('broken');
+    expect(open()).toBe(0);
+  });
+
   it('is closed from the start behind a stage that is', () => {
     const outer = new Stage<number, number>(new Subscriber(), { next: () => undefined });
     outer.unsubscribe();
