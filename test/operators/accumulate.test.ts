@@ -30,6 +30,13 @@ describe('accumulate', () => {
     }),
   );
 
+  it('takes what becomes a part as it is', async () => {
+    const source: Delta = { type: 'source', url: 'https://a.example', raw: {} };
+    const { values } = await outcomeOf(of(a, source).pipe(accumulate()));
+    expect(values.at(-1)?.parts).toStrictEqual([{ type: 'text', text: 'Hel' }, source]);
+    expect(values.at(-1)?.parts[1]).toBe(source);
+  });
+
   it(
     'is empty, endless or failing as its source is, and leaves it with its consumer',
     marbles((m) => {

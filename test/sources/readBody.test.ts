@@ -1,0 +1,58 @@
+import { Subscription } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { readBody } from '../../src/sources/readBody.ts';
+
+/** Gives a chunk for each call, up to a hundred, and cannot be told to stop. */
+function deafBody(): { readonly body: AsyncIterable<Uint8Array>; readonly calls: () => number } {
+  let calls = 0;
+  const next = (): Promise<IteratorResult<Uint8Array>> => {
+    calls += 1;
+    const isLast = calls > 100;
+    return Promise.resolve(
+      isLast ? { done: true, value: undefined } : { done: false, value: Uint8Array.of(calls) },
+    );
+  };
+  return { calls: () => calls, body: { [Symbol.asyncIterator]: () => ({ next }) } };
+}
+
+describe('readBody', () => {
+  it('reads no further once nobody is subscribed, also where the body goes on', async () => {
+    const { body, calls } = deafBody();
+    const subscription = new Subscription();
+    const chunks: number[] = [];
+    await readBody(body, subscription, ([first = 0]) => {
+      chunks.push(first);
+      if (first === 3) subscription.unsubscribe();
+    });
+    expect(chunks).toEqual([1, 2, 3]);
+    expect(calls()).toBe(3);
+  });
+
+  it('reads nothing where nobody is subscribed from the start', async () => {
+    const { body, calls } = deafBody();
+    const subscription = new Subscription();
+    subscription.unsubscribe();
+    await readBody(body, subscription, () => undefined);
+    expect(calls()).toBe(0);
+  });
+
+  it('tells what the body throws from what its reader throws', async () => {
+    const broken = new TypeError('broken');
+    const failing = { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(broken) }) };
+    await expect(readBody(failing, new Subscription(), () => undefined)).rejects.toMatchObject({
+      name: 'ConnectionError',
+      reason: 'cut',
+    });
+    const throwing = (): never => {
+      throw broken;
+    };
+    await expect(readBody(deafBody().body, new Subscription(), throwing)).rejects.toBe(broken);
+  });
+
+  it('takes a body with a field that is called as a method of streams', async () => {
+    const body = Object.assign(deafBody().body, { destroy: 'no function' });
+    const subscription = new Subscription();
+    await readBody(body, subscription, () => subscription.unsubscribe());
+    expect(subscription.closed).toBe(true);
+  });
+});
