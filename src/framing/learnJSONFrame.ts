@@ -10,9 +10,10 @@ import type { Hole, Holder, JSONFrame } from './readJSONFrame.ts';
 export function learnJSONFrame(before: string, text: string): JSONFrame | undefined {
   const old = tokensOf(before);
   const tokens = tokensOf(text);
+  if (old.length !== tokens.length) return undefined;
   const isHole = tokens.map((token, at) => token !== old[at]);
   const fits = tokens.every((token, at) => !isHole[at] || /^["\d]/.test(token));
-  if (old.length !== tokens.length || !fits || !isHole.includes(true)) return undefined;
+  if (!fits || !isHole.includes(true)) return undefined;
 
   // Longer than the text, so that nothing else in it can be the same.
   const marks = tokens.map((_, at) => (isHole[at] ? '-'.repeat(text.length) + at : ''));

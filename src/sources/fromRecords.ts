@@ -18,10 +18,15 @@ export function fromRecords<T>(
   expected?: Accepts,
 ): Observable<T> {
   return new Observable<T>((subscriber) => {
-    const controller = new AbortController();
-    const { signal } = controller;
     const attempt = currentAttempt();
-    subscriber.add(() => controller.abort());
+    /** There once somebody listens to it; gone once there is nothing left to stop. */
+    let controller: AbortController | undefined;
+    subscriber.add(() => controller?.abort());
+
+    function signal(): AbortSignal {
+      controller ??= new AbortController();
+      return controller.signal;
+    }
 
     async function run(): Promise<void> {
       const given = typeof init === 'function' ? init(attempt) : init;
@@ -33,6 +38,7 @@ export function fromRecords<T>(
       const body = await openBody(input, settings, signal, expected);
       const parser = createParser((record) => subscriber.next(record), settings);
       if (body) await readBody(body, subscriber, (chunk) => parser.push(chunk));
+      controller = undefined;
       parser.end();
       subscriber.complete();
     }

@@ -17,7 +17,7 @@ export type Body = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 export async function openBody(
   input: BodyInput,
   init: SourceInit,
-  signal: AbortSignal,
+  signal: () => AbortSignal,
   expected: Accepts | undefined,
 ): Promise<Body | null> {
   if (isBody(input)) return input;
@@ -27,12 +27,12 @@ export async function openBody(
   const { status, headers } = response;
   const { maxErrorBody = 16_384 } = init;
   if (!response.ok) {
-    throw new HttpError({ status, headers, body: await readExcerpt(response.body, maxErrorBody, signal) });
+    throw new HttpError({ status, headers, body: await readExcerpt(response.body, maxErrorBody, signal()) });
   }
   const received = headers.get('content-type') ?? '';
   const essence = received.replace(/;.*/, '').trim().toLowerCase();
   if (expected && essence !== '' && !expected.accepts(essence)) {
-    const body = await readExcerpt(response.body, maxErrorBody, signal);
+    const body = await readExcerpt(response.body, maxErrorBody, signal());
     throw new ContentTypeError({ expected: expected.mediaType, received: essence.slice(0, 128), body });
   }
   return response.body;
@@ -45,13 +45,13 @@ function isBody(input: BodyInput): input is Body {
 async function openResponse(
   input: Exclude<BodyInput, Body>,
   init: SourceInit,
-  signal: AbortSignal,
+  signal: () => AbortSignal,
   expected: Accepts | undefined,
 ): Promise<Response> {
   if (input instanceof Response) return input;
   if (typeof input === 'function') {
     try {
-      return await input(signal);
+      return await input(signal());
     } catch (error) {
       throw error instanceof TypeError ? toConnectionError('connect', error) : error;
     }
@@ -62,7 +62,7 @@ async function openResponse(
   const target = input instanceof Request ? input.clone() : input;
   const headers = headersOf(input, request, expected);
   try {
-    return await send(target, { ...request, headers, signal });
+    return await send(target, { ...request, headers, signal: signal() });
   } catch (error) {
     if (send === fetch && !isValid(target, request)) throw new TypeError(INVALID);
     throw toConnectionError('connect', error);

@@ -15,14 +15,14 @@ const SOURCES: readonly Mistake[] = [
   {
     what: 'does not abort when its consumer leaves',
     file: 'src/sources/fromRecords.ts',
-    find: 'subscriber.add(() => controller.abort());',
+    find: 'subscriber.add(() => controller?.abort());',
     replace: '',
     noticedBy: ['fromSSE > a subscriber that leaves > aborts the request before the headers'],
   },
   {
     what: 'does not abort before the headers',
     file: 'src/sources/openBody.ts',
-    find: '{ ...request, headers, signal }',
+    find: '{ ...request, headers, signal: signal() }',
     replace: '{ ...request, headers }',
     noticedBy: ['fromSSE > a subscriber that leaves > aborts the request before the headers'],
   },
@@ -131,7 +131,7 @@ const SOURCES: readonly Mistake[] = [
   {
     what: 'does not abort what an SDK does when its consumer leaves',
     file: 'src/sources/fromAsyncIterable.ts',
-    find: 'subscriber.add(() => controller.abort());',
+    find: 'subscriber.add(() => controller?.abort());',
     replace: '',
     noticedBy: [
       'fromAsyncIterable > aborts the signal and calls return() at once when the subscriber leaves a stalled iterable',
