@@ -131,7 +131,7 @@ const SOURCES: readonly Mistake[] = [
   {
     what: 'does not abort what an SDK does when its consumer leaves',
     file: 'src/sources/fromAsyncIterable.ts',
-    find: 'subscriber.add(() => controller?.abort());',
+    find: 'subscriber.add(() => controller.abort());',
     replace: '',
     noticedBy: [
       'fromAsyncIterable > aborts the signal and calls return() at once when the subscriber leaves a stalled iterable',
