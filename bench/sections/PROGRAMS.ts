@@ -1,15 +1,16 @@
 const OURS = `from '../dist/index.js'`;
 const REQUEST = `method: 'POST', body: '{"stream":true}'`;
+const SHOW = `const show = (delta) => { if (delta) document.body.append(delta); };`;
 const BY_HAND = `
   const response = await fetch('/api/chat', { ${REQUEST} });
-  const show = (delta) => { if (delta) document.body.append(delta); };`;
+  ${SHOW}`;
 const PICK = `data !== '[DONE]' && show(JSON.parse(data).choices[0]?.delta.content)`;
 
 /** The same page for each: it shows the text of a chat answer while it grows. */
 export const PROGRAMS: Readonly<Record<string, string>> = {
   'rxjs-llm, events only': `
     import { fromSSE } ${OURS};
-    const show = (delta) => { if (delta) document.body.append(delta); };
+    ${SHOW}
     fromSSE('/api/chat', { ${REQUEST} }).subscribe(({ data }) => ${PICK});`,
   'rxjs-llm, deltas': `
     import { fromSSE, openaiChat, parseDelta, pickText } ${OURS};
@@ -47,7 +48,7 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
     for await (const chunk of response.body) parser.feed(decoder.decode(chunk, { stream: true }));`,
   '@microsoft/fetch-event-source': `
     import { fetchEventSource } from '@microsoft/fetch-event-source';
-    const show = (delta) => { if (delta) document.body.append(delta); };
+    ${SHOW}
     await fetchEventSource('/api/chat', { ${REQUEST}, onmessage: ({ data }) => ${PICK} });`,
   openai: `
     import OpenAI from 'openai';

@@ -11,13 +11,14 @@ export function learnJSONFrame(before: string, text: string): JSONFrame | undefi
   const old = tokensOf(before);
   const tokens = tokensOf(text);
   if (old.length !== tokens.length) return undefined;
-  const isHole = tokens.map((token, at) => token !== old[at]);
-  const fits = tokens.every((token, at) => !isHole[at] || /^["\d]/.test(token));
-  if (!fits || !isHole.includes(true)) return undefined;
+  // A hole's mark is longer than the text, so that nothing else in it can be the same.
+  const marks = tokens.map((token, at) => (token === old[at] ? undefined : '-'.repeat(text.length) + at));
+  const fits = tokens.every((token, at) => marks[at] === undefined || /^["\d]/.test(token));
+  if (!fits || marks.every((mark) => mark === undefined)) return undefined;
 
-  // Longer than the text, so that nothing else in it can be the same.
-  const marks = tokens.map((_, at) => (isHole[at] ? '-'.repeat(text.length) + at : ''));
-  const value = parse(tokens.map((token, at) => (isHole[at] ? `"${marks[at]}"` : token)).join(''));
+  const value = parse(
+    tokens.map((token, at) => (marks[at] === undefined ? token : `"${marks[at]}"`)).join(''),
+  );
   if (!isHolder(value)) return undefined;
   const places = new Map<unknown, Place>();
   note(value, places);
@@ -25,7 +26,7 @@ export function learnJSONFrame(before: string, text: string): JSONFrame | undefi
   const holes: Hole[] = [];
   let rest = '';
   for (const [at, token] of tokens.entries()) {
-    if (!isHole[at]) {
+    if (marks[at] === undefined) {
       rest += token;
       continue;
     }

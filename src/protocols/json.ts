@@ -33,10 +33,14 @@ export function numberIn(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
-/** Parses a record's text. Throws a `ParseError` where it is not JSON. */
-export function parseJSON(text: string): unknown {
+/**
+ * Parses a record's text. Throws a `ParseError` where it is not JSON.
+ *
+ * @param json - What parses it: `JSON` itself, or a stream's own.
+ */
+export function parseJSON(text: string, json: { parse(text: string): unknown } = JSON): unknown {
   try {
-    return JSON.parse(text);
+    return json.parse(text);
   } catch {
     throw new ParseError('json', text);
   }

@@ -1,9 +1,8 @@
 import type { Delta } from '../delta/Delta.ts';
-import { ParseError } from '../errors/ParseError.ts';
 import type { StreamError } from '../errors/StreamError.ts';
 import { FramedJSON } from '../framing/FramedJSON.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
-import { isObject, type JSONObject } from './json.ts';
+import { isObject, parseJSON, type JSONObject } from './json.ts';
 import type { RecordReader } from './Protocol.ts';
 
 /**
@@ -18,20 +17,12 @@ export function readJSON(
   const json = new FramedJSON();
 
   return (event) => {
-    const record = parse(json, event.data);
+    const record = parseJSON(event.data, json);
     if (!isObject(record)) return { type: 'unknown', raw: record };
     const deltas = read(record, event);
     if (deltas.length === 0 || !deltas.every(isWords)) json.keep();
     return deltas;
   };
-}
-
-function parse(json: FramedJSON, text: string): unknown {
-  try {
-    return json.parse(text);
-  } catch {
-    throw new ParseError('json', text);
-  }
 }
 
 /** Tells what holds strings and numbers only, of the deltas that come in great numbers. */
