@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isGrowthOf } from '../../test/support/isGrowthOf.ts';
 import { INVALID, VALID } from '../../test/support/jsonCases.ts';
 import type { Candidate } from './candidates.ts';
 
@@ -33,7 +34,7 @@ export async function countPromises(candidate: Candidate): Promise<PromisesKept>
     equal: countOf(valid, ({ text, value }) => isDeepStrictEqual(value, JSON.parse(text))),
     refused: countOf(invalid, ({ failure }) => failure !== undefined),
     onlyGrows: countOf(single, ({ copies }) =>
-      copies.every((copy, index) => isGrowth(copies[index - 1], copy)),
+      copies.every((copy, index) => isGrowthOf(copies[index - 1], copy)),
     ),
     staysAsShown: countOf(valid, ({ shown, copies }) => isDeepStrictEqual(shown, copies)),
   };
@@ -51,16 +52,6 @@ async function watch(candidate: Candidate, text: string): Promise<Run> {
   } catch (failure) {
     return { failure, shown, copies };
   }
-}
-
-function isGrowth(before: unknown, after: unknown): boolean {
-  if (before === undefined) return true;
-  if (typeof before === 'string') return typeof after === 'string' && after.startsWith(before);
-  if (typeof before !== 'object' || before === null) return Object.is(before, after);
-  if (typeof after !== 'object' || after === null || Array.isArray(before) !== Array.isArray(after))
-    return false;
-  const grown = new Map<string, unknown>(Object.entries(after));
-  return Object.entries(before).every(([key, value]) => grown.has(key) && isGrowth(value, grown.get(key)));
 }
 
 function countOf<T>(all: readonly T[], isKept: (one: T) => boolean): string {

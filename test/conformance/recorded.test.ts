@@ -45,7 +45,7 @@ let runs = 0;
 afterAll(() => console.log(`Recorded streams: ${streams} streams, ${runs} readings`));
 
 describe.skipIf(!hasCorpus)('recorded streams', () => {
-  for (const stream of hasCorpus ? recordedStreams() : []) {
+  for (const stream of recordedStreams()) {
     const wire = wireOf(stream.protocol, stream.framing);
 
     it(`${stream.file} ends as expected, however it is cut`, async ({ task }) => {

@@ -7,6 +7,7 @@ import {
   type JSONParser,
   type JSONParserConfig,
 } from '../../src/framing/createJSONParser.ts';
+import { isGrowthOf } from '../support/isGrowthOf.ts';
 import { INVALID, VALID } from '../support/jsonCases.ts';
 
 describe('createJSONParser', () => {
@@ -551,17 +552,6 @@ function cuts(): fc.Arbitrary<number[]> {
 function slip(): fc.Arbitrary<{ readonly mark: string; readonly isCut: boolean }> {
   const mark = fc.constantFrom(...'{}[]",:-+.eE01 \n\t\\ub/tfn\u0000\ud83d\ude00\ufeff', '');
   return fc.record({ mark, isCut: fc.boolean() });
-}
-
-/** Whether a value can have become another one by growing. */
-function isGrowthOf(before: unknown, after: unknown): boolean {
-  if (before === undefined) return true;
-  if (typeof before === 'string') return typeof after === 'string' && after.startsWith(before);
-  if (typeof before !== 'object' || before === null) return Object.is(before, after);
-  if (typeof after !== 'object' || after === null || Array.isArray(before) !== Array.isArray(after))
-    return false;
-  const grown = new Map<string, unknown>(Object.entries(after));
-  return Object.entries(before).every(([key, value]) => grown.has(key) && isGrowthOf(value, grown.get(key)));
 }
 
 function expectPlain(value: unknown): void {
