@@ -1,7 +1,7 @@
 import { JSONParser } from '@streamparser/json';
 import { parse as parseRiver } from 'jsonriver';
 import { parse as parsePartial } from 'partial-json';
-import { createJSONParser } from '../../src/framing/createJSONParser.ts';
+import { createGrowingJSONParser } from '../../src/framing/createGrowingJSONParser.ts';
 
 /** One way to see JSON grow. */
 export interface Candidate {
@@ -14,14 +14,14 @@ export interface Candidate {
   run(fragments: readonly string[], see: (value: unknown) => void): unknown;
 }
 
-const ours = `export { createJSONParser } from './src/framing/createJSONParser.ts';`;
+const ours = `export { createGrowingJSONParser } from './src/framing/createGrowingJSONParser.ts';`;
 
 export const CANDIDATES: readonly Candidate[] = [
   {
     name: 'ours, read at each',
     program: ours,
     run(fragments, see) {
-      const parser = createJSONParser();
+      const parser = createGrowingJSONParser();
       for (const fragment of fragments) {
         parser.push(fragment);
         see(parser.value);
@@ -34,7 +34,7 @@ export const CANDIDATES: readonly Candidate[] = [
     name: 'ours, read at the end',
     program: ours,
     run(fragments) {
-      const parser = createJSONParser();
+      const parser = createGrowingJSONParser();
       for (const fragment of fragments) parser.push(fragment);
       parser.end();
       return parser.value;

@@ -1,5 +1,5 @@
 import type { Delta } from '../delta/Delta.ts';
-import { objectIn, objectsIn, textIn, type JSONObject } from '../protocols/json.ts';
+import { objectIn, objectsIn, textIn, type JSONObject } from '../json/unknown.ts';
 import { binaryIn } from './blob.ts';
 
 type OpenBlock =

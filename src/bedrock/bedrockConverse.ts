@@ -1,8 +1,8 @@
 import type { Delta } from '../delta/Delta.ts';
 import { ProviderError } from '../errors/ProviderError.ts';
-import { isObject, numberIn, objectIn, textIn, type JSONObject } from '../protocols/json.ts';
+import { isObject, numberIn, objectIn, textIn, type JSONObject } from '../json/unknown.ts';
 import type { Protocol, RecordReader } from '../protocols/Protocol.ts';
-import { ToolCallTracker } from '../protocols/ToolCallTracker.ts';
+import { ToolCallTracker } from '../protocols/shared/ToolCallTracker.ts';
 import { ConverseBlocks } from './ConverseBlocks.ts';
 import { finishOf, reasoningOf, sourceOf, textOf, usageOf } from './converseContent.ts';
 

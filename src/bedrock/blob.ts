@@ -1,5 +1,5 @@
 import { ParseError } from '../errors/ParseError.ts';
-import { textIn } from '../protocols/json.ts';
+import { textIn } from '../json/unknown.ts';
 
 /** A blob in base64: it comes as base64 in JSON, and as bytes from AWS's SDK. */
 export function base64In(blob: unknown): string | undefined {

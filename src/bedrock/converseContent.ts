@@ -1,7 +1,7 @@
 import type { Delta } from '../delta/Delta.ts';
 import type { FinishReason } from '../delta/FinishReason.ts';
-import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../protocols/json.ts';
-import { usageDelta } from '../protocols/usageDelta.ts';
+import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../json/unknown.ts';
+import { usageDelta } from '../protocols/shared/usageDelta.ts';
 import { base64In } from './blob.ts';
 
 export function textOf(value: unknown, block: number): readonly Delta[] {

@@ -5,7 +5,8 @@ import {
   type RecordParser,
   type RecordParserConfig,
 } from '../framing/RecordParser.ts';
-import { parseJSON, textIn } from '../protocols/json.ts';
+import { parseRecord } from '../framing/parseRecord.ts';
+import { textIn } from '../json/unknown.ts';
 import type { AWSEventStreamRecord } from './AWSEventStreamRecord.ts';
 
 /** The bytes at a message's start that tell its length. */
@@ -71,7 +72,7 @@ function createCodec(): (message: Uint8Array) => AWSEventStreamRecord {
     }
     const type = header('exception-type') ?? header('event-type') ?? header('message-type') ?? 'unknown';
     if (!/json/.test(header('content-type') ?? 'json')) return { [type]: body };
-    return { [type]: body.length === 0 ? {} : parseJSON(decoder.decode(body)) };
+    return { [type]: body.length === 0 ? {} : parseRecord(decoder.decode(body)) };
   };
 }
 

@@ -1,4 +1,5 @@
-import { readRefusal } from './refusal.ts';
+import { objectIn } from '../json/unknown.ts';
+import { classifyError } from './classifyError.ts';
 import { StreamError } from './StreamError.ts';
 
 /** What a {@link ContentTypeError} is made from. */
@@ -23,7 +24,7 @@ export class ContentTypeError extends StreamError {
   readonly #body: unknown;
 
   constructor(init: ContentTypeErrorInit) {
-    const { reason, retryAfter } = readRefusal(init.body);
+    const { reason, retryAfter } = classifyError(init.body);
     const retryable = reason === 'transient' && reportsError(init.body);
     super(`Expected ${init.expected}, received ${init.received}`, { retryable, retryAfter });
     this.expected = init.expected;
@@ -38,5 +39,5 @@ export class ContentTypeError extends StreamError {
 }
 
 function reportsError(body: unknown): boolean {
-  return typeof body === 'object' && body !== null && 'error' in body;
+  return 'error' in objectIn(body);
 }

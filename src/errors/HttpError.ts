@@ -1,4 +1,4 @@
-import { readRefusal, type RefusalReason } from './refusal.ts';
+import { classifyError, type ErrorReason } from './classifyError.ts';
 import { StreamError } from './StreamError.ts';
 
 /** What an {@link HttpError} is made from. */
@@ -30,14 +30,14 @@ export class HttpError extends StreamError {
   override readonly name = 'HttpError';
   readonly status: number;
   /** Which remedy applies; only `transient` is retryable. */
-  readonly reason: RefusalReason;
+  readonly reason: ErrorReason;
   /** The provider's machine-readable word for it, such as `insufficient_quota`. */
   readonly code?: string;
   readonly #init: HttpErrorInit;
   readonly #detail: string | undefined;
 
   constructor(init: HttpErrorInit) {
-    const { reason, code, detail, retryAfter } = readRefusal(init.body, init.status, init.headers);
+    const { reason, code, detail, retryAfter } = classifyError(init.body, init.status, init.headers);
     super(`The server answered ${init.status}`, { retryable: reason === 'transient', retryAfter });
     this.status = init.status;
     this.reason = reason;

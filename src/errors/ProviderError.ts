@@ -1,4 +1,4 @@
-import { readRefusal, type RefusalReason } from './refusal.ts';
+import { classifyError, type ErrorReason } from './classifyError.ts';
 import { StreamError } from './StreamError.ts';
 
 /**
@@ -18,7 +18,7 @@ import { StreamError } from './StreamError.ts';
 export class ProviderError extends StreamError {
   override readonly name = 'ProviderError';
   /** Which remedy applies; only `transient` is retryable. */
-  readonly reason: RefusalReason;
+  readonly reason: ErrorReason;
   /** The provider's machine-readable word for it, such as `overloaded_error`. */
   readonly code?: string;
   readonly #body: unknown;
@@ -26,7 +26,7 @@ export class ProviderError extends StreamError {
 
   /** @param body - The record that reports the error, as the provider sent it. */
   constructor(body: unknown) {
-    const { reason, code, detail, retryAfter } = readRefusal(body);
+    const { reason, code, detail, retryAfter } = classifyError(body);
     super(`The provider reported ${code ?? 'an error'}`, { retryable: reason === 'transient', retryAfter });
     this.reason = reason;
     if (code !== undefined) this.code = code;

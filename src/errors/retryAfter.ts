@@ -1,3 +1,5 @@
+import type { JSONObject } from '../json/unknown.ts';
+
 /** Reads `retry-after-ms`, then `Retry-After` in seconds or as a date, into milliseconds. */
 export function retryAfterOf(headers: Headers | undefined): number | undefined {
   const milliseconds = numberOf(headers?.get('retry-after-ms'));
@@ -24,10 +26,7 @@ const IN_WORDS = /\b(?:again|retry) (?:in|after) (?:(\d+) ?h)?(?:(\d+) ?m(?!s))?
  * Reads how long to wait, in milliseconds, from what an error says: Google's `RetryInfo`
  * (`{ "retryDelay": "34.4s" }`), else its words. Inside a stream there are no headers that could.
  */
-export function retryDelayOf(
-  details: readonly Readonly<Record<string, unknown>>[],
-  message = '',
-): number | undefined {
+export function retryDelayOf(details: readonly JSONObject[], message = ''): number | undefined {
   for (const { retryDelay } of details) {
     const delay = typeof retryDelay === 'string' ? /^(\d+(?:\.\d+)?)s$/.exec(retryDelay) : null;
     if (delay) return Number(delay[1]) * 1000;

@@ -1,7 +1,7 @@
-import { Given } from './Given.ts';
+import { StampedObject } from './StampedObject.ts';
 
 /** Marks a container that was open when its snapshot was taken, with the key of the member that was being written. */
-export class OpenPart extends Given {
+export class OpenPart extends StampedObject {
   readonly #key: string | number | undefined;
 
   constructor(container: object, key: string | number | undefined) {

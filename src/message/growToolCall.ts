@@ -1,5 +1,5 @@
-import { createJSONParser, type JSONParser } from '../framing/createJSONParser.ts';
-import { Given } from '../framing/Given.ts';
+import { createGrowingJSONParser, type GrowingJSONParser } from '../framing/createGrowingJSONParser.ts';
+import { StampedObject } from '../framing/StampedObject.ts';
 import type { ToolCall } from './Message.ts';
 
 /**
@@ -30,14 +30,14 @@ interface Growth {
   /** The snapshot that may go on: an older one that is reduced again begins a growth of its own. */
   newest: ToolCall;
   /** Has read the first `length` characters; there once somebody has looked. */
-  parser: JSONParser | undefined;
+  parser: GrowingJSONParser | undefined;
   length: number;
   /** What came after them. */
   unread: string[];
 }
 
 /** What a snapshot carries out of sight. */
-class GrowingCall extends Given {
+class GrowingCall extends StampedObject {
   readonly #growth: Growth;
   #value: unknown;
   #isRead = false;
@@ -77,9 +77,9 @@ const ARGUMENTS: PropertyDescriptor & ThisType<ToolCall> = {
 };
 
 function valueOf(growth: Growth, text: string): unknown {
-  if (growth.length > text.length) return read(createJSONParser(), [text]);
+  if (growth.length > text.length) return read(createGrowingJSONParser(), [text]);
   if (!growth.parser) {
-    growth.parser = createJSONParser();
+    growth.parser = createGrowingJSONParser();
     growth.unread = [growth.newest.argumentsText];
   }
   const fragments: string[] = [];
@@ -94,7 +94,7 @@ function valueOf(growth: Growth, text: string): unknown {
 }
 
 /** What is no JSON shows as far as it was: the call's status tells at its end. */
-function read(parser: JSONParser, fragments: readonly string[]): unknown {
+function read(parser: GrowingJSONParser, fragments: readonly string[]): unknown {
   try {
     for (const fragment of fragments) parser.push(fragment);
   } catch {

@@ -1,7 +1,7 @@
 import { costOf, type Price } from '../delta/costOf.ts';
 import type { Delta } from '../delta/Delta.ts';
 import type { Usage } from '../delta/Usage.ts';
-import { isObject, objectIn, textIn } from '../protocols/json.ts';
+import { isObject, objectIn, textIn } from '../json/unknown.ts';
 import type { MeterReport } from './MeterReport.ts';
 
 /** A rule of thumb for English; other languages have fewer. */

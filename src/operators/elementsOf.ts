@@ -1,6 +1,10 @@
 import { concatMap, identity, type OperatorFunction } from 'rxjs';
 import type { Delta } from '../delta/Delta.ts';
-import { createJSONParser, type JSONParser, type JSONParserConfig } from '../framing/createJSONParser.ts';
+import {
+  createGrowingJSONParser,
+  type GrowingJSONParser,
+  type JSONParserConfig,
+} from '../framing/createGrowingJSONParser.ts';
 import { operate } from './operate.ts';
 import type { StandardSchema } from './StandardSchema.ts';
 import { validate } from './validate.ts';
@@ -40,8 +44,8 @@ export function elementsOf(
   const pick = operate<Delta, unknown>((subscriber) => {
     let parser = create();
 
-    function create(): JSONParser {
-      return createJSONParser(config, (value, at) => {
+    function create(): GrowingJSONParser {
+      return createGrowingJSONParser(config, (value, at) => {
         if (isElement(at, keys)) subscriber.next(value);
       });
     }

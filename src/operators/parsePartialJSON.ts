@@ -1,6 +1,6 @@
 import { concat, defer, EMPTY, type OperatorFunction } from 'rxjs';
 import type { Delta } from '../delta/Delta.ts';
-import { createJSONParser, type JSONParserConfig } from '../framing/createJSONParser.ts';
+import { createGrowingJSONParser, type JSONParserConfig } from '../framing/createGrowingJSONParser.ts';
 import type { DeepPartial } from '../message/DeepPartial.ts';
 import { operate } from './operate.ts';
 import type { StandardSchema } from './StandardSchema.ts';
@@ -41,7 +41,7 @@ export function parsePartialJSON(
 ): OperatorFunction<Delta, unknown> {
   return (source) =>
     defer(() => {
-      let parser = createJSONParser(config);
+      let parser = createGrowingJSONParser(config);
       let shown: unknown;
 
       const grow = operate<Delta, unknown>((subscriber) => {
@@ -55,7 +55,7 @@ export function parsePartialJSON(
         return {
           next(delta) {
             if (delta.type === 'restart') {
-              parser = createJSONParser(config);
+              parser = createGrowingJSONParser(config);
             } else if (delta.type === 'text' && !delta.choice) {
               parser.push(delta.text);
               show();

@@ -7,7 +7,7 @@ import { LETTERS } from './letters.ts';
  * Makes a source of deltas from a diagram, to stand in for a model wherever RxJS's `cold` cannot be had.
  *
  * One character is one millisecond: real time, fake timers, and virtual time inside `TestScheduler.run`. The letters
- * are those of {@link deltas}.
+ * are those of {@link marbleDeltas}.
  *
  * @param error - What `#` fails with. Default `'error'`, as in RxJS.
  *

@@ -6,10 +6,10 @@
 export { coldDeltas } from './coldDeltas.ts';
 export { coldSSE } from './coldSSE.ts';
 export { cut } from './cut.ts';
-export { deltas, type DeltaMarbles } from './deltas.ts';
 export { error } from './error.ts';
 export { expectNothingOpen } from './expectNothingOpen.ts';
 export { flushAsync } from './flushAsync.ts';
+export { marbleDeltas, type DeltaMarbles } from './marbleDeltas.ts';
 export { recordStream, type RecordStreamConfig } from './recordStream.ts';
 export { replayStream, type ReplayStreamConfig } from './replayStream.ts';
 export type {

@@ -6,7 +6,7 @@ import {
   type SchedulerLike,
 } from 'rxjs';
 import { ConnectionError } from '../errors/ConnectionError.ts';
-import { isObject } from '../protocols/json.ts';
+import { isObject } from '../json/unknown.ts';
 import { playInTime, type Timed } from './playInTime.ts';
 
 /** How fast to play a recording. */

@@ -1,6 +1,7 @@
 import type { Delta, Protocol, ServerSentEvent } from 'rxjs-llm';
 import { ProviderError } from 'rxjs-llm';
-import { isObject, objectIn, objectsIn, parseJSON, textIn } from '../../src/protocols/json.ts';
+import { parseRecord } from '../../src/framing/parseRecord.ts';
+import { isObject, objectIn, objectsIn, textIn } from '../../src/json/unknown.ts';
 import { openaiUsage } from '../../src/protocols/openai/openaiUsage.ts';
 
 /**
@@ -14,7 +15,7 @@ export function openaiAssistants(): Protocol<ServerSentEvent> {
 
 function read(event: ServerSentEvent): Delta | readonly Delta[] | undefined {
   if (event.data.startsWith('[DONE]')) return { type: 'done' };
-  const record = parseJSON(event.data);
+  const record = parseRecord(event.data);
   if (!isObject(record)) return { type: 'unknown', raw: record };
 
   switch (event.event) {

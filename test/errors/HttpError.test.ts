@@ -17,7 +17,7 @@ describe('HttpError', () => {
     [429, { error: { code: 'insufficient_quota' } }, 'quota'],
     [402, undefined, 'quota'],
     [400, { error: { type: 'invalid_request_error' } }, 'bad-request'],
-    [400, { error: { code: 'content_filter' } }, 'refusal'],
+    [400, { error: { code: 'content_filter' } }, 'content-policy'],
     [400, { error: { type: 'billing_error' } }, 'quota'],
     [401, '', 'bad-request'],
     [408, '', 'transient'],

@@ -1,11 +1,11 @@
-import { HttpError, ProviderError, type RefusalReason } from 'rxjs-llm';
+import { HttpError, ProviderError, type ErrorReason } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { PROTOCOLS } from '../support/protocols.ts';
 
 /** One refusal of one provider: as its HTTP answer, and as its record inside a stream that began well. */
 interface Case {
   readonly what: string;
-  readonly reason: RefusalReason;
+  readonly reason: ErrorReason;
   readonly http?: {
     readonly status: number;
     readonly body?: unknown;
@@ -76,7 +76,7 @@ const OPENAI: readonly Case[] = [
   },
   {
     what: 'content that is filtered',
-    reason: 'refusal',
+    reason: 'content-policy',
     http: { status: 400, body: openai({ code: 'content_filter' }) },
     record: openai({ code: 'content_filter' }),
   },
@@ -106,7 +106,11 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
         error: { type: 'insufficient_quota', code: 'insufficient_quota', message: 'm' },
       },
     },
-    { what: 'content that is filtered', reason: 'refusal', record: failed('image_content_policy_violation') },
+    {
+      what: 'content that is filtered',
+      reason: 'content-policy',
+      record: failed('image_content_policy_violation'),
+    },
     { what: 'a wrong request', reason: 'bad-request', record: failed('invalid_prompt') },
   ],
   'anthropic-messages': [

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isClosed } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
-import { createJSONParser } from '../../src/framing/createJSONParser.ts';
+import { createGrowingJSONParser } from '../../src/framing/createGrowingJSONParser.ts';
 
 describe('isClosed', () => {
   it('tells an open container from a whole one', () => {
@@ -71,7 +71,7 @@ describe('isClosed', () => {
   });
 
   it('keeps its word for a snapshot when the value goes on', () => {
-    const parser = createJSONParser();
+    const parser = createGrowingJSONParser();
     parser.push('{"a":"x');
     const early = parser.value;
     parser.push('y"}');
@@ -84,7 +84,7 @@ describe('isClosed', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), fc.integer({ min: 1, max: 9 }), (whole, size) => {
         const text = JSON.stringify(whole);
-        const parser = createJSONParser();
+        const parser = createGrowingJSONParser();
         let before: unknown;
         for (let at = 0; at < text.length; at += size) {
           parser.push(text.slice(at, at + size));
@@ -100,7 +100,7 @@ describe('isClosed', () => {
 });
 
 function shown(text: string): Record<string, unknown> {
-  const parser = createJSONParser();
+  const parser = createGrowingJSONParser();
   parser.push(text);
   return parser.value as Record<string, unknown>;
 }

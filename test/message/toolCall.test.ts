@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { reduceMessage, type Delta, type Message, type ToolCall } from 'rxjs-llm';
 import { splitAt } from 'rxjs-llm/testing';
-import { createJSONParser } from '../../src/framing/createJSONParser.ts';
+import { createGrowingJSONParser } from '../../src/framing/createGrowingJSONParser.ts';
 
-vi.mock('../../src/framing/createJSONParser.ts', { spy: true });
+vi.mock('../../src/framing/createGrowingJSONParser.ts', { spy: true });
 
 const start: Delta = { type: 'tool-call-start', index: 0, id: 'a', name: 'f' };
 const args = (text: string): Delta => ({ type: 'tool-call-args', index: 0, text });
@@ -121,12 +121,12 @@ describe('the arguments of a tool call', () => {
   });
 
   it('are not parsed before somebody reads them', () => {
-    vi.mocked(createJSONParser).mockClear();
+    vi.mocked(createGrowingJSONParser).mockClear();
     const message = messagesOf(start, args('{"x":'), args('1')).at(-1);
-    expect(createJSONParser).not.toHaveBeenCalled();
+    expect(createGrowingJSONParser).not.toHaveBeenCalled();
 
     expect(callOf(message).arguments).toEqual({});
     expect(callOf(reduceMessage(message, args('}'))).arguments).toEqual({ x: 1 });
-    expect(createJSONParser).toHaveBeenCalledTimes(1);
+    expect(createGrowingJSONParser).toHaveBeenCalledTimes(1);
   });
 });

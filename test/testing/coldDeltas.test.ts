@@ -1,5 +1,5 @@
 import { pickText, TruncatedStreamError } from 'rxjs-llm';
-import { coldDeltas, deltas } from 'rxjs-llm/testing';
+import { coldDeltas, marbleDeltas } from 'rxjs-llm/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { outcomeOf } from '../support/outcomeOf.ts';
 import { run } from '../support/run.ts';
@@ -13,7 +13,7 @@ describe('coldDeltas', () => {
     'plays %s in virtual time',
     (marbles) => {
       run(({ cold, expectObservable }) => {
-        expectObservable(coldDeltas(marbles)).toEqual(cold(...deltas(marbles)));
+        expectObservable(coldDeltas(marbles)).toEqual(cold(...marbleDeltas(marbles)));
       });
     },
   );
@@ -46,9 +46,9 @@ describe('coldDeltas', () => {
   it('is cold, and stops where it is left', () => {
     run(({ expectObservable }) => {
       const source = coldDeltas('-h-w-|');
-      expectObservable(source, '---!').toBe(...deltas('-h--'));
-      expectObservable(source, '^------').toBe(...deltas('-h-w-|'));
-      expectObservable(source, '--^------').toBe(...deltas('---h-w-|'));
+      expectObservable(source, '---!').toBe(...marbleDeltas('-h--'));
+      expectObservable(source, '^------').toBe(...marbleDeltas('-h-w-|'));
+      expectObservable(source, '--^------').toBe(...marbleDeltas('---h-w-|'));
     });
   });
 });

@@ -4,7 +4,7 @@ import {
   coldDeltas,
   coldSSE,
   cut,
-  deltas,
+  marbleDeltas,
   error,
   expectNothingOpen,
   flushAsync,
@@ -49,9 +49,9 @@ describe('rxjs-llm/testing', () => {
   it('plays diagrams and recordings', () => {
     expectTypeOf(coldDeltas('-h-|')).toEqualTypeOf<Observable<Delta>>();
     expectTypeOf(coldSSE('-h-|')).toEqualTypeOf<Observable<ServerSentEvent>>();
-    expectTypeOf(deltas('-h-|')).toEqualTypeOf<DeltaMarbles>();
+    expectTypeOf(marbleDeltas('-h-|')).toEqualTypeOf<DeltaMarbles>();
     // @ts-expect-error -- a letter stands for a delta
-    deltas('-x-|', { x: 'text' });
+    marbleDeltas('-x-|', { x: 'text' });
     expectTypeOf(recordStream((line: string) => void line)).toEqualTypeOf<
       MonoTypeOperatorFunction<Uint8Array>
     >();

@@ -1,7 +1,7 @@
 import type { Delta } from '../../delta/Delta.ts';
 import { ParseError } from '../../errors/ParseError.ts';
-import { textIn, type JSONObject } from '../json.ts';
-import { ToolCallsById } from '../ToolCallsById.ts';
+import { textIn, type JSONObject } from '../../json/unknown.ts';
+import { ToolCallsById } from '../shared/ToolCallsById.ts';
 
 const NONE: readonly Delta[] = [];
 

@@ -1,6 +1,6 @@
 import type { Delta } from '../../delta/Delta.ts';
-import { numberIn, objectsIn, type JSONObject } from '../json.ts';
-import { usageDelta } from '../usageDelta.ts';
+import { numberIn, objectsIn, type JSONObject } from '../../json/unknown.ts';
+import { usageDelta } from '../shared/usageDelta.ts';
 
 /** Makes a reader that adds up AG-UI's usage: one entry for each model of each run, and runs follow each other. */
 export function createUsageReader(): (usage: unknown) => readonly Delta[] {

@@ -1,6 +1,6 @@
 import type { Delta } from '../../delta/Delta.ts';
 import type { FinishReason } from '../../delta/FinishReason.ts';
-import { objectIn, objectsIn, textIn, type JSONObject } from '../json.ts';
+import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 
 export function textOf(value: unknown, block: number): readonly Delta[] {
   const text = textIn(value);

@@ -1,5 +1,5 @@
 import type { Delta } from '../../delta/Delta.ts';
-import { objectIn, textIn, type JSONObject } from '../json.ts';
+import { objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
 
 interface ToolBlock {
   readonly index: number;

@@ -1,6 +1,6 @@
 import type { Delta } from '../../delta/Delta.ts';
-import { isObject, numberIn, objectIn } from '../json.ts';
-import { usageDelta } from '../usageDelta.ts';
+import { isObject, numberIn, objectIn } from '../../json/unknown.ts';
+import { usageDelta } from '../shared/usageDelta.ts';
 
 /** Makes a reader that adds up Anthropic's counts: later ones overwrite earlier ones, and null means unchanged. */
 export function createUsageReader(): (usage: unknown) => readonly Delta[] {

@@ -1,7 +1,7 @@
 import type { Delta, FinishDelta } from '../../delta/Delta.ts';
 import type { FinishReason } from '../../delta/FinishReason.ts';
-import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../json.ts';
-import { usageDelta } from '../usageDelta.ts';
+import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import { usageDelta } from '../shared/usageDelta.ts';
 
 export function contentOf(value: unknown, block: number): readonly Delta[] {
   const content = objectIn(value);

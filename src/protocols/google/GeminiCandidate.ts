@@ -2,7 +2,7 @@ import type { Delta, OfChoice } from '../../delta/Delta.ts';
 import { geminiFinishReason } from './geminiFinishReason.ts';
 import { createSourceReader } from './geminiSources.ts';
 import { GeminiToolCalls } from './GeminiToolCalls.ts';
-import { objectIn, objectsIn, textIn, type JSONObject } from '../json.ts';
+import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 
 /** The fields of a part that say what it is; one part has one of them. */
 const KINDS = [

@@ -1,6 +1,6 @@
 import type { Delta, OfChoice } from '../../delta/Delta.ts';
 import { ParseError } from '../../errors/ParseError.ts';
-import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../json.ts';
+import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import { JSONPathWriter, type JSONLeaf } from './JSONPathWriter.ts';
 import { parseJSONPath } from './parseJSONPath.ts';
 

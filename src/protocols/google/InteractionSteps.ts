@@ -1,5 +1,5 @@
 import type { Delta } from '../../delta/Delta.ts';
-import { isObject, objectIn, objectsIn, textIn, type JSONObject } from '../json.ts';
+import { isObject, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 
 /** A step that holds a tool call or the result of one. */
 interface ToolStep {

@@ -1,5 +1,5 @@
 import type { Delta, OfChoice } from '../../delta/Delta.ts';
-import { objectIn, objectsIn, textIn, type JSONObject } from '../json.ts';
+import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 
 interface Source {
   readonly url?: string | undefined;

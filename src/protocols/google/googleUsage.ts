@@ -1,6 +1,6 @@
 import type { Delta } from '../../delta/Delta.ts';
-import { isObject, numberIn } from '../json.ts';
-import { usageDelta } from '../usageDelta.ts';
+import { isObject, numberIn } from '../../json/unknown.ts';
+import { usageDelta } from '../shared/usageDelta.ts';
 
 /** What an API of Google's calls its counts. */
 export interface UsageNames {

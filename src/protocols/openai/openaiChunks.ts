@@ -1,12 +1,12 @@
 import type { Delta, OfChoice } from '../../delta/Delta.ts';
 import { ProviderError } from '../../errors/ProviderError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
-import { isDoneMarker } from '../isDoneMarker.ts';
-import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../json.ts';
+import { isDoneMarker } from '../shared/isDoneMarker.ts';
+import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import { openaiFinishReason } from './openaiFinishReason.ts';
 import { openaiUsage } from './openaiUsage.ts';
 import type { RecordReader } from '../Protocol.ts';
-import { readJSON } from '../readJSON.ts';
+import { readJSON } from '../shared/readJSON.ts';
 
 const FIRST: OfChoice = {};
 

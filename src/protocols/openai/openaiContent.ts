@@ -1,6 +1,6 @@
 import type { Delta, OfChoice } from '../../delta/Delta.ts';
-import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../json.ts';
-import type { ToolCallTracker } from '../ToolCallTracker.ts';
+import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import type { ToolCallTracker } from '../shared/ToolCallTracker.ts';
 
 /** Most hosts send a string; Mistral sends a list of typed pieces. */
 export function readContent(content: unknown, of: OfChoice, out: Delta[]): void {

@@ -1,6 +1,6 @@
 import type { Delta, OfChoice } from '../../delta/Delta.ts';
-import { fileOfURL } from '../fileOfURL.ts';
-import { isObject, objectIn, objectsIn, textIn, type JSONObject } from '../json.ts';
+import { fileOfURL } from '../shared/fileOfURL.ts';
+import { isObject, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 
 /** OpenAI speaks: what it says is the text, and the sound comes in pieces without a media type. OpenRouter sends images. */
 export function readMedia(delta: JSONObject, of: OfChoice, out: Delta[]): void {

@@ -1,5 +1,5 @@
 import type { Delta } from '../../delta/Delta.ts';
-import { textIn, type JSONObject } from '../json.ts';
+import { textIn, type JSONObject } from '../../json/unknown.ts';
 import { argumentsOf, isProvidersCall, resultsOf, waitsForClient } from './openaiResponseItems.ts';
 
 interface Call {

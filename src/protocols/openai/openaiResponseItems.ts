@@ -1,5 +1,5 @@
 import type { Delta } from '../../delta/Delta.ts';
-import { isObject, objectIn, textIn, type JSONObject } from '../json.ts';
+import { isObject, objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
 
 const RUN_BY_PROVIDER = new Set<unknown>([
   'code_execution_call',

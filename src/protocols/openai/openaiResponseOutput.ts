@@ -1,6 +1,6 @@
 import type { Delta } from '../../delta/Delta.ts';
 import type { FinishReason } from '../../delta/FinishReason.ts';
-import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../json.ts';
+import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import { ResponseCalls } from './openaiResponseCalls.ts';
 import { waitsForClient } from './openaiResponseItems.ts';
 import { ResponseParts } from './openaiResponseParts.ts';

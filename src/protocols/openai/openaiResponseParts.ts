@@ -1,5 +1,5 @@
 import type { Delta } from '../../delta/Delta.ts';
-import { objectsIn, textIn, type JSONObject } from '../json.ts';
+import { objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 
 type Kind = 'text' | 'reasoning' | 'refusal';
 

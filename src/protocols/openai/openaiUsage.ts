@@ -1,6 +1,6 @@
 import type { UsageDelta } from '../../delta/Delta.ts';
-import { isObject, numberIn, objectIn } from '../json.ts';
-import { usageDelta } from '../usageDelta.ts';
+import { isObject, numberIn, objectIn } from '../../json/unknown.ts';
+import { usageDelta } from '../shared/usageDelta.ts';
 
 /**
  * Reads OpenAI's usage. Its output count holds the reasoning; xAI's does not, which shows in the total:

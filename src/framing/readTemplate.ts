@@ -1,0 +1,113 @@
+/** The shape of JSON texts that differ in nothing but some strings and whole numbers. */
+export interface JSONTemplate {
+  readonly value: object;
+  readonly holes: readonly Hole[];
+  /** The text behind the last hole. */
+  readonly rest: string;
+}
+
+/** A place where texts of one shape differ, and where in the value it belongs. */
+export interface Hole {
+  /** The text between the hole before and this one. */
+  readonly before: string;
+  readonly isNumber: boolean;
+  readonly holder: Holder;
+  readonly key: string;
+}
+
+/** An object or an array. */
+export type Holder = Record<string, unknown>;
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+/** What stands before it in ASCII must not stand in a string. */
+const SPACE = 32;
+const ZERO = 48;
+const ESCAPES: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n', t: '\t' };
+/** A longer slice is no copy in V8: it keeps the whole chunk in memory that it was cut from. */
+const LONGEST_COPY = 12;
+/** Whole numbers of more digits are not all exact. */
+const MOST_DIGITS = 15;
+
+/**
+ * Reads a text as `JSON.parse` does, into the frame's own value; `undefined` where the text has another shape, or where
+ * only `JSON.parse` can tell.
+ */
+export function readTemplate({ value, holes, rest }: JSONTemplate, text: string): object | undefined {
+  let at = 0;
+  for (const { before, isNumber, holder, key } of holes) {
+    const start = at + before.length;
+    // Three times as fast as `startsWith`.
+    if (text.slice(at, start) !== before) return undefined;
+    at = isNumber ? endOfDigits(text, start) : endOfString(text, start);
+    const found = isNumber ? numberIn(text, start, at) : stringIn(text, start, at);
+    if (found === undefined) return undefined;
+    holder[key] = found;
+  }
+  return text.slice(at) === rest ? value : undefined;
+}
+
+/** Finds the closing quote; what is no character of a string ends it too. */
+function endOfString(text: string, start: number): number {
+  let at = start;
+  for (;;) {
+    const code = text.charCodeAt(at);
+    if (code === BACKSLASH) at += 1;
+    // Behind the end of the text it is not a number.
+    else if (code === QUOTE || !(code >= SPACE)) return at;
+    at += 1;
+  }
+}
+
+function stringIn(text: string, start: number, end: number): string | undefined {
+  if (text.charCodeAt(end) !== QUOTE) return undefined;
+  const inside = text.slice(start, end);
+  if (inside.length > 2 * LONGEST_COPY) return parseString(text.slice(start - 1, end + 1));
+  if (inside.includes('\\')) return unescaped(inside) ?? parseString(text.slice(start - 1, end + 1));
+  return copyOf(inside);
+}
+
+/** Gives the same text without what it was cut from. */
+function copyOf(inside: string): string {
+  if (inside.length <= LONGEST_COPY) return inside;
+  return inside.slice(0, LONGEST_COPY) + inside.slice(LONGEST_COPY);
+}
+
+/** Reads what has no other escapes than these; `undefined` where it has. */
+function unescaped(inside: string): string | undefined {
+  let result = '';
+  let from = 0;
+  for (;;) {
+    const at = inside.indexOf('\\', from);
+    if (at < 0) return result + copyOf(inside.slice(from));
+    const meant = ESCAPES[inside.charAt(at + 1)];
+    if (meant === undefined) return undefined;
+    result += copyOf(inside.slice(from, at)) + meant;
+    from = at + 2;
+  }
+}
+
+function parseString(text: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function endOfDigits(text: string, start: number): number {
+  for (let at = start; ; at += 1) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) return at;
+  }
+}
+
+function numberIn(text: string, start: number, end: number): number | undefined {
+  const length = end - start;
+  if (length === 0 || length > MOST_DIGITS || (length > 1 && text.charCodeAt(start) === ZERO))
+    return undefined;
+  let number = 0;
+  for (let at = start; at < end; at += 1) number = number * 10 + text.charCodeAt(at) - ZERO;
+  return number;
+}

@@ -1,0 +1,448 @@
+import fc from 'fast-check';
+import { of } from 'rxjs';
+import {
+  accumulate,
+  gemini,
+  ParseError,
+  parseDelta,
+  ProviderError,
+  StreamError,
+  type Message,
+  type ServerSentEvent,
+} from 'rxjs-llm';
+import { describe, expect, it } from 'vitest';
+import { outcomeOf } from '../../support/outcomeOf.ts';
+
+/** What a fresh reader makes of these records. */
+function read(...records: readonly unknown[]): unknown[] {
+  const reader = gemini().reader();
+  return records.flatMap((record) => reader({ data: JSON.stringify(record) }) ?? []);
+}
+/** The same without the start. */
+const content = (...records: readonly unknown[]): unknown[] => read(...records).slice(1);
+const candidate = (more: object): object => ({ candidates: [more] });
+const parts = (...parts: readonly object[]): object => candidate({ content: { role: 'model', parts } });
+const call = (functionCall: object): object => parts({ functionCall });
+const stop = candidate({ finishReason: 'STOP' });
+const piece = (jsonPath: string, value: object): object => ({ jsonPath, ...value });
+
+const started = { type: 'start' };
+const start = (index: number, name: string, more: object = {}): object => ({
+  type: 'tool-call-start',
+  index,
+  name,
+  ...more,
+});
+const args = (index: number, text: string): object => ({ type: 'tool-call-args', index, text });
+const end = (index: number): object => ({ type: 'tool-call-end', index });
+const finish = (reason: string, rawReason: string): object => ({ type: 'finish', reason, rawReason });
+
+describe('gemini', () => {
+  it('starts once, with the id and the model', () => {
+    const record = { ...parts({ text: 'a' }), responseId: 'r', modelVersion: 'm' };
+    expect(read(record, record)).toEqual([
+      { type: 'start', id: 'r', model: 'm' },
+      { type: 'text', text: 'a' },
+      { type: 'text', text: 'a' },
+    ]);
+  });
+
+  it('says nothing for empty text', () => {
+    expect(content(parts({ text: '' }), candidate({ content: {} }))).toEqual([]);
+  });
+
+  it('reads thoughts as reasoning, with the signature that is theirs', () => {
+    expect(
+      content(
+        parts({ text: 'Hm', thought: true }, { text: '', thought: true, thoughtSignature: 's' }),
+        parts({ thought: true, thoughtSignature: 't' }),
+      ),
+    ).toEqual([
+      { type: 'reasoning', text: 'Hm' },
+      { type: 'reasoning', text: '', signature: 's' },
+      { type: 'reasoning', text: '', signature: 't' },
+    ]);
+  });
+
+  describe('the signature of another part', () => {
+    it('stands before it, in a block of its own', () => {
+      expect(
+        content(
+          parts(
+            { text: 'a', thoughtSignature: 's' },
+            { functionCall: { name: 'f' }, thoughtSignature: 't' },
+            { text: '', thoughtSignature: 'u' },
+            { thoughtSignature: 'v' },
+          ),
+        ),
+      ).toEqual([
+        { type: 'reasoning', text: '', signature: 's', block: 0 },
+        { type: 'text', text: 'a' },
+        { type: 'reasoning', text: '', signature: 't', block: 1 },
+        start(0, 'f'),
+        args(0, '{}'),
+        end(0),
+        { type: 'reasoning', text: '', signature: 'u', block: 2 },
+        { type: 'reasoning', text: '', signature: 'v', block: 3 },
+      ]);
+    });
+
+    it('is not taken for that of the thought before', async () => {
+      const message = await messageOf(
+        parts({ text: 'Hm', thought: true }, { functionCall: { name: 'f' }, thoughtSignature: 's' }),
+      );
+      expect(message?.parts.slice(0, 2)).toEqual([
+        { type: 'reasoning', text: 'Hm' },
+        { type: 'reasoning', text: '', signature: 's', block: 0 },
+      ]);
+    });
+  });
+
+  describe('function calls', () => {
+    it('end at once where they are whole, and keep their ids', () => {
+      expect(
+        content(
+          parts(
+            { functionCall: { name: 'f', args: { x: 1 }, id: 'a' } },
+            { functionCall: { name: 'f', args: { x: 2 } } },
+            { functionCall: { name: 'f' } },
+          ),
+        ),
+      ).toEqual([
+        start(0, 'f', { id: 'a' }),
+        args(0, '{"x":1}'),
+        end(0),
+        start(1, 'f'),
+        args(1, '{"x":2}'),
+        end(1),
+        start(2, 'f'),
+        args(2, '{}'),
+        end(2),
+      ]);
+    });
+
+    it('come in pieces, and end where nothing continues them', () => {
+      expect(
+        content(
+          call({ name: 'f', willContinue: true }),
+          call({ partialArgs: [piece('$.a', { stringValue: 'x', willContinue: true })], willContinue: true }),
+          call({ partialArgs: [piece('$.a', { stringValue: '' })], willContinue: true }),
+          call({ willContinue: true }),
+          call({
+            partialArgs: [
+              piece('$.b[0]', { numberValue: 0 }),
+              piece('$.b[1]', { boolValue: false }),
+              piece('$.b[2]', { nullValue: null }),
+              piece('$.b[3]', { nullValue: 'NULL_VALUE' }),
+            ],
+          }),
+          call({}),
+        ),
+      ).toEqual([
+        start(0, 'f'),
+        args(0, '{'),
+        args(0, '"a":"x'),
+        args(0, '"'),
+        args(0, ',"b":[0,false,null,null'),
+        args(0, ']}'),
+        end(0),
+      ]);
+    });
+
+    it('of one name without an id are separate calls', () => {
+      expect(
+        content(
+          call({ name: 'f', willContinue: true }),
+          call({}),
+          call({ name: 'f', partialArgs: [piece('$.a', { numberValue: 1 })] }),
+        ),
+      ).toEqual([
+        start(0, 'f'),
+        args(0, '{'),
+        args(0, '}'),
+        end(0),
+        start(1, 'f'),
+        args(1, '{'),
+        args(1, '"a":1'),
+        args(1, '}'),
+        end(1),
+      ]);
+    });
+
+    it('go by id where there is one', () => {
+      const one = (id: string, value: number): object =>
+        call({ id, partialArgs: [piece('$.a', { numberValue: value })] });
+      expect(
+        content(
+          call({ name: 'f', id: 'x', willContinue: true }),
+          call({ name: 'f', id: 'y', willContinue: true }),
+          one('x', 1),
+          one('y', 2),
+        ).slice(4),
+      ).toEqual([args(0, '"a":1'), args(0, '}'), end(0), args(1, '"a":2'), args(1, '}'), end(1)]);
+    });
+
+    it('end with the answer where the last piece is missing, but not where a limit cut it', async () => {
+      const open = call({ name: 'f', willContinue: true });
+      const cut = candidate({ finishReason: 'MAX_TOKENS' });
+      expect(content(open, stop).slice(2)).toEqual([args(0, '}'), end(0), finish('tool-calls', 'STOP')]);
+      expect(content(open, cut).slice(2)).toEqual([finish('length', 'MAX_TOKENS')]);
+      expect((await messageOf(open, cut))?.toolCalls[0]?.status).toBe('invalid');
+    });
+
+    it.each([
+      ['a path that goes back', { partialArgs: [piece('$.a', { numberValue: 2 })] }],
+      ['a path that is none', { partialArgs: [piece('a', { numberValue: 2 })] }],
+      ['a piece without a path', { partialArgs: [{ numberValue: 2 }] }],
+      ['a value that JSON does not have', { partialArgs: [piece('$.c', { numberValue: 'NaN' })] }],
+      ['a kind of value that is new', { partialArgs: [piece('$.c', { structValue: {} })] }],
+      ['whole arguments after pieces', { args: { c: 1 } }],
+    ])('fail for %s, whatever is skipped, after what was said before', async (_, fragment) => {
+      const events = eventsOf(
+        call({ name: 'f', partialArgs: [piece('$.a', { numberValue: 1 })], willContinue: true }),
+        parts({ text: 'b' }, { functionCall: fragment }, { text: 'c' }),
+        stop,
+      );
+      const { values, error } = await outcomeOf(
+        of(...events).pipe(parseDelta(gemini(), { malformed: 'skip' })),
+      );
+      expect(values.at(-1)).toEqual({ type: 'text', text: 'b' });
+      expect(error).toBeInstanceOf(ParseError);
+      expect((error as ParseError).reason).toBe('protocol');
+    });
+
+    it('fail where nothing began them', () => {
+      const error = content(call({ partialArgs: [piece('$.a', { numberValue: 1 })] }))[0];
+      expect(error).toBeInstanceOf(ParseError);
+      expect(content(call({}), call({ willContinue: true }))).toEqual([]);
+    });
+  });
+
+  it('reads tools that Google runs, and their results', () => {
+    expect(
+      content(
+        parts(
+          { executableCode: { language: 'PYTHON', code: '1' } },
+          { codeExecutionResult: { outcome: 'OUTCOME_OK', output: '1' } },
+          { executableCode: { id: 'x', language: 'PYTHON', code: '!' } },
+          { codeExecutionResult: { id: 'x', outcome: 'OUTCOME_FAILED' } },
+          { toolCall: { id: 'y', toolType: 'GOOGLE_SEARCH_WEB', args: { queries: ['q'], id: 1 } } },
+          { toolResponse: { id: 'y', toolType: 'GOOGLE_SEARCH_WEB', response: { r: 1 } } },
+        ),
+        stop,
+      ),
+    ).toEqual([
+      start(0, 'code_execution', { providerExecuted: true }),
+      args(0, '{"language":"PYTHON","code":"1"}'),
+      end(0),
+      { type: 'tool-result', id: '', result: { outcome: 'OUTCOME_OK', output: '1' } },
+      start(1, 'code_execution', { id: 'x', providerExecuted: true }),
+      args(1, '{"language":"PYTHON","code":"!"}'),
+      end(1),
+      { type: 'tool-result', id: 'x', result: { id: 'x', outcome: 'OUTCOME_FAILED' }, isError: true },
+      start(2, 'GOOGLE_SEARCH_WEB', { id: 'y', providerExecuted: true }),
+      args(2, '{"queries":["q"],"id":1}'),
+      end(2),
+      { type: 'tool-result', id: 'y', result: { r: 1 } },
+      finish('stop', 'STOP'),
+    ]);
+  });
+
+  it('reads files, but not those of a thought as an answer', () => {
+    const inlineData = { mimeType: 'image/png', data: 'AA==' };
+    expect(
+      content(parts({ inlineData }, { fileData: { fileUri: 'gs://f' } }, { inlineData, thought: true })),
+    ).toEqual([
+      { type: 'file', mediaType: 'image/png', data: 'AA==' },
+      { type: 'file', mediaType: 'application/octet-stream', url: 'gs://f' },
+      { type: 'data', name: 'thought', value: { inlineData, thought: true } },
+    ]);
+  });
+
+  it('gives each source once, and the grounding whole where it is new', () => {
+    const web = { web: { uri: 'u1', title: 'One' } };
+    const document = { retrievedContext: { title: 'Doc', text: 'words' } };
+    const image = { image: { sourceUri: 'u2', imageUri: 'i' } };
+    const groundingMetadata = { groundingChunks: [web, document, image] };
+    const urlMetadata = [
+      { retrievedUrl: 'u1', urlRetrievalStatus: 'URL_RETRIEVAL_STATUS_SUCCESS' },
+      { retrievedUrl: 'u3', urlRetrievalStatus: 'URL_RETRIEVAL_STATUS_SUCCESS' },
+      { retrievedUrl: 'u4', urlRetrievalStatus: 'URL_RETRIEVAL_STATUS_ERROR' },
+    ];
+    const record = candidate({
+      groundingMetadata,
+      citationMetadata: { citationSources: [{ uri: 'u5' }] },
+      urlContextMetadata: { urlMetadata },
+    });
+    expect(content(candidate({ groundingMetadata: {} }), record, record)).toEqual([
+      { type: 'source', url: 'u1', title: 'One', raw: web },
+      { type: 'source', title: 'Doc', citedText: 'words', raw: document },
+      { type: 'source', url: 'u2', raw: image },
+      { type: 'source', url: 'u5', raw: { uri: 'u5' } },
+      { type: 'source', url: 'u3', raw: urlMetadata[1] },
+      { type: 'data', name: 'groundingMetadata', value: groundingMetadata },
+    ]);
+  });
+
+  describe('usage', () => {
+    const usageMetadata = {
+      promptTokenCount: 17,
+      toolUsePromptTokenCount: 102,
+      candidatesTokenCount: 41,
+      thoughtsTokenCount: 412,
+      cachedContentTokenCount: 5,
+      totalTokenCount: 572,
+    };
+
+    it('counts thoughts as output, and leaves what tools put in to the total', () => {
+      expect(content({ usageMetadata })).toEqual([
+        {
+          type: 'usage',
+          usage: {
+            inputTokens: 17,
+            outputTokens: 453,
+            totalTokens: 572,
+            cachedInputTokens: 5,
+            reasoningTokens: 412,
+            raw: usageMetadata,
+          },
+        },
+      ]);
+    });
+
+    it('keeps a count that a later record leaves out, and adds up a missing total', () => {
+      const usages = content(
+        { usageMetadata: { promptTokenCount: 2, thoughtsTokenCount: 3 } },
+        { usageMetadata: { promptTokenCount: 2, candidatesTokenCount: 4 } },
+      );
+      expect(usages).toMatchObject([
+        { usage: { inputTokens: 2, outputTokens: 3, totalTokens: 5 } },
+        { usage: { inputTokens: 2, outputTokens: 7, totalTokens: 9, reasoningTokens: 3 } },
+      ]);
+    });
+
+    it('is none where Vertex only names the traffic', () => {
+      expect(content({ usageMetadata: { trafficType: 'ON_DEMAND' } })).toEqual([]);
+    });
+
+    it('comes before the finish of the same record', () => {
+      expect(content({ ...stop, usageMetadata }).map(typeOf)).toEqual(['usage', 'finish']);
+    });
+  });
+
+  describe('finish', () => {
+    it.each([
+      ['STOP', 'stop'],
+      ['MAX_TOKENS', 'length'],
+      ['SAFETY', 'content-filter'],
+      ['RECITATION', 'content-filter'],
+      ['BLOCKLIST', 'content-filter'],
+      ['PROHIBITED_CONTENT', 'content-filter'],
+      ['SPII', 'content-filter'],
+      ['IMAGE_SAFETY', 'content-filter'],
+      ['MALFORMED_FUNCTION_CALL', 'error'],
+      ['UNEXPECTED_TOOL_CALL', 'error'],
+      ['LANGUAGE', 'other'],
+      ['FINISH_REASON_UNSPECIFIED', 'other'],
+      ['constructor', 'other'],
+    ])('reads %s as %s', (rawReason, reason) => {
+      expect(content(candidate({ finishReason: rawReason }))).toEqual([finish(reason, rawReason)]);
+    });
+
+    it('is for the client’s calls where there are any', () => {
+      expect(content(call({ name: 'f' }), stop).at(-1)).toEqual(finish('tool-calls', 'STOP'));
+    });
+
+    it('comes once, behind its message', () => {
+      const record = candidate({ finishReason: 'MALFORMED_FUNCTION_CALL', finishMessage: 'm' });
+      expect(content(record, record)).toEqual([
+        { type: 'data', name: 'finishMessage', value: 'm' },
+        finish('error', 'MALFORMED_FUNCTION_CALL'),
+      ]);
+    });
+
+    it('is said of a blocked prompt, which gets no candidate', () => {
+      const promptFeedback = { blockReason: 'PROHIBITED_CONTENT', blockReasonMessage: 'm' };
+      const record = { promptFeedback, usageMetadata: { promptTokenCount: 9 } };
+      expect(content(record, record).map(typeOf)).toEqual(['usage', 'data', 'finish', 'usage']);
+      expect(content(record)[2]).toEqual(finish('content-filter', 'PROHIBITED_CONTENT'));
+      expect(content({ promptFeedback: { safetyRatings: [] } })).toEqual([]);
+    });
+  });
+
+  it('names the candidate where it is not the first', () => {
+    const second = {
+      index: 1,
+      content: { parts: [{ text: 'b' }, { functionCall: { name: 'f' } }] },
+      finishReason: 'STOP',
+    };
+    expect(content({ candidates: [{ index: 0, content: { parts: [{ text: 'a' }] } }, second] })).toEqual([
+      { type: 'text', text: 'a' },
+      { type: 'text', text: 'b', choice: 1 },
+      { ...start(0, 'f'), choice: 1 },
+      { ...args(0, '{}'), choice: 1 },
+      { ...end(0), choice: 1 },
+      { ...finish('tool-calls', 'STOP'), choice: 1 },
+    ]);
+  });
+
+  describe('an error', () => {
+    const exhausted = {
+      error: {
+        code: 429,
+        status: 'RESOURCE_EXHAUSTED',
+        message: 'm',
+        details: [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '34.4s' }],
+      },
+    };
+
+    it.each([
+      ['alone', exhausted],
+      ['in an array', [exhausted]],
+    ])('ends the answer %s, with the delay that it asks for', (_, record) => {
+      const [error, ...rest] = read(record);
+      expect(rest).toEqual([]);
+      expect(error).toBeInstanceOf(ProviderError);
+      expect(error).toMatchObject({ code: 'RESOURCE_EXHAUSTED', retryable: true, retryAfter: 34_400 });
+    });
+
+    it('comes after what the same record says', () => {
+      const result = read({ ...parts({ text: 'a' }), ...exhausted });
+      expect(result.slice(0, -1)).toEqual([{ type: 'text', text: 'a' }]);
+      expect(result.at(-1)).toBeInstanceOf(ProviderError);
+    });
+  });
+
+  it('leaves what it does not know to the caller', () => {
+    expect(read({ hello: 1 }, 1)).toEqual([
+      { type: 'unknown', raw: { hello: 1 } },
+      { type: 'unknown', raw: 1 },
+    ]);
+    expect(read(parts({ hello: 1 }))).toEqual([started, { type: 'unknown', raw: { hello: 1 } }]);
+  });
+
+  it('throws nothing but StreamErrors, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.json(), fc.string()), (data) => {
+        try {
+          gemini().reader()({ data });
+        } catch (error) {
+          expect(error).toBeInstanceOf(StreamError);
+        }
+      }),
+    );
+  });
+});
+
+async function messageOf(...records: readonly unknown[]): Promise<Message | undefined> {
+  const { values } = await outcomeOf(of(...eventsOf(...records)).pipe(parseDelta(gemini()), accumulate()));
+  return values.at(-1);
+}
+
+function eventsOf(...records: readonly unknown[]): readonly ServerSentEvent[] {
+  return records.map((record) => ({ data: JSON.stringify(record) }));
+}
+
+function typeOf(value: unknown): unknown {
+  return (value as { type?: unknown }).type;
+}

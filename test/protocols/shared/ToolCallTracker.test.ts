@@ -1,0 +1,266 @@
+import fc from 'fast-check';
+import { ParseError, type Delta } from 'rxjs-llm';
+import { describe, expect, it } from 'vitest';
+import { ToolCallTracker, type ToolCallFragment } from '../../../src/protocols/shared/ToolCallTracker.ts';
+
+describe('ToolCallTracker', () => {
+  it('ends one call by its id or its number, once, and says who runs it', () => {
+    const tracker = new ToolCallTracker();
+    const out: Delta[] = [];
+    tracker.push({ wireIndex: 3, id: 'a', name: 'f', providerExecuted: true }, out);
+    tracker.push({ wireIndex: 5, id: 'b', name: 'g' }, out);
+    tracker.endOne({ wireIndex: 5 }, out);
+    tracker.endOne({ id: 'a' }, out);
+    tracker.endOne({ id: 'unheard of' }, out);
+    tracker.end(out);
+
+    expect(out).toEqual([
+      { type: 'tool-call-start', index: 0, id: 'a', name: 'f', providerExecuted: true },
+      { type: 'tool-call-start', index: 1, id: 'b', name: 'g' },
+      { type: 'tool-call-end', index: 1 },
+      { type: 'tool-call-end', index: 0 },
+    ]);
+  });
+
+  it('starts a call at its name and hands its arguments on at once', () => {
+    expect(track({ wireIndex: 0, id: 'a', name: 'f', text: '' }, { wireIndex: 0, text: '{}' })).toEqual([
+      { type: 'tool-call-start', index: 0, id: 'a', name: 'f' },
+      { type: 'tool-call-args', index: 0, text: '{}' },
+      { type: 'tool-call-end', index: 0 },
+    ]);
+  });
+
+  it('refuses arguments that grow beyond the largest record, named or not', () => {
+    const piece = '"'.repeat(4_194_304);
+    expect(() => track({ id: 'a', name: 'f' }, { text: piece }, { text: piece })).not.toThrow();
+    for (const name of ['f', undefined]) {
+      expect(() => track({ id: 'a', name }, { text: piece }, { text: piece }, { text: '"' })).toThrow(
+        new ParseError('too-large'),
+      );
+    }
+  });
+
+  it('takes a whole call in one piece', () => {
+    expect(track({ wireIndex: 0, id: 'a', name: 'f', text: '{"x":1}' })).toEqual([
+      { type: 'tool-call-start', index: 0, id: 'a', name: 'f' },
+      { type: 'tool-call-args', index: 0, text: '{"x":1}' },
+      { type: 'tool-call-end', index: 0 },
+    ]);
+  });
+
+  it('holds the start and the arguments back until the name is there', () => {
+    expect(
+      track(
+        { wireIndex: 0, id: 'a' },
+        { wireIndex: 0, text: '{"x"' },
+        { wireIndex: 0, name: 'f', text: ':1}' },
+      ),
+    ).toEqual([
+      { type: 'tool-call-start', index: 0, id: 'a', name: 'f' },
+      { type: 'tool-call-args', index: 0, text: '{"x":1}' },
+      { type: 'tool-call-end', index: 0 },
+    ]);
+  });
+
+  it('counts the calls as they start, so that one without a name leaves no gap', () => {
+    const out: Delta[] = [];
+    const tracker = new ToolCallTracker();
+    tracker.push({ wireIndex: 0, id: 'a', text: '{}' }, out);
+    tracker.push({ wireIndex: 1, id: 'b', name: 'g' }, out);
+    expect(out).toEqual([{ type: 'tool-call-start', index: 0, id: 'b', name: 'g' }]);
+
+    tracker.push({ wireIndex: 0, name: 'f' }, out);
+    expect(out.slice(1)).toEqual([
+      { type: 'tool-call-start', index: 1, id: 'a', name: 'f' },
+      { type: 'tool-call-args', index: 1, text: '{}' },
+    ]);
+  });
+
+  it('gives out at the end what never got a name', () => {
+    expect(track({ wireIndex: 0, id: 'a', text: '{}' })).toEqual([
+      { type: 'tool-call-start', index: 0, id: 'a', name: '' },
+      { type: 'tool-call-args', index: 0, text: '{}' },
+      { type: 'tool-call-end', index: 0 },
+    ]);
+  });
+
+  it('says an id that comes after the name by a second start', () => {
+    expect(track({ wireIndex: 0, name: 'f' }, { wireIndex: 0, id: 'a', text: '{}' })).toEqual([
+      { type: 'tool-call-start', index: 0, name: 'f' },
+      { type: 'tool-call-start', index: 0, id: 'a', name: 'f' },
+      { type: 'tool-call-args', index: 0, text: '{}' },
+      { type: 'tool-call-end', index: 0 },
+    ]);
+  });
+
+  it('never lets an empty or missing id or name overwrite', () => {
+    expect(
+      callsOf({ wireIndex: 0, id: 'a', name: 'f' }, { wireIndex: 0, id: '', name: '', text: '{}' }),
+    ).toEqual([{ id: 'a', name: 'f', text: '{}' }]);
+  });
+
+  it('counts from 0 where the wire counts from 1', () => {
+    expect(
+      track({ wireIndex: 1, id: 'a', name: 'f' }).map((delta) => 'index' in delta && delta.index),
+    ).toEqual([0, 0]);
+  });
+
+  it('keeps interleaved calls apart by index', () => {
+    expect(
+      callsOf(
+        { wireIndex: 0, id: 'a', name: 'f' },
+        { wireIndex: 1, id: 'b', name: 'g' },
+        { wireIndex: 0, text: '1' },
+        { wireIndex: 1, text: '2' },
+        { wireIndex: 0, text: '3' },
+      ),
+    ).toEqual([
+      { id: 'a', name: 'f', text: '13' },
+      { id: 'b', name: 'g', text: '2' },
+    ]);
+  });
+
+  it('opens a new call for another id at the same index', () => {
+    expect(
+      callsOf(
+        { wireIndex: 0, id: 'a', name: 'f', text: '{"x":1}' },
+        { wireIndex: 0, id: 'b', name: 'f', text: '{"y"' },
+        { wireIndex: 0, text: ':2}' },
+      ),
+    ).toEqual([
+      { id: 'a', name: 'f', text: '{"x":1}' },
+      { id: 'b', name: 'f', text: '{"y":2}' },
+    ]);
+  });
+
+  it('finds a call by its id whatever the index', () => {
+    expect(
+      callsOf(
+        { wireIndex: 0, id: 'a', name: 'f' },
+        { wireIndex: 1, id: 'b', name: 'g' },
+        { wireIndex: 1, id: 'a', text: '1' },
+      ),
+    ).toEqual([
+      { id: 'a', name: 'f', text: '1' },
+      { id: 'b', name: 'g', text: '' },
+    ]);
+  });
+
+  it('gives a fragment without id and index to the latest call', () => {
+    expect(callsOf({ id: 'a', name: 'f' }, { text: '1' }, { id: 'b', name: 'g' }, { text: '2' })).toEqual([
+      { id: 'a', name: 'f', text: '1' },
+      { id: 'b', name: 'g', text: '2' },
+    ]);
+  });
+
+  it('opens a new call for another name where there are no ids', () => {
+    expect(callsOf({ name: 'f', text: '{}' }, { name: 'g', text: '{}' })).toEqual([
+      { id: undefined, name: 'f', text: '{}' },
+      { id: undefined, name: 'g', text: '{}' },
+    ]);
+  });
+
+  it('opens a new call for the same name once the arguments are whole', () => {
+    expect(
+      callsOf({ wireIndex: 0, name: 'f', text: '{"x":1}' }, { wireIndex: 0, name: 'f', text: '{}' }),
+    ).toEqual([
+      { id: undefined, name: 'f', text: '{"x":1}' },
+      { id: undefined, name: 'f', text: '{}' },
+    ]);
+  });
+
+  it('goes on with the same call where a host repeats the name', () => {
+    expect(callsOf({ name: 'f', text: '{"x"' }, { name: 'f', text: ':1' }, { name: 'f', text: '}' })).toEqual(
+      [{ id: undefined, name: 'f', text: '{"x":1}' }],
+    );
+  });
+
+  it('goes on with the same call where a host repeats the name on an empty last fragment', () => {
+    expect(callsOf({ name: 'f', text: '{"x":1}' }, { name: 'f', text: '' })).toEqual([
+      { id: undefined, name: 'f', text: '{"x":1}' },
+    ]);
+  });
+
+  it('opens a call for arguments that belong to none', () => {
+    expect(callsOf({ text: '{}' })).toEqual([{ id: undefined, name: '', text: '{}' }]);
+  });
+
+  it('ends each call once', () => {
+    const out: Delta[] = [];
+    const tracker = new ToolCallTracker();
+    tracker.push({ id: 'a', name: 'f' }, out);
+    tracker.end(out);
+    tracker.end(out);
+    expect(out.filter(({ type }) => type === 'tool-call-end')).toHaveLength(1);
+  });
+
+  it('names the choice, but for the first', () => {
+    const out: Delta[] = [];
+    const tracker = new ToolCallTracker(2);
+    tracker.push({ id: 'a', name: 'f', text: '{}' }, out);
+    tracker.end(out);
+    expect(out).toEqual([
+      { type: 'tool-call-start', index: 0, id: 'a', name: 'f', choice: 2 },
+      { type: 'tool-call-args', index: 0, text: '{}', choice: 2 },
+      { type: 'tool-call-end', index: 0, choice: 2 },
+    ]);
+  });
+
+  it('puts any interleaving together again, by id, by index or by both', () => {
+    const calls = fc.array(fc.array(fc.string({ minLength: 1, maxLength: 4 }), { maxLength: 4 }), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(
+        calls,
+        fc.constantFrom('id', 'index', 'both'),
+        fc.infiniteStream(fc.nat()),
+        (texts, key, picks) => {
+          const queues = texts.map((pieces, call) => [undefined, ...pieces].map((text) => ({ call, text })));
+          const fragments: ToolCallFragment[] = [];
+          const keyOf = (call: number) => ({
+            ...(key !== 'index' && { id: `id-${call}` }),
+            ...(key !== 'id' && { wireIndex: call }),
+          });
+          // Calls open in order, as models make them; their fragments come in any order.
+          for (let open = 1; queues.some((queue) => queue.length > 0); open += 1) {
+            const ready = queues.filter((queue, call) => call < open && queue.length > 0);
+            const piece = ready[(picks.next().value ?? 0) % Math.max(1, ready.length)]?.shift();
+            if (!piece) continue;
+            const start = piece.text === undefined && { id: `id-${piece.call}`, name: `tool-${piece.call}` };
+            fragments.push({ ...keyOf(piece.call), ...start, ...(piece.text && { text: piece.text }) });
+          }
+          const expected = texts.map((pieces, call) => ({ name: `tool-${call}`, text: pieces.join('') }));
+          const actual = callsOf(...fragments).map(({ name, text }) => ({ name, text }));
+          expect(actual.toSorted(byName)).toEqual(expected);
+        },
+      ),
+    );
+  });
+});
+
+function track(...fragments: readonly ToolCallFragment[]): Delta[] {
+  const out: Delta[] = [];
+  const tracker = new ToolCallTracker();
+  for (const fragment of fragments) tracker.push(fragment, out);
+  tracker.end(out);
+  return out;
+}
+
+/** The calls that a reader of the deltas ends with. */
+function callsOf(...fragments: readonly ToolCallFragment[]) {
+  const calls: { id: string | undefined; name: string; text: string }[] = [];
+  for (const delta of track(...fragments)) {
+    if (delta.type === 'tool-call-start') {
+      calls[delta.index] = { text: '', ...calls[delta.index], id: delta.id, name: delta.name };
+    }
+    const call = delta.type === 'tool-call-args' ? calls[delta.index] : undefined;
+    if (call && delta.type === 'tool-call-args') call.text += delta.text;
+  }
+  return calls;
+}
+
+function byName(one: { name: string }, other: { name: string }): number {
+  return one.name < other.name ? -1 : 1;
+}
