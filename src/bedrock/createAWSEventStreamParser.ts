@@ -1,10 +1,7 @@
 import { EventStreamCodec, type Message } from '@smithy/eventstream-codec';
 import { ParseError } from '../errors/ParseError.ts';
-import {
-  DEFAULT_MAX_BUFFER_SIZE,
-  type RecordParser,
-  type RecordParserConfig,
-} from '../framing/RecordParser.ts';
+import type { Sink } from '../framing/PushStep.ts';
+import { DEFAULT_MAX_BUFFER_SIZE, type Chunk, type RecordParserConfig } from '../framing/RecordParser.ts';
 import { parseRecord } from '../framing/parseRecord.ts';
 import { textIn } from '../json/unknown.ts';
 import type { AWSEventStreamRecord } from './AWSEventStreamRecord.ts';
@@ -18,7 +15,7 @@ const SMALLEST = 16;
 export function createAWSEventStreamParser(
   emit: (record: AWSEventStreamRecord) => void,
   config: RecordParserConfig = {},
-): RecordParser {
+): Sink<Chunk> {
   const { maxBufferSize = DEFAULT_MAX_BUFFER_SIZE } = config;
   const codec = createCodec();
   // First the length, then the message of that length: each byte is copied once, however the body is cut.
@@ -52,7 +49,6 @@ export function createAWSEventStreamParser(
         if (filled === open.length) advance();
       }
     },
-    end: () => undefined,
   };
 }
 

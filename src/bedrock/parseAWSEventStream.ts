@@ -1,6 +1,6 @@
 import type { OperatorFunction } from 'rxjs';
 import type { RecordParserConfig } from '../framing/RecordParser.ts';
-import { parseRecords } from '../operators/parseRecords.ts';
+import { applyStep } from '../operators/applyStep.ts';
 import type { AWSEventStreamRecord } from './AWSEventStreamRecord.ts';
 import { createAWSEventStreamParser } from './createAWSEventStreamParser.ts';
 
@@ -32,5 +32,5 @@ import { createAWSEventStreamParser } from './createAWSEventStreamParser.ts';
 export function parseAWSEventStream(
   config?: RecordParserConfig,
 ): OperatorFunction<Uint8Array, AWSEventStreamRecord> {
-  return parseRecords(createAWSEventStreamParser, config);
+  return applyStep((emit) => createAWSEventStreamParser(emit, config));
 }

@@ -1,13 +1,10 @@
-/** A push parser: chunks go in, and each whole record is handed on at once. It belongs to one body. */
-export interface RecordParser {
-  /** Takes the next chunk. Throws a `ParseError` where the bytes can't be read. */
-  push(chunk: Uint8Array | string): void;
-  /** Says that no chunk follows. */
-  end(): void;
-}
+import type { Sink } from './PushStep.ts';
 
-/** Makes a parser that hands its records to `emit`. */
-export type RecordParserFactory<T> = (emit: (record: T) => void, config?: RecordParserConfig) => RecordParser;
+/** A piece of a body, cut anywhere. */
+export type Chunk = Uint8Array | string;
+
+/** Cuts a body into records: a push step with limits. */
+export type RecordParser<T> = (emit: (record: T) => void, config?: RecordParserConfig) => Sink<Chunk>;
 
 /** Limits that keep a hostile or broken body from filling the memory. */
 export interface RecordParserConfig {

@@ -1,6 +1,7 @@
 import { ParseError } from '../errors/ParseError.ts';
 import { createTextParser } from './createTextParser.ts';
-import { DEFAULT_MAX_BUFFER_SIZE, type RecordParser, type RecordParserConfig } from './RecordParser.ts';
+import type { Sink } from './PushStep.ts';
+import { DEFAULT_MAX_BUFFER_SIZE, type Chunk, type RecordParserConfig } from './RecordParser.ts';
 
 /** How to cut a body into lines of JSON. */
 export interface NDJSONParserConfig extends RecordParserConfig {
@@ -16,7 +17,7 @@ export interface NDJSONParserConfig extends RecordParserConfig {
 export function createNDJSONParser(
   emit: (record: unknown) => void,
   config: NDJSONParserConfig = {},
-): RecordParser {
+): Sink<Chunk> {
   const { maxBufferSize = DEFAULT_MAX_BUFFER_SIZE, malformed = 'error' } = config;
   // Pieces, joined once a line: a long line in small chunks is neither copied nor searched again for each.
   let pieces: string[] = [];

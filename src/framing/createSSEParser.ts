@@ -1,7 +1,8 @@
 import { createParser } from 'eventsource-parser';
 import { ParseError } from '../errors/ParseError.ts';
 import { createTextParser } from './createTextParser.ts';
-import { DEFAULT_MAX_BUFFER_SIZE, type RecordParser, type RecordParserConfig } from './RecordParser.ts';
+import type { Sink } from './PushStep.ts';
+import { DEFAULT_MAX_BUFFER_SIZE, type Chunk, type RecordParserConfig } from './RecordParser.ts';
 import type { ServerSentEvent } from './ServerSentEvent.ts';
 
 /**
@@ -11,7 +12,7 @@ import type { ServerSentEvent } from './ServerSentEvent.ts';
 export function createSSEParser(
   emit: (event: ServerSentEvent) => void,
   config: RecordParserConfig = {},
-): RecordParser {
+): Sink<Chunk> {
   const { maxBufferSize = DEFAULT_MAX_BUFFER_SIZE } = config;
   let lastEventId: string | undefined;
 

@@ -1,4 +1,5 @@
-import type { RecordParser } from './RecordParser.ts';
+import type { Sink } from './PushStep.ts';
+import type { Chunk } from './RecordParser.ts';
 
 const GOES_ON = { stream: true };
 
@@ -7,7 +8,7 @@ const GOES_ON = { stream: true };
  *
  * Bytes that are no UTF-8 become U+FFFD, as the Encoding Standard says.
  */
-export function createTextParser(emit: (text: string) => void): RecordParser {
+export function createTextParser(emit: (text: string) => void): Required<Sink<Chunk>> {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let atStart = true;
 

@@ -1,6 +1,6 @@
 import type { OperatorFunction } from 'rxjs';
 import { createTextParser } from '../framing/createTextParser.ts';
-import { parseRecords } from './parseRecords.ts';
+import { applyStep } from './applyStep.ts';
 
 /**
  * Decodes UTF-8 chunks into text without ever splitting a character.
@@ -19,5 +19,5 @@ import { parseRecords } from './parseRecords.ts';
  * @returns An operator from bytes (or text, passed on) to text.
  */
 export function decodeText(): OperatorFunction<Uint8Array | string, string> {
-  return parseRecords(createTextParser);
+  return applyStep(createTextParser);
 }

@@ -1,6 +1,6 @@
 import type { OperatorFunction } from 'rxjs';
 import { createNDJSONParser, type NDJSONParserConfig } from '../framing/createNDJSONParser.ts';
-import { parseRecords } from './parseRecords.ts';
+import { applyStep } from './applyStep.ts';
 
 /**
  * Cuts chunks of bytes or text into lines, and parses each as JSON.
@@ -22,5 +22,5 @@ import { parseRecords } from './parseRecords.ts';
  * `maxBufferSize`.
  */
 export function parseNDJSON(config?: NDJSONParserConfig): OperatorFunction<Uint8Array | string, unknown> {
-  return parseRecords((emit) => createNDJSONParser(emit, config));
+  return applyStep((emit) => createNDJSONParser(emit, config));
 }

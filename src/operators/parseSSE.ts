@@ -2,7 +2,7 @@ import type { OperatorFunction } from 'rxjs';
 import { createSSEParser } from '../framing/createSSEParser.ts';
 import type { RecordParserConfig } from '../framing/RecordParser.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
-import { parseRecords } from './parseRecords.ts';
+import { applyStep } from './applyStep.ts';
 
 /**
  * Cuts chunks of bytes or text into server-sent events, exactly as WHATWG says.
@@ -24,5 +24,5 @@ import { parseRecords } from './parseRecords.ts';
 export function parseSSE(
   config?: RecordParserConfig,
 ): OperatorFunction<Uint8Array | string, ServerSentEvent> {
-  return parseRecords(createSSEParser, config);
+  return applyStep((emit) => createSSEParser(emit, config));
 }

@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs';
-import type { RecordParser } from '../framing/RecordParser.ts';
+import type { Sink } from '../framing/PushStep.ts';
+import type { Chunk } from '../framing/RecordParser.ts';
 import type { BodyInput, SourceInitInput } from './BodyInput.ts';
 import { fromRecords } from './fromRecords.ts';
 
@@ -27,9 +28,8 @@ export function fromBody(input: BodyInput, init: SourceInitInput = {}): Observab
 }
 
 /** Hands the chunks on as they are. */
-function createChunkParser(emit: (chunk: Uint8Array) => void): RecordParser {
+function createChunkParser(emit: (chunk: Uint8Array) => void): Sink<Chunk> {
   return {
     push: (chunk) => emit(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk),
-    end: () => undefined,
   };
 }

@@ -1,5 +1,5 @@
 import { Observable } from 'rxjs';
-import type { RecordParserFactory } from '../framing/RecordParser.ts';
+import type { RecordParser } from '../framing/RecordParser.ts';
 import { currentAttempt } from '../operators/attempt.ts';
 import type { BodyInput, SourceInitInput } from './BodyInput.ts';
 import { followSignal } from './followSignal.ts';
@@ -14,7 +14,7 @@ import { readBody } from './readBody.ts';
 export function fromRecords<T>(
   input: BodyInput,
   init: SourceInitInput,
-  createParser: RecordParserFactory<T>,
+  createParser: RecordParser<T>,
   expected?: Accepts,
 ): Observable<T> {
   return new Observable<T>((subscriber) => {
@@ -39,7 +39,7 @@ export function fromRecords<T>(
       const parser = createParser((record) => subscriber.next(record), settings);
       if (body) await readBody(body, subscriber, (chunk) => parser.push(chunk));
       controller = undefined;
-      parser.end();
+      parser.end?.();
       subscriber.complete();
     }
 
