@@ -1,5 +1,5 @@
-import type { Delta } from '../delta/Delta.ts';
 import { objectIn, objectsIn, textIn, type JSONObject } from '../json/unknown.ts';
+import type { Emit } from '../protocols/Protocol.ts';
 import { binaryIn } from './blob.ts';
 
 type OpenBlock =
@@ -11,9 +11,14 @@ type OpenBlock =
     }
   | { readonly type: 'image'; readonly mediaType: string; binary: string };
 
-/** The content blocks of one answer that make sense only as a whole: they are handed on when they end. */
+/** The content blocks of one answer that make sense only when complete: they are emitted when they end. */
 export class ConverseBlocks {
+  readonly #emit: Emit;
   readonly #open = new Map<number, OpenBlock>();
+
+  constructor(emit: Emit) {
+    this.#emit = emit;
+  }
 
   startToolResult(start: JSONObject, block: number): void {
     const id = textIn(start['toolUseId']) ?? '';
@@ -26,11 +31,8 @@ export class ConverseBlocks {
   }
 
   startImage(start: JSONObject, block: number): void {
-    this.#open.set(block, {
-      type: 'image',
-      mediaType: `image/${textIn(start['format']) ?? '*'}`,
-      binary: '',
-    });
+    const mediaType = `image/${textIn(start['format']) ?? '*'}`;
+    this.#open.set(block, { type: 'image', mediaType, binary: '' });
   }
 
   addImage(piece: JSONObject, block: number): void {
@@ -39,14 +41,14 @@ export class ConverseBlocks {
     if (open?.type === 'image') open.binary += binaryIn(objectIn(piece['source'])['bytes']);
   }
 
-  stop(block: number): readonly Delta[] {
+  stop(block: number): void {
     const open = this.#open.get(block);
     this.#open.delete(block);
     if (open?.type === 'tool-result') {
       const { type, id, result, isError } = open;
-      return [{ type, id, result, ...(isError && { isError }) }];
+      this.#emit({ type, id, result, ...(isError && { isError }) });
+    } else if (open?.binary) {
+      this.#emit({ type: 'file', mediaType: open.mediaType, data: btoa(open.binary) });
     }
-    if (!open?.binary) return [];
-    return [{ type: 'file', mediaType: open.mediaType, data: btoa(open.binary) }];
   }
 }

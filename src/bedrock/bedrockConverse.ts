@@ -1,10 +1,10 @@
-import type { Delta } from '../delta/Delta.ts';
 import { ProviderError } from '../errors/ProviderError.ts';
+import type { Sink } from '../framing/PushStep.ts';
 import { isObject, numberIn, objectIn, textIn, type JSONObject } from '../json/unknown.ts';
-import type { Protocol, RecordReader } from '../protocols/Protocol.ts';
+import type { Emit, Protocol } from '../protocols/Protocol.ts';
 import { ToolCallTracker } from '../protocols/shared/ToolCallTracker.ts';
 import { ConverseBlocks } from './ConverseBlocks.ts';
-import { finishOf, reasoningOf, sourceOf, textOf, usageOf } from './converseContent.ts';
+import { readCitation, readFinish, readReasoning, readText, readUsage } from './converseContent.ts';
 
 /**
  * Reads Amazon Bedrock's `ConverseStream`: text, reasoning with its signatures, redacted reasoning, tool calls, tools that
@@ -27,88 +27,83 @@ import { finishOf, reasoningOf, sourceOf, textOf, usageOf } from './converseCont
  * ```
  */
 export function bedrockConverse(): Protocol<unknown> {
-  return { name: 'bedrock-converse', framing: 'aws-event-stream', reader: () => createReader() };
+  return { name: 'bedrock-converse', framing: 'aws-event-stream', reader: createReader };
 }
 
-function createReader(): RecordReader<unknown> {
-  const toolCalls = new ToolCallTracker();
-  const blocks = new ConverseBlocks();
+function createReader(emit: Emit): Sink<unknown> {
+  const toolCalls = new ToolCallTracker(emit);
+  const blocks = new ConverseBlocks(emit);
   let hasStopped = false;
   let hasMetadata = false;
 
-  return (record) => {
-    const [type = '', value] = Object.entries(objectIn(record)).find(([, found]) => isObject(found)) ?? [];
-    const event = objectIn(value);
-    const block = numberIn(event['contentBlockIndex']) ?? 0;
-
-    switch (type) {
-      case 'messageStart':
-        return { type: 'start' };
-      case 'contentBlockStart':
-        return startBlock(objectIn(event['start']), block, record);
-      case 'contentBlockDelta':
-        return blockDelta(objectIn(event['delta']), block, record);
-      case 'contentBlockStop':
-        return stopBlock(block);
-      case 'messageStop':
-        return stopMessage(event);
-      case 'metadata':
-        hasMetadata = true;
-        return [...usageOf(event['usage']), ...doneWhenBoth()];
-    }
-    if (type === 'error' || /exception$/i.test(type)) throw new ProviderError(record);
-    return { type: 'unknown', raw: record };
-  };
-
-  function startBlock(start: JSONObject, block: number, raw: unknown): readonly Delta[] {
+  function startBlock(start: JSONObject, block: number, raw: unknown): void {
     const { toolUse, toolResult, image, ...others } = start;
-    const out: Delta[] = [];
     if (isObject(toolUse)) {
-      toolCalls.push(
-        {
-          wireIndex: block,
-          id: textIn(toolUse['toolUseId']),
-          name: textIn(toolUse['name']),
-          providerExecuted: toolUse['type'] === 'server_tool_use',
-        },
-        out,
-      );
+      toolCalls.push({
+        wireIndex: block,
+        id: textIn(toolUse['toolUseId']),
+        name: textIn(toolUse['name']),
+        providerExecuted: toolUse['type'] === 'server_tool_use',
+      });
     }
     if (isObject(toolResult)) blocks.startToolResult(toolResult, block);
     if (isObject(image)) blocks.startImage(image, block);
-    if (Object.keys(others).length > 0) out.push({ type: 'unknown', raw });
-    return out;
+    if (Object.keys(others).length > 0) emit({ type: 'unknown', raw });
   }
 
-  function blockDelta(delta: JSONObject, block: number, raw: unknown): readonly Delta[] {
-    const out: Delta[] = [];
+  function readBlockDelta(delta: JSONObject, block: number, raw: unknown): void {
     for (const [type, value] of Object.entries(delta)) {
-      if (type === 'text') out.push(...textOf(value, block));
-      else if (type === 'reasoningContent') out.push(...reasoningOf(objectIn(value), block));
-      else if (type === 'citation') out.push(sourceOf(objectIn(value), block));
+      if (type === 'text') readText(value, block, emit);
+      else if (type === 'reasoningContent') readReasoning(objectIn(value), block, emit);
+      else if (type === 'citation') readCitation(objectIn(value), block, emit);
       else if (type === 'toolResult') blocks.addToolResult(value, block);
       else if (type === 'image') blocks.addImage(objectIn(value), block);
       else if (type === 'toolUse') {
-        toolCalls.push({ wireIndex: block, text: textIn(objectIn(value)['input']) }, out);
-      } else out.push({ type: 'unknown', raw });
+        toolCalls.push({ wireIndex: block, text: textIn(objectIn(value)['input']) });
+      } else emit({ type: 'unknown', raw });
     }
-    return out;
   }
 
-  function stopBlock(block: number): readonly Delta[] {
-    const out: Delta[] = [];
-    toolCalls.endOne({ wireIndex: block }, out);
-    return [...out, ...blocks.stop(block)];
+  function stopBlock(block: number): void {
+    toolCalls.endOne({ wireIndex: block });
+    blocks.stop(block);
   }
 
-  function stopMessage(event: JSONObject): readonly Delta[] {
-    const out: Delta[] = [];
-    toolCalls.end(out);
+  function stopMessage(event: JSONObject): void {
     hasStopped = true;
-    return [...out, ...finishOf(event['stopReason']), ...doneWhenBoth()];
+    toolCalls.end();
+    readFinish(event['stopReason'], emit);
+    if (hasMetadata) emit({ type: 'done' });
   }
 
-  function doneWhenBoth(): readonly Delta[] {
-    return hasStopped && hasMetadata ? [{ type: 'done' }] : [];
+  function readMetadata(event: JSONObject): void {
+    hasMetadata = true;
+    readUsage(event['usage'], emit);
+    if (hasStopped) emit({ type: 'done' });
   }
+
+  return {
+    push(record) {
+      const [type = '', value] = Object.entries(objectIn(record)).find(([, found]) => isObject(found)) ?? [];
+      const event = objectIn(value);
+      const block = numberIn(event['contentBlockIndex']) ?? 0;
+
+      switch (type) {
+        case 'messageStart':
+          return emit({ type: 'start' });
+        case 'contentBlockStart':
+          return startBlock(objectIn(event['start']), block, record);
+        case 'contentBlockDelta':
+          return readBlockDelta(objectIn(event['delta']), block, record);
+        case 'contentBlockStop':
+          return stopBlock(block);
+        case 'messageStop':
+          return stopMessage(event);
+        case 'metadata':
+          return readMetadata(event);
+      }
+      if (type === 'error' || /exception$/i.test(type)) throw new ProviderError(record);
+      emit({ type: 'unknown', raw: record });
+    },
+  };
 }

@@ -1,52 +1,52 @@
-import type { Delta } from '../delta/Delta.ts';
 import type { FinishReason } from '../delta/FinishReason.ts';
 import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../json/unknown.ts';
+import type { Emit } from '../protocols/Protocol.ts';
 import { usageDelta } from '../protocols/shared/usageDelta.ts';
 import { base64In } from './blob.ts';
 
-export function textOf(value: unknown, block: number): readonly Delta[] {
+export function readText(value: unknown, block: number, emit: Emit): void {
   const text = textIn(value);
-  return text ? [{ type: 'text', text, block }] : [];
+  if (text) emit({ type: 'text', text, block });
 }
 
-export function reasoningOf(content: JSONObject, block: number): readonly Delta[] {
+export function readReasoning(content: JSONObject, block: number, emit: Emit): void {
   const text = textIn(content['text']) ?? '';
   const signature = textIn(content['signature']);
   const redacted = base64In(content['redactedContent'] ?? content['data']);
-  if (!text && !signature && !redacted) return [];
-  return [{ type: 'reasoning', text, block, ...(signature && { signature }), ...(redacted && { redacted }) }];
+  if (!text && !signature && !redacted) return;
+  emit({ type: 'reasoning', text, block, ...(signature && { signature }), ...(redacted && { redacted }) });
 }
 
-export function sourceOf(citation: JSONObject, block: number): Delta {
+export function readCitation(citation: JSONObject, block: number, emit: Emit): void {
   const url = textIn(objectIn(objectIn(citation['location'])['web'])['url']);
   const title = textIn(citation['title']);
   const cited = objectsIn(citation['sourceContent']).map((piece) => textIn(piece['text']) ?? '');
   const citedText = cited.join('');
-  return {
+  emit({
     type: 'source',
     ...(url && { url }),
     ...(title && { title }),
     ...(citedText && { citedText }),
     block,
     raw: citation,
-  };
+  });
 }
 
 /** AWS counts the input that its cache read or wrote apart from the rest. */
-export function usageOf(usage: unknown): readonly Delta[] {
-  if (!isObject(usage)) return [];
+export function readUsage(usage: unknown, emit: Emit): void {
+  if (!isObject(usage)) return;
   const cached = numberIn(usage['cacheReadInputTokens']);
   const written = numberIn(usage['cacheWriteInputTokens']);
   const input = (numberIn(usage['inputTokens']) ?? 0) + (cached ?? 0) + (written ?? 0);
-  return [usageDelta({ input, output: numberIn(usage['outputTokens']), cached, written }, usage)];
+  emit(usageDelta({ input, output: numberIn(usage['outputTokens']), cached, written }, usage));
 }
 
-export function finishOf(reason: unknown): readonly Delta[] {
+export function readFinish(reason: unknown, emit: Emit): void {
   const rawReason = textIn(reason);
-  return rawReason ? [{ type: 'finish', reason: finishReasonOf(rawReason), rawReason }] : [];
+  if (rawReason) emit({ type: 'finish', reason: toFinishReason(rawReason), rawReason });
 }
 
-function finishReasonOf(reason: string): FinishReason {
+function toFinishReason(reason: string): FinishReason {
   switch (reason) {
     case 'end_turn':
     case 'stop_sequence':

@@ -1,28 +1,28 @@
 import { learnTemplate } from './learnTemplate.ts';
-import { readTemplate, type JSONTemplate } from './readTemplate.ts';
+import { readTemplate, releaseTemplate, type JSONTemplate } from './readTemplate.ts';
 
-/** Longer texts are seldom alike, and a look at them costs. */
+/** Longer texts are seldom alike, and comparing them costs. */
 const LONGEST_TEXT = 2_048;
-/** What it costs to learn a frame, in texts that needed no parsing. */
+/** Learning a template costs as much as this many matches save. */
 const PRICE = 8;
 
 /**
  * Parses JSON texts of which most differ only inside some strings and numbers, as the records of a stream do: what
  * they share is compared, not parsed.
  *
- * Learning has to pay for itself: where texts have nothing in common, it is soon given up.
+ * Learning has to pay for itself: if texts have nothing in common, it is soon given up.
  */
 export class TemplateParser {
-  #frame: JSONTemplate | undefined;
-  /** The text that was parsed last, as long as nothing was learnt from it. */
+  #template: JSONTemplate | undefined;
+  /** The text that was parsed last, unless something was learnt from it. */
   #last = '';
   #credit = 16 * PRICE;
-  #isShared = false;
+  #isLent = false;
 
-  /** Gives what `JSON.parse` gives. The value is the caller's until the next text, unless it is kept. */
+  /** Returns what `JSON.parse` returns. The value is lent: the next text may be read into it, unless it is retained. */
   parse(text: string): unknown {
-    const known = this.#frame && readTemplate(this.#frame, text);
-    this.#isShared = known !== undefined;
+    const known = this.#template && readTemplate(this.#template, text);
+    this.#isLent = known !== undefined;
     if (known) {
       this.#credit += 1;
       return known;
@@ -32,15 +32,16 @@ export class TemplateParser {
     return value;
   }
 
-  /** Says that somebody keeps the last value, or a part of it. */
-  keep(): void {
-    if (this.#isShared) this.#frame = undefined;
+  /** Leaves the last value to its user for good. Objects that differ in no text are shared by all retained values. */
+  retain(): void {
+    if (this.#isLent && this.#template) releaseTemplate(this.#template);
+    this.#isLent = false;
   }
 
   #learn(text: string): void {
     const learnt = this.#last === '' ? undefined : learnTemplate(this.#last, text);
     if (this.#last !== '') this.#credit -= PRICE;
-    this.#frame = learnt ?? this.#frame;
+    this.#template = learnt ?? this.#template;
     this.#last = learnt ? '' : text;
   }
 }

@@ -1,17 +1,17 @@
-import type { Hole, Holder, JSONTemplate } from './readTemplate.ts';
+import type { Container, Holder, JSONTemplate, Slot } from './readTemplate.ts';
 
 /**
- * Finds what two JSON texts share that differ in nothing but some strings and whole numbers; `undefined` where they
+ * Finds what two JSON texts share that differ in nothing but some strings and whole numbers; `undefined` if they
  * differ in anything else, or in nothing.
  *
- * Where the value of a hole belongs is asked of `JSON.parse` itself, with a mark in the hole: names that come twice,
- * and whatever else JSON allows, count as they count there.
+ * `JSON.parse` itself says where the value of a slot belongs, because a mark is in the slot: keys that come twice, and
+ * whatever else JSON allows, count as they count there.
  */
 export function learnTemplate(before: string, text: string): JSONTemplate | undefined {
   const old = tokensOf(before);
   const tokens = tokensOf(text);
   if (old.length !== tokens.length) return undefined;
-  // A hole's mark is longer than the text, so that nothing else in it can be the same.
+  // A slot's mark is longer than the text, so that nothing else in it can be the same.
   const marks = tokens.map((token, at) => (token === old[at] ? undefined : '-'.repeat(text.length) + at));
   const fits = tokens.every((token, at) => marks[at] === undefined || /^["\d]/.test(token));
   if (!fits || marks.every((mark) => mark === undefined)) return undefined;
@@ -19,11 +19,12 @@ export function learnTemplate(before: string, text: string): JSONTemplate | unde
   const value = parse(
     tokens.map((token, at) => (marks[at] === undefined ? token : `"${marks[at]}"`)).join(''),
   );
-  if (!isHolder(value)) return undefined;
+  if (!isContainer(value)) return undefined;
   const places = new Map<unknown, Place>();
-  note(value, places);
+  findPlaces({ value, outer: undefined, key: '' }, places);
 
-  const holes: Hole[] = [];
+  const holders = new Set<Holder>();
+  const slots: Slot[] = [];
   let rest = '';
   for (const [at, token] of tokens.entries()) {
     if (marks[at] === undefined) {
@@ -31,19 +32,20 @@ export function learnTemplate(before: string, text: string): JSONTemplate | unde
       continue;
     }
     const place = places.get(marks[at]);
-    // The name of a field is no place, nor is a part of a number, nor what a later field of the same name replaces.
+    // Keys can't be slots, nor can parts of a number, nor what a later member of the same key replaces.
     if (!place) return undefined;
+    addWay(place.holder, holders);
     const quote = token.startsWith('"') ? '"' : '';
-    holes.push({ before: rest + quote, isNumber: quote === '', ...place });
+    slots.push({ before: rest + quote, isNumber: quote === '', ...place });
     rest = quote;
   }
-  // As long as it is, and no longer: a frame lives as long as its stream.
-  return { value, holes: holes.slice(), rest };
+  // Without the room that growing leaves: a template lives as long as its stream.
+  return { holders: [...holders], slots: slots.slice(), rest };
 }
 
-type Place = Pick<Hole, 'holder' | 'key'>;
+type Place = Pick<Slot, 'holder' | 'key'>;
 
-/** Strings, runs of digits, and what stands between them. */
+/** Strings, runs of digits, and what is between them. */
 function tokensOf(text: string): readonly string[] {
   return text.match(/"(?:[^"\\]|\\.)*"|\d+|[^"\d]+/g) ?? [];
 }
@@ -56,13 +58,19 @@ function parse(text: string): unknown {
   }
 }
 
-function isHolder(value: unknown): value is Holder {
+function isContainer(value: unknown): value is Container {
   return typeof value === 'object' && value !== null;
 }
 
-function note(holder: Holder, places: Map<unknown, Place>): void {
-  for (const [key, value] of Object.entries(holder)) {
-    if (isHolder(value)) note(value, places);
+function findPlaces(holder: Holder, places: Map<unknown, Place>): void {
+  for (const [key, value] of Object.entries(holder.value)) {
+    if (isContainer(value)) findPlaces({ value, outer: holder, key }, places);
     else places.set(value, { holder, key });
   }
+}
+
+/** Adds a container and those around it, the outer ones first. */
+function addWay(holder: Holder, holders: Set<Holder>): void {
+  if (holder.outer) addWay(holder.outer, holders);
+  holders.add(holder);
 }

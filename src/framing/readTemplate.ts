@@ -1,14 +1,22 @@
 /** The shape of JSON texts that differ in nothing but some strings and whole numbers. */
 export interface JSONTemplate {
-  readonly value: object;
-  readonly holes: readonly Hole[];
-  /** The text behind the last hole. */
+  /** The containers on the way to the slots, the outer ones first: what reading writes into. */
+  readonly holders: readonly Holder[];
+  readonly slots: readonly Slot[];
+  /** The text after the last slot. */
   readonly rest: string;
 }
 
+/** A container that the template writes into, and its place in the container around it. */
+export interface Holder {
+  value: Container;
+  readonly outer: Holder | undefined;
+  readonly key: string;
+}
+
 /** A place where texts of one shape differ, and where in the value it belongs. */
-export interface Hole {
-  /** The text between the hole before and this one. */
+export interface Slot {
+  /** The text between the previous slot and this one. */
   readonly before: string;
   readonly isNumber: boolean;
   readonly holder: Holder;
@@ -16,44 +24,52 @@ export interface Hole {
 }
 
 /** An object or an array. */
-export type Holder = Record<string, unknown>;
+export type Container = Record<string, unknown>;
 
 const QUOTE = 34;
 const BACKSLASH = 92;
-/** What stands before it in ASCII must not stand in a string. */
+/** Characters before it in ASCII are invalid in a string. */
 const SPACE = 32;
 const ZERO = 48;
 const ESCAPES: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n', t: '\t' };
-/** A longer slice is no copy in V8: it keeps the whole chunk in memory that it was cut from. */
+/** A longer slice is not a copy in V8: it keeps the chunk that it was cut from in memory. */
 const LONGEST_COPY = 12;
 /** Whole numbers of more digits are not all exact. */
 const MOST_DIGITS = 15;
 
 /**
- * Reads a text as `JSON.parse` does, into the frame's own value; `undefined` where the text has another shape, or where
+ * Reads a text as `JSON.parse` does, into the template's own containers; `undefined` if the text has another shape, or if
  * only `JSON.parse` can tell.
  */
-export function readTemplate({ value, holes, rest }: JSONTemplate, text: string): object | undefined {
+export function readTemplate({ holders, slots, rest }: JSONTemplate, text: string): Container | undefined {
   let at = 0;
-  for (const { before, isNumber, holder, key } of holes) {
+  for (const { before, isNumber, holder, key } of slots) {
     const start = at + before.length;
     // Three times as fast as `startsWith`.
     if (text.slice(at, start) !== before) return undefined;
     at = isNumber ? endOfDigits(text, start) : endOfString(text, start);
     const found = isNumber ? numberIn(text, start, at) : stringIn(text, start, at);
     if (found === undefined) return undefined;
-    holder[key] = found;
+    holder.value[key] = found;
   }
-  return text.slice(at) === rest ? value : undefined;
+  return text.slice(at) === rest ? holders[0]?.value : undefined;
 }
 
-/** Finds the closing quote; what is no character of a string ends it too. */
+/** Gives the last value away: the template continues with copies of what it writes into. */
+export function releaseTemplate({ holders }: JSONTemplate): void {
+  for (const holder of holders) {
+    holder.value = Array.isArray(holder.value) ? Object.assign([], holder.value) : { ...holder.value };
+    if (holder.outer) holder.outer.value[holder.key] = holder.value;
+  }
+}
+
+/** Finds the closing quote. A character that is invalid in a string ends it too. */
 function endOfString(text: string, start: number): number {
   let at = start;
   for (;;) {
     const code = text.charCodeAt(at);
     if (code === BACKSLASH) at += 1;
-    // Behind the end of the text it is not a number.
+    // After the end of the text the code is NaN.
     else if (code === QUOTE || !(code >= SPACE)) return at;
     at += 1;
   }
@@ -67,13 +83,13 @@ function stringIn(text: string, start: number, end: number): string | undefined 
   return copyOf(inside);
 }
 
-/** Gives the same text without what it was cut from. */
+/** Returns the same text without the text that it was cut from. */
 function copyOf(inside: string): string {
   if (inside.length <= LONGEST_COPY) return inside;
   return inside.slice(0, LONGEST_COPY) + inside.slice(LONGEST_COPY);
 }
 
-/** Reads what has no other escapes than these; `undefined` where it has. */
+/** Reads a string with no other escapes than these; `undefined` if it has others. */
 function unescaped(inside: string): string | undefined {
   let result = '';
   let from = 0;

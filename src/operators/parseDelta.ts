@@ -2,21 +2,21 @@ import type { OperatorFunction } from 'rxjs';
 import type { Delta } from '../delta/Delta.ts';
 import { ParseError } from '../errors/ParseError.ts';
 import type { Protocol } from '../protocols/Protocol.ts';
-import { operate } from './operate.ts';
+import { applyStep } from './applyStep.ts';
 
 /** What to do with records that are not as they should be. */
 export interface ParseDeltaConfig {
-  /** A record that is no JSON: fail with a `ParseError` (the default), or pass it over. */
+  /** A record that is not JSON: error with a `ParseError` (the default), or pass over the record. */
   readonly malformed?: 'error' | 'skip';
-  /** A record that the protocol does not know: pass it over (the default), or emit it as an `unknown` delta. */
+  /** A record that the protocol does not know: pass over it (the default), or emit it as an `unknown` delta. */
   readonly unknown?: 'skip' | 'emit';
 }
 
 /**
  * Reads a provider's records as deltas: one vocabulary for every provider.
  *
- * One record gives any number of deltas, at once and in order. An error that the provider reports inside the stream
- * becomes a {@link ProviderError}, after the deltas of the same record.
+ * Emits any number of deltas for each record, synchronously and in order. An error that the provider reports inside the
+ * stream becomes a {@link ProviderError}, after the deltas of the same record.
  *
  * @param protocol - The provider's wire, such as `openaiChat()`.
  *
@@ -37,26 +37,24 @@ export function parseDelta<Record>(
 ): OperatorFunction<Record, Delta> {
   const { malformed = 'error', unknown = 'skip' } = config;
 
-  return operate((subscriber) => {
-    const read = protocol.reader();
-
-    function emit(delta: Delta | Error): void {
-      if (delta instanceof Error) subscriber.error(delta);
-      else if (delta.type !== 'unknown' || unknown === 'emit') subscriber.next(delta);
-    }
+  return applyStep((emit) => {
+    const reader = protocol.reader((delta) => {
+      if (delta.type !== 'unknown' || unknown === 'emit') emit(delta);
+    });
 
     return {
-      next(record) {
+      push(record) {
         try {
-          const result = read(record);
-          if (result === undefined) return;
-          if ('type' in result) emit(result);
-          else for (const delta of result) emit(delta);
+          reader.push(record);
         } catch (thrown) {
           const error = isExhausted(thrown) ? new ParseError('too-large') : thrown;
-          if (malformed === 'error' || !(error instanceof ParseError)) throw error;
+          // What contradicts the records before it is never skipped: a call without one of its arguments may be run.
+          const isSkipped =
+            malformed === 'skip' && error instanceof ParseError && error.reason !== 'protocol';
+          if (!isSkipped) throw error;
         }
       },
+      end: () => reader.end?.(),
     };
   });
 }

@@ -1,5 +1,7 @@
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
-import type { Framing, Protocol, RecordReader } from './Protocol.ts';
+import type { Delta } from '../delta/Delta.ts';
+import type { PushStep } from '../framing/PushStep.ts';
+import type { Framing, Protocol } from './Protocol.ts';
 
 /** What a record of each framing is. */
 export interface FramedRecord {
@@ -18,14 +20,15 @@ export interface ProtocolDefinition<F extends Framing> {
   readonly name: string;
   readonly framing: F;
   /** Makes a reader with a state of its own: it is called once for each subscription. */
-  readonly reader: () => RecordReader<FramedRecord[F]>;
+  readonly reader: PushStep<FramedRecord[F], Delta>;
 }
 
 /**
  * Makes a protocol of your own for `parseDelta`: how one record of a wire becomes deltas.
  *
  * The framing says what a record is, so the reader's argument needs no type. An error that the wire reports is thrown as a
- * {@link ProviderError}, or returned behind the deltas of the same record.
+ * {@link ProviderError}, after the deltas of the same record have been emitted. `end`, which may be left out, is called
+ * when the records complete.
  *
  * @example
  * ```ts
@@ -35,7 +38,9 @@ export interface ProtocolDefinition<F extends Framing> {
  * const shout = defineProtocol({
  *   name: 'shout',
  *   framing: 'sse',
- *   reader: () => (event) => (event.event === 'end' ? { type: 'done' } : { type: 'text', text: event.data }),
+ *   reader: (emit) => ({
+ *     push: (event) => emit(event.event === 'end' ? { type: 'done' } : { type: 'text', text: event.data }),
+ *   }),
  * });
  *
  * of({ data: 'HI' }, { event: 'end', data: '' }).pipe(parseDelta(shout));

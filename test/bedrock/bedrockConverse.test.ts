@@ -1,4 +1,4 @@
-import { of, Subject } from 'rxjs';
+import { noop, of, Subject } from 'rxjs';
 import {
   accumulate,
   fromAsyncIterable,
@@ -10,10 +10,10 @@ import {
 import { bedrockConverse } from 'rxjs-llm/bedrock';
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../support/outcomeOf.ts';
+import { readDeltas } from '../support/readAll.ts';
 
 function read(...records: readonly unknown[]): unknown[] {
-  const reader = bedrockConverse().reader();
-  return records.flatMap((record) => reader(record) ?? []);
+  return readDeltas(bedrockConverse(), records);
 }
 const start = (contentBlockIndex: number, start: object): object => ({
   contentBlockStart: { contentBlockIndex, start },
@@ -238,10 +238,12 @@ describe('bedrockConverse', () => {
 
   it('keeps the state of two readers apart', () => {
     const protocol = bedrockConverse();
-    const first = protocol.reader();
-    const second = protocol.reader();
-    first(messageStop());
-    expect(second(metadata())).toMatchObject([{ type: 'usage' }]);
+    const deltas: Delta[] = [];
+    const first = protocol.reader(noop);
+    const second = protocol.reader((delta) => deltas.push(delta));
+    first.push(messageStop());
+    second.push(metadata());
+    expect(deltas).toMatchObject([{ type: 'usage' }]);
     expect(protocol).toMatchObject({ name: 'bedrock-converse', framing: 'aws-event-stream' });
   });
 });

@@ -1,8 +1,9 @@
-import type { Delta, Protocol, ServerSentEvent } from 'rxjs-llm';
+import type { Protocol, ServerSentEvent } from 'rxjs-llm';
 import { ProviderError } from 'rxjs-llm';
-import { parseRecord } from '../../src/framing/parseRecord.ts';
-import { isObject, objectIn, objectsIn, textIn } from '../../src/json/unknown.ts';
+import { objectIn, objectsIn, textIn, type JSONObject } from '../../src/json/unknown.ts';
 import { openaiUsage } from '../../src/protocols/openai/openaiUsage.ts';
+import type { Emit } from '../../src/protocols/Protocol.ts';
+import { readJSON, type JSONReader } from '../../src/protocols/shared/readJSON.ts';
 
 /**
  * Reads a run of OpenAI's Assistants, which are shut down, so that it is not shipped.
@@ -10,34 +11,39 @@ import { openaiUsage } from '../../src/protocols/openai/openaiUsage.ts';
  * Here the name of the event says what its data is.
  */
 export function openaiAssistants(): Protocol<ServerSentEvent> {
-  return { name: 'openai-assistants', framing: 'sse', reader: () => read };
+  return { name: 'openai-assistants', framing: 'sse', reader: readJSON(createReader) };
 }
 
-function read(event: ServerSentEvent): Delta | readonly Delta[] | undefined {
-  if (event.data.startsWith('[DONE]')) return { type: 'done' };
-  const record = parseRecord(event.data);
-  if (!isObject(record)) return { type: 'unknown', raw: record };
+function createReader(emit: Emit): JSONReader {
+  return {
+    push: (record, event) => read(record, event, emit),
+    done: () => emit({ type: 'done' }),
+  };
+}
 
+function read(record: JSONObject, event: ServerSentEvent, emit: Emit): void {
   switch (event.event) {
     case 'thread.run.created': {
       const id = textIn(record['id']);
       const model = textIn(record['model']);
-      return { type: 'start', ...(id && { id }), ...(model && { model }) };
+      return emit({ type: 'start', ...(id && { id }), ...(model && { model }) });
     }
     case 'thread.message.delta':
-      return objectsIn(objectIn(record['delta'])['content']).flatMap((content) => {
+      for (const content of objectsIn(objectIn(record['delta'])['content'])) {
         const text = textIn(objectIn(content['text'])['value']);
-        return text ? [{ type: 'text', text } as const] : [];
-      });
+        if (text) emit({ type: 'text', text });
+      }
+      return;
     case 'thread.run.completed': {
       const usage = openaiUsage(record['usage']);
-      return [...(usage ? [usage] : []), { type: 'finish', reason: 'stop', rawReason: 'completed' }];
+      if (usage) emit(usage);
+      return emit({ type: 'finish', reason: 'stop', rawReason: 'completed' });
     }
     case 'thread.run.failed':
       throw new ProviderError({ error: record['last_error'] });
     case 'error':
       throw new ProviderError(record);
     default:
-      return { type: 'unknown', raw: record };
+      emit({ type: 'unknown', raw: record });
   }
 }

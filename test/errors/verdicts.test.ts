@@ -1,6 +1,7 @@
-import { HttpError, ProviderError, type ErrorReason } from 'rxjs-llm';
+import { HttpError, ProviderError, type ErrorReason, type Protocol } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { PROTOCOLS } from '../support/protocols.ts';
+import { readAll } from '../support/readAll.ts';
 
 /** One refusal of one provider: as its HTTP answer, and as its record inside a stream that began well. */
 interface Case {
@@ -296,17 +297,11 @@ describe.each(Object.entries(CASES))('the verdict on what %s says', (name, cases
   });
 });
 
-/** What a protocol's reader makes of a record that reports an error. */
+/** What a protocol's reader throws for a record that reports an error. */
 function errorOf(name: string, record: unknown): ProviderError {
-  const protocol = PROTOCOLS.get(name);
-  const read = protocol?.reader() as ((framed: unknown) => unknown) | undefined;
+  const protocol = PROTOCOLS.get(name) as Protocol<unknown> | undefined;
   const framed = protocol?.framing === 'sse' ? { data: JSON.stringify(record) } : record;
-  let error: unknown;
-  try {
-    error = [read?.(framed)].flat().at(-1);
-  } catch (thrown) {
-    error = thrown;
-  }
+  const error = protocol && readAll(protocol, [framed]).at(-1);
   if (!(error instanceof ProviderError)) throw new Error(`${name} reports no error`);
   return error;
 }

@@ -73,12 +73,12 @@ describe('TemplateParser', () => {
     }
   });
 
-  it('never writes into what is kept', () => {
+  it('never writes into a value that was retained', () => {
     const json = new TemplateParser();
     const texts = Array.from({ length: 40 }, (_, at) => chunk(`"${at}"`));
     const values = texts.map((text) => {
       const value = json.parse(text);
-      json.keep();
+      json.retain();
       return value;
     });
     expect(values).toStrictEqual(texts.map(reference));

@@ -9,16 +9,17 @@ import { outcomeOf } from '../support/outcomeOf.ts';
 const words: Protocol<string> = {
   name: 'words',
   framing: 'text',
-  reader() {
+  reader(emit) {
     let count = 0;
-    return (record) => {
-      if (record === '') return undefined;
-      if (record === '?') return { type: 'unknown', raw: record };
-      const deltas = record
-        .replace('!', '')
-        .split(',')
-        .map((word): Delta => ({ type: 'text', text: `${++count}${word}` }));
-      return record.endsWith('!') ? [...deltas, new ProviderError({ error: 'no' })] : deltas;
+    return {
+      push(record) {
+        if (record === '') return;
+        if (record === '?') return emit({ type: 'unknown', raw: record });
+        for (const word of record.replace('!', '').split(',')) {
+          emit({ type: 'text', text: `${++count}${word}` });
+        }
+        if (record.endsWith('!')) throw new ProviderError({ error: 'no' });
+      },
     };
   },
 };
@@ -99,9 +100,11 @@ describe('parseDelta', () => {
   it('knows by its name the error that Firefox has for that, and no other', async () => {
     const throwing = (name: string): Protocol<string> => ({
       ...words,
-      reader: () => () => {
-        throw Object.assign(new Error('gave up'), { name });
-      },
+      reader: () => ({
+        push() {
+          throw Object.assign(new Error('gave up'), { name });
+        },
+      }),
     });
     const errorOf = async (name: string): Promise<unknown> =>
       (await outcomeOf(of('a').pipe(parseDelta(throwing(name))))).error;
@@ -112,9 +115,11 @@ describe('parseDelta', () => {
   it('reports what a reader throws, and never skips another error than bad JSON', async () => {
     const broken: Protocol<string> = {
       ...words,
-      reader: () => () => {
-        throw new Error('broken');
-      },
+      reader: () => ({
+        push() {
+          throw new Error('broken');
+        },
+      }),
     };
     const { error } = await outcomeOf(of('a').pipe(parseDelta(broken, { malformed: 'skip' })));
     expect(error).toEqual(new Error('broken'));

@@ -1,15 +1,17 @@
-import { lastValueFrom, of, toArray } from 'rxjs';
-import { defineProtocol, parseDelta, type ServerSentEvent } from 'rxjs-llm';
+import { lastValueFrom, noop, of, toArray } from 'rxjs';
+import { defineProtocol, parseDelta, type ServerSentEvent, type Sink } from 'rxjs-llm';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 
 const counting = defineProtocol({
   name: 'counting',
   framing: 'sse',
-  reader() {
+  reader(emit) {
     let count = 0;
-    return (event) => {
-      count += 1;
-      return { type: 'text', text: `${count}${event.data}` };
+    return {
+      push(event) {
+        count += 1;
+        emit({ type: 'text', text: `${count}${event.data}` });
+      },
     };
   },
 });
@@ -30,19 +32,19 @@ describe('defineProtocol', () => {
   });
 
   it('knows the record by its framing', () => {
-    expectTypeOf(counting.reader()).parameter(0).toEqualTypeOf<ServerSentEvent>();
+    expectTypeOf(counting.reader).returns.toEqualTypeOf<Sink<ServerSentEvent>>();
     const lines = defineProtocol({
       name: 'lines',
       framing: 'text',
-      reader: () => (text) => ({ type: 'text', text }),
+      reader: (emit) => ({ push: (text) => emit({ type: 'text', text }) }),
     });
-    expectTypeOf(lines.reader()).parameter(0).toEqualTypeOf<string>();
+    expectTypeOf(lines.reader).returns.toEqualTypeOf<Sink<string>>();
     // @ts-expect-error -- there is no such framing
-    defineProtocol({ name: 'x', framing: 'xml', reader: () => () => undefined });
+    defineProtocol({ name: 'x', framing: 'xml', reader: () => ({ push: noop }) });
   });
 
   it.each([
-    ['a name', { name: '', framing: 'sse' as const, reader: () => () => undefined }],
+    ['a name', { name: '', framing: 'sse' as const, reader: () => ({ push: noop }) }],
     ['a reader', { name: 'x', framing: 'sse' as const, reader: undefined as never }],
   ])('refuses a definition without %s', (_, definition) => {
     expect(() => defineProtocol(definition)).toThrow(new TypeError('A protocol needs a name and a reader'));

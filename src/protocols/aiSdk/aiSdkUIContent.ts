@@ -1,25 +1,26 @@
-import type { DataDelta, Delta } from '../../delta/Delta.ts';
-import { fileOfURL } from '../shared/fileOfURL.ts';
+import type { DataDelta } from '../../delta/Delta.ts';
 import { textIn, type JSONObject } from '../../json/unknown.ts';
+import type { Emit } from '../Protocol.ts';
+import { fileOfURL } from '../shared/fileOfURL.ts';
 
 /** A chunk that only this wire knows: its type is the name, and all of it the value. */
-export function dataOf(record: JSONObject): DataDelta {
+export function toData(record: JSONObject): DataDelta {
   return { type: 'data', name: textIn(record['type']) ?? '', value: record };
 }
 
 /** `start`, `finish` and a chunk of its own may bring metadata: one name for all three. */
-export function metadataOf(record: JSONObject): readonly DataDelta[] {
+export function readMetadata(record: JSONObject, emit: (delta: DataDelta) => void): void {
   const metadata = record['messageMetadata'];
-  if (metadata === undefined || metadata === null) return [];
-  return [{ type: 'data', name: 'message-metadata', value: record }];
+  if (metadata === undefined || metadata === null) return;
+  emit({ type: 'data', name: 'message-metadata', value: record });
 }
 
-export function sourceOf(record: JSONObject): Delta {
+export function readSource(record: JSONObject, emit: Emit): void {
   const url = textIn(record['url']);
   const title = textIn(record['title']) ?? textIn(record['filename']);
-  return { type: 'source', ...(url && { url }), ...(title && { title }), raw: record };
+  emit({ type: 'source', ...(url && { url }), ...(title && { title }), raw: record });
 }
 
-export function fileOf(record: JSONObject): Delta {
-  return fileOfURL(textIn(record['url']) ?? '', textIn(record['mediaType']));
+export function readFile(record: JSONObject, emit: Emit): void {
+  emit(fileOfURL(textIn(record['url']) ?? '', textIn(record['mediaType'])));
 }

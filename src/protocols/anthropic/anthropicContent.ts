@@ -1,60 +1,60 @@
-import type { Delta } from '../../delta/Delta.ts';
 import type { FinishReason } from '../../delta/FinishReason.ts';
 import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import type { Emit } from '../Protocol.ts';
 
-export function textOf(value: unknown, block: number): readonly Delta[] {
+export function readText(value: unknown, block: number, emit: Emit): void {
   const text = textIn(value);
-  return text ? [{ type: 'text', text, block }] : [];
+  if (text) emit({ type: 'text', text, block });
 }
 
-export function reasoningOf(thinking: unknown, proof: unknown, block: number): readonly Delta[] {
+export function readThinking(thinking: unknown, proof: unknown, block: number, emit: Emit): void {
   const text = textIn(thinking) ?? '';
   const signature = textIn(proof);
-  return text || signature ? [{ type: 'reasoning', text, block, ...(signature && { signature }) }] : [];
+  if (text || signature) emit({ type: 'reasoning', text, block, ...(signature && { signature }) });
 }
 
-export function redactedOf(data: unknown, block: number): readonly Delta[] {
+export function readRedacted(data: unknown, block: number, emit: Emit): void {
   const redacted = textIn(data);
-  return redacted ? [{ type: 'reasoning', text: '', redacted, block }] : [];
+  if (redacted) emit({ type: 'reasoning', text: '', redacted, block });
 }
 
 /** A summary that stands for the earlier conversation: the next turn sends it back. */
-export function compactionOf(value: unknown): readonly Delta[] {
-  return value === null || value === undefined ? [] : [{ type: 'data', name: 'compaction', value }];
+export function readCompaction(value: unknown, emit: Emit): void {
+  if (value !== null && value !== undefined) emit({ type: 'data', name: 'compaction', value });
 }
 
-export function sourcesOf(citations: unknown, block: number): readonly Delta[] {
-  return objectsIn(citations).map((raw) => {
+export function readSources(citations: unknown, block: number, emit: Emit): void {
+  for (const raw of objectsIn(citations)) {
     const url = textIn(raw['url']);
     const title = textIn(raw['title']) ?? textIn(raw['document_title']);
     const citedText = textIn(raw['cited_text']);
-    return {
+    emit({
       type: 'source',
       ...(url && { url }),
       ...(title && { title }),
       ...(citedText && { citedText }),
       block,
       raw,
-    };
-  });
+    });
+  }
 }
 
-export function toolResultOf(content: JSONObject): readonly Delta[] {
+export function readToolResult(content: JSONObject, emit: Emit): void {
   const id = textIn(content['tool_use_id']) ?? '';
   const result = content['content'];
   const isError = content['is_error'] === true || String(objectIn(result)['type']).endsWith('_error');
-  return [{ type: 'tool-result', id, result, ...(isError && { isError }) }];
+  emit({ type: 'tool-result', id, result, ...(isError && { isError }) });
 }
 
-export function finishOf(holder: JSONObject): readonly Delta[] {
+export function readFinish(holder: JSONObject, emit: Emit): void {
   const rawReason = textIn(holder['stop_reason']);
-  if (!rawReason) return [];
+  if (!rawReason) return;
   const explanation = textIn(objectIn(holder['stop_details'])['explanation']);
-  const finish: Delta = { type: 'finish', reason: finishReasonOf(rawReason), rawReason };
-  return explanation ? [{ type: 'refusal', text: explanation }, finish] : [finish];
+  if (explanation) emit({ type: 'refusal', text: explanation });
+  emit({ type: 'finish', reason: toFinishReason(rawReason), rawReason });
 }
 
-function finishReasonOf(reason: string): FinishReason {
+function toFinishReason(reason: string): FinishReason {
   switch (reason) {
     case 'end_turn':
     case 'stop_sequence':

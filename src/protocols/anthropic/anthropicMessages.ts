@@ -1,29 +1,27 @@
-import type { Delta } from '../../delta/Delta.ts';
 import { ProviderError } from '../../errors/ProviderError.ts';
 import { TruncatedStreamError } from '../../errors/TruncatedStreamError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
-import {
-  compactionOf,
-  finishOf,
-  reasoningOf,
-  redactedOf,
-  sourcesOf,
-  textOf,
-  toolResultOf,
-} from './anthropicContent.ts';
-import { AnthropicToolBlocks } from './anthropicToolBlocks.ts';
-import { createUsageReader } from './anthropicUsage.ts';
 import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
-import type { Protocol, RecordReader } from '../Protocol.ts';
-import { readJSON } from '../shared/readJSON.ts';
+import type { Emit, Protocol } from '../Protocol.ts';
+import { readJSON, type JSONReader } from '../shared/readJSON.ts';
+import {
+  readCompaction,
+  readFinish,
+  readRedacted,
+  readSources,
+  readText,
+  readThinking,
+  readToolResult,
+} from './anthropicContent.ts';
+import { AnthropicToolBlocks } from './AnthropicToolBlocks.ts';
+import { AnthropicUsage } from './AnthropicUsage.ts';
 
 /**
  * Reads Anthropic's Messages: text, thinking with its signatures, redacted thinking, tool calls, tools that the
  * provider runs, citations, usage and errors. The end marker is `message_stop`.
  *
- * Event types and blocks that this version does not know are passed over. A second `message_start` with the same
- * id is too; one with another id means that somebody between the model and us began again, and is reported
- * as a {@link TruncatedStreamError}.
+ * Event types and blocks that this version does not know are passed over. So is a second `message_start` with the same
+ * id; one with another id means that a proxy restarted the answer, and is reported as a {@link TruncatedStreamError}.
  *
  * @example
  * ```ts
@@ -37,95 +35,96 @@ import { readJSON } from '../shared/readJSON.ts';
  * ```
  */
 export function anthropicMessages(): Protocol<ServerSentEvent> {
-  return { name: 'anthropic-messages', framing: 'sse', reader: () => createReader() };
+  return { name: 'anthropic-messages', framing: 'sse', reader: readJSON(createReader) };
 }
 
-function createReader(): RecordReader<ServerSentEvent> {
-  const toolBlocks = new AnthropicToolBlocks();
-  const usageOf = createUsageReader();
+function createReader(emit: Emit): JSONReader {
+  const toolBlocks = new AnthropicToolBlocks(emit);
+  const usage = new AnthropicUsage(emit);
   let messageId: string | undefined;
   let isOpen = false;
 
-  return readJSON((record) => {
-    const block = numberIn(record['index']) ?? 0;
-
-    switch (record['type']) {
-      case 'content_block_delta':
-        return blockDelta(objectIn(record['delta']), block, record);
-      case 'content_block_start':
-        return startBlock(objectIn(record['content_block']), block, record);
-      case 'content_block_stop':
-        return toolBlocks.stop(block);
-      case 'message_start':
-        return startMessage(objectIn(record['message']));
-      case 'message_delta':
-        return messageDelta(record);
-      case 'message_stop':
-        isOpen = false;
-        return [{ type: 'done' }];
-      case 'ping':
-        return [];
-      case 'error':
-        throw new ProviderError(record);
-      default:
-        return [{ type: 'unknown', raw: record }];
-    }
-  });
-
-  function startMessage(message: JSONObject): readonly Delta[] {
+  function startMessage(message: JSONObject): void {
     const id = textIn(message['id']);
     const model = textIn(message['model']);
-    if (isOpen && id === messageId) return [];
+    if (isOpen && id === messageId) return;
     if (isOpen) throw new TruncatedStreamError();
     isOpen = true;
     messageId = id;
 
-    const out: Delta[] = [{ type: 'start', ...(id && { id }), ...(model && { model }) }];
-    // A turn that goes on after a provider-run tool may begin with whole blocks.
-    objectsIn(message['content']).forEach((content, block) => {
-      out.push(...startBlock(content, block, content), ...toolBlocks.stop(block));
-    });
-    out.push(...usageOf(message['usage']), ...finishOf(message));
-    return out;
+    emit({ type: 'start', ...(id && { id }), ...(model && { model }) });
+    // A turn that continues after a provider-run tool may begin with complete blocks.
+    for (const [block, content] of objectsIn(message['content']).entries()) {
+      startBlock(content, block, content);
+      toolBlocks.stop(block);
+    }
+    usage.read(message['usage']);
+    readFinish(message, emit);
   }
 
-  function startBlock(content: JSONObject, block: number, record: JSONObject): readonly Delta[] {
+  function startBlock(content: JSONObject, block: number, raw: JSONObject): void {
     const type = textIn(content['type']) ?? '';
     switch (type) {
       case 'text':
-        return [...textOf(content['text'], block), ...sourcesOf(content['citations'], block)];
+        readText(content['text'], block, emit);
+        return readSources(content['citations'], block, emit);
       case 'thinking':
-        return reasoningOf(content['thinking'], content['signature'], block);
+        return readThinking(content['thinking'], content['signature'], block, emit);
       case 'redacted_thinking':
-        return redactedOf(content['data'], block);
+        return readRedacted(content['data'], block, emit);
       case 'compaction':
-        return compactionOf(content['content']);
+        return readCompaction(content['content'], emit);
     }
-    if (type === 'tool_use' || type.endsWith('_tool_use')) return toolBlocks.start(content, block);
-    if (type.endsWith('_tool_result')) return toolResultOf(content);
-    return [{ type: 'unknown', raw: record }];
+    if (type === 'tool_use' || type.endsWith('_tool_use')) toolBlocks.start(content, block);
+    else if (type.endsWith('_tool_result')) readToolResult(content, emit);
+    else emit({ type: 'unknown', raw });
   }
 
-  function blockDelta(delta: JSONObject, block: number, record: JSONObject): readonly Delta[] {
+  function readBlockDelta(delta: JSONObject, block: number, raw: JSONObject): void {
     switch (delta['type']) {
       case 'text_delta':
-        return textOf(delta['text'], block);
+        return readText(delta['text'], block, emit);
       case 'input_json_delta':
         return toolBlocks.add(delta['partial_json'], block);
       case 'thinking_delta':
-        return reasoningOf(delta['thinking'], undefined, block);
+        return readThinking(delta['thinking'], undefined, block, emit);
       case 'signature_delta':
-        return reasoningOf(undefined, delta['signature'], block);
+        return readThinking(undefined, delta['signature'], block, emit);
       case 'citations_delta':
-        return sourcesOf([delta['citation']], block);
+        return readSources([delta['citation']], block, emit);
       case 'compaction_delta':
-        return compactionOf(delta['content']);
+        return readCompaction(delta['content'], emit);
       default:
-        return [{ type: 'unknown', raw: record }];
+        emit({ type: 'unknown', raw });
     }
   }
 
-  function messageDelta(record: JSONObject): readonly Delta[] {
-    return [...usageOf(record['usage']), ...finishOf(objectIn(record['delta']))];
-  }
+  return {
+    push(record) {
+      const block = numberIn(record['index']) ?? 0;
+
+      switch (record['type']) {
+        case 'content_block_delta':
+          return readBlockDelta(objectIn(record['delta']), block, record);
+        case 'content_block_start':
+          return startBlock(objectIn(record['content_block']), block, record);
+        case 'content_block_stop':
+          return toolBlocks.stop(block);
+        case 'message_start':
+          return startMessage(objectIn(record['message']));
+        case 'message_delta':
+          usage.read(record['usage']);
+          return readFinish(objectIn(record['delta']), emit);
+        case 'message_stop':
+          isOpen = false;
+          return emit({ type: 'done' });
+        case 'ping':
+          return;
+        case 'error':
+          throw new ProviderError(record);
+        default:
+          emit({ type: 'unknown', raw: record });
+      }
+    },
+  };
 }

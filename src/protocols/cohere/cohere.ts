@@ -1,13 +1,10 @@
-import type { Delta } from '../../delta/Delta.ts';
 import { ProviderError } from '../../errors/ProviderError.ts';
-import type { StreamError } from '../../errors/StreamError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
-import { contentOf, finishOf, sourcesOf, toolPlanOf, usageOf } from './cohereContent.ts';
-import { isDoneMarker } from '../shared/isDoneMarker.ts';
 import { numberIn, objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
-import type { Protocol, RecordReader } from '../Protocol.ts';
-import { readJSON } from '../shared/readJSON.ts';
+import type { Emit, Protocol } from '../Protocol.ts';
+import { readJSON, type JSONReader } from '../shared/readJSON.ts';
 import { ToolCallTracker } from '../shared/ToolCallTracker.ts';
+import { finishIn, readCitation, readContent, readToolPlan, readUsage } from './cohereContent.ts';
 
 /**
  * Reads Cohere's chat, version 2: text, thinking, the tool plan, tool calls, citations, usage and errors. The end marker
@@ -27,76 +24,66 @@ import { ToolCallTracker } from '../shared/ToolCallTracker.ts';
  * ```
  */
 export function cohere(): Protocol<ServerSentEvent> {
-  return { name: 'cohere', framing: 'sse', reader: () => createReader() };
+  return { name: 'cohere', framing: 'sse', reader: readJSON(createReader) };
 }
 
-function createReader(): RecordReader<ServerSentEvent> {
-  const toolCalls = new ToolCallTracker();
+function createReader(emit: Emit): JSONReader {
+  const toolCalls = new ToolCallTracker(emit);
 
-  const readEvent = readJSON((record, event) => {
-    const delta = objectIn(record['delta']);
-    const message = objectIn(delta['message']);
-    const index = numberIn(record['index']) ?? 0;
-
-    switch (textIn(record['type']) ?? event.event) {
-      case 'content-delta':
-      case 'content-start':
-        return contentOf(message['content'], index);
-      case 'tool-plan-delta':
-        return toolPlanOf(message['tool_plan']);
-      case 'tool-call-start':
-      case 'tool-call-delta':
-        return addToToolCall(objectIn(message['tool_calls']), index);
-      case 'tool-call-end':
-        return endToolCall(index);
-      case 'citation-start':
-        return sourcesOf(message['citations']);
-      case 'message-start':
-        return [startMessage(record)];
-      case 'message-end':
-        return endMessage(delta);
-      case 'content-end':
-      case 'citation-end':
-        return [];
-      case 'error':
-        throw new ProviderError(record);
-      default:
-        return [{ type: 'unknown', raw: record }];
-    }
-  });
-
-  // It follows `message-end`, which has said it all: some proxies drop it, so it is not the marker.
-  return (event) => (isDoneMarker(event) ? undefined : readEvent(event));
-
-  function startMessage(record: JSONObject): Delta {
+  function startMessage(record: JSONObject): void {
     const id = textIn(record['id']);
-    return { type: 'start', ...(id && { id }) };
+    emit({ type: 'start', ...(id && { id }) });
   }
 
-  function addToToolCall(call: JSONObject, wireIndex: number): readonly Delta[] {
-    const out: Delta[] = [];
+  function addToToolCall(call: JSONObject, wireIndex: number): void {
     const named = objectIn(call['function']);
     const text = textIn(named['arguments']);
-    toolCalls.push({ wireIndex, id: textIn(call['id']), name: textIn(named['name']), text }, out);
-    return out;
+    toolCalls.push({ wireIndex, id: textIn(call['id']), name: textIn(named['name']), text });
   }
 
-  function endToolCall(wireIndex: number): readonly Delta[] {
-    const out: Delta[] = [];
-    toolCalls.endOne({ wireIndex }, out);
-    return out;
-  }
-
-  function endMessage(delta: JSONObject): readonly (Delta | StreamError)[] {
-    const finish = finishOf(delta);
-    const out: Delta[] = [];
-    if (finish?.reason === 'stop' || finish?.reason === 'tool-calls') toolCalls.end(out);
-    out.push(...usageOf(delta['usage']));
-    if (finish) out.push(finish);
+  function endMessage(delta: JSONObject): void {
+    const finish = finishIn(delta);
+    if (finish?.reason === 'stop' || finish?.reason === 'tool-calls') toolCalls.end();
+    readUsage(delta['usage'], emit);
+    if (finish) emit(finish);
     // A failed answer is never a short success, whether or not Cohere says what failed.
-    if (textIn(delta['error']) || finish?.reason === 'error') {
-      return [...out, new ProviderError(delta)];
-    }
-    return [...out, { type: 'done' }];
+    if (textIn(delta['error']) || finish?.reason === 'error') throw new ProviderError(delta);
+    emit({ type: 'done' });
   }
+
+  return {
+    push(record, event) {
+      const delta = objectIn(record['delta']);
+      const message = objectIn(delta['message']);
+      const index = numberIn(record['index']) ?? 0;
+
+      switch (textIn(record['type']) ?? event.event) {
+        case 'content-delta':
+        case 'content-start':
+          return readContent(message['content'], index, emit);
+        case 'tool-plan-delta':
+          return readToolPlan(message['tool_plan'], emit);
+        case 'tool-call-start':
+        case 'tool-call-delta':
+          return addToToolCall(objectIn(message['tool_calls']), index);
+        case 'tool-call-end':
+          return toolCalls.endOne({ wireIndex: index });
+        case 'citation-start':
+          return readCitation(message['citations'], emit);
+        case 'message-start':
+          return startMessage(record);
+        case 'message-end':
+          return endMessage(delta);
+        case 'content-end':
+        case 'citation-end':
+          return;
+        case 'error':
+          throw new ProviderError(record);
+        default:
+          emit({ type: 'unknown', raw: record });
+      }
+    },
+    // It follows `message-end`, which says everything: some proxies drop it, so it is not the end marker.
+    done: () => undefined,
+  };
 }

@@ -1,60 +1,57 @@
-import type { Delta, FinishDelta } from '../../delta/Delta.ts';
+import type { FinishDelta } from '../../delta/Delta.ts';
 import type { FinishReason } from '../../delta/FinishReason.ts';
 import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import type { Emit } from '../Protocol.ts';
 import { usageDelta } from '../shared/usageDelta.ts';
 
-export function contentOf(value: unknown, block: number): readonly Delta[] {
+export function readContent(value: unknown, block: number, emit: Emit): void {
   const content = objectIn(value);
   const thinking = textIn(content['thinking']);
   const text = textIn(content['text']);
-  return [
-    ...(thinking ? [{ type: 'reasoning', text: thinking, block } as const] : []),
-    ...(text ? [{ type: 'text', text, block } as const] : []),
-  ];
+  if (thinking) emit({ type: 'reasoning', text: thinking, block });
+  if (text) emit({ type: 'text', text, block });
 }
 
-export function toolPlanOf(value: unknown): readonly Delta[] {
+export function readToolPlan(value: unknown, emit: Emit): void {
   const text = textIn(value);
-  return text ? [{ type: 'data', name: 'tool-plan', value: text }] : [];
+  if (text) emit({ type: 'data', name: 'tool-plan', value: text });
 }
 
-/** One source for each that the citation names: its `raw` is the citation with this source alone. */
-export function sourcesOf(value: unknown): readonly Delta[] {
-  if (!isObject(value)) return [];
-  const citedText = textIn(value['text']);
-  const block = numberIn(value['content_index']);
-  return objectsIn(value['sources']).map((source) => {
+/** Emits one source for each that the citation names: its `raw` is the citation with this source alone. */
+export function readCitation(citation: unknown, emit: Emit): void {
+  if (!isObject(citation)) return;
+  const citedText = textIn(citation['text']);
+  const block = numberIn(citation['content_index']);
+  for (const source of objectsIn(citation['sources'])) {
     const content = objectIn(source['document'] ?? source['tool_output']);
     const url = textIn(content['url']);
     const title = textIn(content['title']);
-    return {
+    emit({
       type: 'source',
       ...(url && { url }),
       ...(title && { title }),
       ...(citedText && { citedText }),
       ...(block !== undefined && { block }),
-      raw: { ...value, sources: [source] },
-    };
-  });
+      raw: { ...citation, sources: [source] },
+    });
+  }
 }
 
 /** Counts `tokens`: `billed_units` leave out what Cohere adds to the prompt, and what it does not charge. */
-export function usageOf(usage: unknown): readonly Delta[] {
+export function readUsage(usage: unknown, emit: Emit): void {
   const { tokens, cached_tokens } = objectIn(usage);
   const input = numberIn(objectIn(tokens)['input_tokens']);
   const output = numberIn(objectIn(tokens)['output_tokens']);
   const cached = numberIn(cached_tokens);
-  if (input === undefined && output === undefined) return [];
-
-  return [usageDelta({ input, output, cached }, usage)];
+  if (input !== undefined || output !== undefined) emit(usageDelta({ input, output, cached }, usage));
 }
 
-export function finishOf(delta: JSONObject): FinishDelta | undefined {
+export function finishIn(delta: JSONObject): FinishDelta | undefined {
   const rawReason = textIn(delta['finish_reason']);
-  return rawReason ? { type: 'finish', reason: finishReasonOf(rawReason), rawReason } : undefined;
+  return rawReason ? { type: 'finish', reason: toFinishReason(rawReason), rawReason } : undefined;
 }
 
-function finishReasonOf(reason: string): FinishReason {
+function toFinishReason(reason: string): FinishReason {
   switch (reason) {
     case 'COMPLETE':
     case 'STOP_SEQUENCE':

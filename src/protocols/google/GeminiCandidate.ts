@@ -1,8 +1,9 @@
-import type { Delta, OfChoice } from '../../delta/Delta.ts';
-import { geminiFinishReason } from './geminiFinishReason.ts';
-import { createSourceReader } from './geminiSources.ts';
-import { GeminiToolCalls } from './GeminiToolCalls.ts';
+import type { OfChoice } from '../../delta/Delta.ts';
 import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import type { Emit } from '../Protocol.ts';
+import { geminiFinishReason } from './geminiFinishReason.ts';
+import { GeminiSources } from './GeminiSources.ts';
+import { GeminiToolCalls } from './GeminiToolCalls.ts';
 
 /** The fields of a part that say what it is; one part has one of them. */
 const KINDS = [
@@ -16,54 +17,55 @@ const KINDS = [
   'text',
 ] as const;
 
-/** What one candidate has said so far. */
+/** One candidate of an answer. */
 export class GeminiCandidate {
-  readonly #of: OfChoice;
+  readonly #emit: Emit;
+  readonly #choice: OfChoice;
   readonly #toolCalls: GeminiToolCalls;
-  readonly #sourcesOf: (candidate: JSONObject) => readonly Delta[];
+  readonly #sources: GeminiSources;
   #grounding = '{}';
   #signedParts = 0;
   #isFinished = false;
 
-  constructor(index: number) {
-    this.#of = index === 0 ? {} : { choice: index };
-    this.#toolCalls = new GeminiToolCalls(this.#of);
-    this.#sourcesOf = createSourceReader(this.#of);
+  constructor(emit: Emit, index: number) {
+    this.#emit = emit;
+    this.#choice = index === 0 ? {} : { choice: index };
+    this.#toolCalls = new GeminiToolCalls(emit, this.#choice);
+    this.#sources = new GeminiSources(emit, this.#choice);
   }
 
-  read(candidate: JSONObject, out: Delta[]): void {
-    for (const part of objectsIn(objectIn(candidate['content'])['parts'])) this.#readPart(part, out);
-    out.push(...this.#sourcesOf(candidate));
+  read(candidate: JSONObject): void {
+    for (const part of objectsIn(objectIn(candidate['content'])['parts'])) this.#readPart(part);
+    this.#sources.read(candidate);
 
     const grounding = objectIn(candidate['groundingMetadata']);
     const text = JSON.stringify(grounding);
-    if (text !== '{}' && text !== this.#grounding) this.#pushData('groundingMetadata', grounding, out);
+    if (text !== '{}' && text !== this.#grounding) this.#emitData('groundingMetadata', grounding);
     this.#grounding = text;
   }
 
-  /** Says why it stopped, once. */
-  finish(candidate: JSONObject, out: Delta[]): void {
+  /** Emits why it stopped, once. */
+  finish(candidate: JSONObject): void {
     const rawReason = textIn(candidate['finishReason']);
     if (!rawReason || this.#isFinished) return;
     this.#isFinished = true;
     const reason = geminiFinishReason(rawReason, this.#toolCalls.isClientNeeded);
-    if (reason === 'stop' || reason === 'tool-calls') this.#toolCalls.end(out);
-    const message = textIn(candidate['finishMessage']);
-    if (message) this.#pushData('finishMessage', message, out);
-    out.push({ type: 'finish', reason, rawReason, ...this.#of });
+    if (reason === 'stop' || reason === 'tool-calls') this.#toolCalls.end();
+    this.#emitData('finishMessage', textIn(candidate['finishMessage']));
+    this.#emit({ type: 'finish', reason, rawReason, ...this.#choice });
   }
 
-  /** Says that the prompt was blocked, where no candidate will come. */
-  block(feedback: JSONObject, out: Delta[]): void {
+  /** Emits that the prompt was blocked, if no candidate will come. */
+  block(feedback: JSONObject): void {
     const rawReason = textIn(feedback['blockReason']);
     if (!rawReason || this.#isFinished) return;
     this.#isFinished = true;
-    const message = textIn(feedback['blockReasonMessage']);
-    if (message) this.#pushData('blockReasonMessage', message, out);
-    out.push({ type: 'finish', reason: 'content-filter', rawReason, ...this.#of });
+    this.#emitData('blockReasonMessage', textIn(feedback['blockReasonMessage']));
+    this.#emit({ type: 'finish', reason: 'content-filter', rawReason, ...this.#choice });
   }
 
-  #readPart(part: JSONObject, out: Delta[]): void {
+  #readPart(part: JSONObject): void {
+    const choice = this.#choice;
     const kind = KINDS.find((key) => part[key] !== undefined && part[key] !== null);
     const value = objectIn(kind && part[kind]);
     const text = textIn(part['text']);
@@ -71,57 +73,53 @@ export class GeminiCandidate {
     const isThought = part['thought'] === true;
 
     if (isThought && (kind === 'text' || kind === undefined)) {
-      if (text || signature) {
-        out.push({ type: 'reasoning', text: text ?? '', ...(signature && { signature }), ...this.#of });
-      }
-      return;
+      if (!text && !signature) return;
+      return this.#emit({ type: 'reasoning', text: text ?? '', ...(signature && { signature }), ...choice });
     }
     // A block of its own, or it would be taken for the signature of the thought before.
     if (signature) {
-      out.push({ type: 'reasoning', text: '', block: this.#signedParts++, signature, ...this.#of });
+      this.#emit({ type: 'reasoning', text: '', block: this.#signedParts++, signature, ...choice });
     }
 
     switch (kind) {
       case 'text':
-        if (text) out.push({ type: 'text', text, ...this.#of });
+        if (text) this.#emit({ type: 'text', text, ...choice });
         return;
       case 'functionCall':
-        return this.#toolCalls.read(value, out);
+        return this.#toolCalls.read(value);
       case 'executableCode': {
         const { id, ...code } = value;
-        return this.#toolCalls.readProviders(textIn(id), 'code_execution', code, out);
+        return this.#toolCalls.readProviders(textIn(id), 'code_execution', code);
       }
       case 'toolCall': {
         const name = textIn(value['toolName']) ?? textIn(value['toolType']) ?? '';
-        return this.#toolCalls.readProviders(textIn(value['id']), name, objectIn(value['args']), out);
+        return this.#toolCalls.readProviders(textIn(value['id']), name, objectIn(value['args']));
       }
       case 'codeExecutionResult':
-        return this.#pushResult(value, value, (value['outcome'] ?? 'OUTCOME_OK') !== 'OUTCOME_OK', out);
+        return this.#emitResult(value, value, (value['outcome'] ?? 'OUTCOME_OK') !== 'OUTCOME_OK');
       case 'toolResponse':
-        return this.#pushResult(value, value['response'], false, out);
+        return this.#emitResult(value, value['response'], false);
       case 'inlineData':
       case 'fileData':
-        if (isThought) this.#pushData('thought', part, out);
-        else this.#pushFile(value, out);
-        return;
+        return isThought ? this.#emitData('thought', part) : this.#readFile(value);
       case undefined:
-        if (!signature) out.push({ type: 'unknown', raw: part });
+        if (!signature) this.#emit({ type: 'unknown', raw: part });
     }
   }
 
-  #pushResult({ id }: JSONObject, result: unknown, isError: boolean, out: Delta[]): void {
-    out.push({ type: 'tool-result', id: textIn(id) ?? '', result, ...(isError && { isError }) });
+  #emitResult({ id }: JSONObject, result: unknown, isError: boolean): void {
+    this.#emit({ type: 'tool-result', id: textIn(id) ?? '', result, ...(isError && { isError }) });
   }
 
-  #pushFile(file: JSONObject, out: Delta[]): void {
+  #readFile(file: JSONObject): void {
     const data = textIn(file['data']);
     const url = textIn(file['fileUri']);
     const mediaType = textIn(file['mimeType']) ?? 'application/octet-stream';
-    if (data) out.push({ type: 'file', mediaType, data, ...this.#of });
-    else if (url) out.push({ type: 'file', mediaType, url, ...this.#of });
+    if (data) this.#emit({ type: 'file', mediaType, data, ...this.#choice });
+    else if (url) this.#emit({ type: 'file', mediaType, url, ...this.#choice });
   }
 
-  #pushData(name: string, value: unknown, out: Delta[]): void {
-    out.push({ type: 'data', name, value, ...this.#of });
+  #emitData(name: string, value: unknown): void {
+    if (value !== undefined) this.#emit({ type: 'data', name, value, ...this.#choice });
   }
 }

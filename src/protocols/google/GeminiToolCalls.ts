@@ -1,6 +1,8 @@
-import type { Delta, OfChoice } from '../../delta/Delta.ts';
+import type { OfChoice } from '../../delta/Delta.ts';
 import { ParseError } from '../../errors/ParseError.ts';
 import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import type { Emit } from '../Protocol.ts';
+import { ToolCalls } from '../shared/ToolCalls.ts';
 import { JSONPathWriter, type JSONLeaf } from './JSONPathWriter.ts';
 import { parseJSONPath } from './parseJSONPath.ts';
 
@@ -10,22 +12,13 @@ interface CallHead {
   readonly providerExecuted?: true;
 }
 
-/** A call whose arguments come in pieces. */
-interface OpenCall {
-  readonly index: number;
-  readonly id: string | undefined;
-  readonly writer: JSONPathWriter;
-}
-
-/** The tool calls of one candidate, counted from 0: whole ones, and those that Vertex streams by JSONPath. */
+/** The tool calls of one candidate: complete ones, and those that Vertex streams by JSONPath, told apart by their writers. */
 export class GeminiToolCalls {
-  readonly #of: OfChoice;
-  #open: readonly OpenCall[] = [];
-  #count = 0;
+  readonly #calls: ToolCalls<JSONPathWriter>;
   #isClientNeeded = false;
 
-  constructor(of: OfChoice) {
-    this.#of = of;
+  constructor(emit: Emit, choice: OfChoice) {
+    this.#calls = new ToolCalls(emit, choice);
   }
 
   /** Whether the model waits for a call that the client must make. */
@@ -33,79 +26,75 @@ export class GeminiToolCalls {
     return this.#isClientNeeded;
   }
 
-  /** Reads a `functionCall`. A fragment without a name and an id goes on with the latest open call. */
-  read(call: JSONObject, out: Delta[]): void {
+  /** Reads a `functionCall`. A fragment without a name and an id continues the latest open call. */
+  read(call: JSONObject): void {
     const name = textIn(call['name']);
     const id = textIn(call['id']);
     const args = objectIn(call['args']);
     const pieces = objectsIn(call['partialArgs']);
     const isLast = call['willContinue'] !== true;
-    const known = id ? this.#open.find((open) => open.id === id) : name ? undefined : this.#open.at(-1);
+    const known = this.#findOpen(id, name);
 
     if (!known && (name || id)) {
       this.#isClientNeeded = true;
-      if (isLast && pieces.length === 0) this.#pushWhole({ id, name }, args, out);
-      else this.#goOn(this.#begin({ id, name }, out), call, out);
+      if (isLast && pieces.length === 0) this.#addComplete({ id, name }, args);
+      else this.#append(this.#begin({ id, name }), call);
     } else if (known) {
-      this.#goOn(known, call, out);
+      this.#append(known, call);
     } else if (pieces.length > 0 || Object.keys(args).length > 0) {
       throw new ParseError('protocol', JSON.stringify(call));
     }
   }
 
   /** A call that the provider makes itself. */
-  readProviders(id: string | undefined, name: string, args: JSONObject, out: Delta[]): void {
-    this.#pushWhole({ id, name, providerExecuted: true }, args, out);
+  readProviders(id: string | undefined, name: string, args: JSONObject): void {
+    this.#addComplete({ id, name, providerExecuted: true }, args);
   }
 
   /** Ends the calls that never got their last piece: the model has made them all. */
-  end(out: Delta[]): void {
-    for (const call of this.#open) this.#end(call, out);
+  end(): void {
+    for (const writer of this.#calls.open()) this.#end(writer);
   }
 
-  #pushWhole(head: CallHead, args: JSONObject, out: Delta[]): void {
-    const index = this.#start(head, out);
-    this.#pushText(index, JSON.stringify(args), out);
-    out.push({ type: 'tool-call-end', index, ...this.#of });
+  #findOpen(id: string | undefined, name: string | undefined): JSONPathWriter | undefined {
+    const open = this.#calls.open();
+    if (id) return open.find((writer) => this.#calls.find(writer)?.id === id);
+    return name ? undefined : open.at(-1);
   }
 
-  #begin(head: CallHead, out: Delta[]): OpenCall {
-    const call = { index: this.#start(head, out), id: head.id, writer: new JSONPathWriter() };
-    this.#open = [...this.#open, call];
-    // Said at once: a call that is cut before its first piece must not look like one without arguments.
-    this.#pushText(call.index, call.writer.begin(), out);
-    return call;
+  #addComplete(head: CallHead, args: JSONObject): void {
+    const key = new JSONPathWriter();
+    this.#calls.start(key, head);
+    this.#calls.add(key, JSON.stringify(args));
+    this.#calls.end(key);
   }
 
-  #start({ id, name = '', ...rest }: CallHead, out: Delta[]): number {
-    const index = this.#count++;
-    out.push({ type: 'tool-call-start', index, ...(id && { id }), name, ...rest, ...this.#of });
-    return index;
+  #begin(head: CallHead): JSONPathWriter {
+    const writer = new JSONPathWriter();
+    this.#calls.start(writer, head);
+    // Emitted at once: a call that is cut before its first piece must not look like one without arguments.
+    this.#calls.add(writer, writer.begin());
+    return writer;
   }
 
-  #goOn(call: OpenCall, fragment: JSONObject, out: Delta[]): void {
+  #append(writer: JSONPathWriter, fragment: JSONObject): void {
     const pieces = objectsIn(fragment['partialArgs']);
-    const texts = pieces.map((piece) => textOf(piece, call.writer));
+    const texts = pieces.map((piece) => writePiece(piece, writer));
     // Wrong arguments are worse than none: somebody will run the call.
     if (texts.includes(undefined) || Object.keys(objectIn(fragment['args'])).length > 0) {
       throw new ParseError('protocol', JSON.stringify(fragment));
     }
-    this.#pushText(call.index, texts.join(''), out);
-    if (fragment['willContinue'] !== true) this.#end(call, out);
+    this.#calls.add(writer, texts.join(''));
+    if (fragment['willContinue'] !== true) this.#end(writer);
   }
 
-  #end(call: OpenCall, out: Delta[]): void {
-    this.#open = this.#open.filter((open) => open !== call);
-    this.#pushText(call.index, call.writer.end(), out);
-    out.push({ type: 'tool-call-end', index: call.index, ...this.#of });
-  }
-
-  #pushText(index: number, text: string, out: Delta[]): void {
-    if (text !== '') out.push({ type: 'tool-call-args', index, text, ...this.#of });
+  #end(writer: JSONPathWriter): void {
+    this.#calls.add(writer, writer.end());
+    this.#calls.end(writer);
   }
 }
 
-function textOf(piece: JSONObject, writer: JSONPathWriter): string | undefined {
+function writePiece(piece: JSONObject, writer: JSONPathWriter): string | undefined {
   const path = parseJSONPath(textIn(piece['jsonPath']) ?? '');
   const value = leafIn(piece);
   return path && value !== undefined ? writer.write(path, value, piece['willContinue'] === true) : undefined;

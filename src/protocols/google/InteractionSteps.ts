@@ -1,156 +1,111 @@
-import type { Delta } from '../../delta/Delta.ts';
+import type { ToolResultDelta } from '../../delta/Delta.ts';
 import { isObject, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import type { Emit } from '../Protocol.ts';
+import { ToolCalls } from '../shared/ToolCalls.ts';
+import { readContent, readSignature, readThought } from './interactionContent.ts';
 
-/** A step that holds a tool call or the result of one. */
-interface ToolStep {
-  /** The place of the call among the calls; absent for a result. */
-  readonly call?: number;
-  /** The call that a result answers. */
+/** The result of a tool, as a step began it. */
+interface ResultStep {
   readonly callId: string;
-  /** What is said at the end of the step, if nothing has said it before: arguments, or the result. */
-  rest: readonly Delta[];
+  /** What is emitted at the end of the step, unless results came in between. */
+  result: ToolResultDelta | undefined;
 }
 
-/** The steps of one interaction, with their tool calls counted from 0. */
+/** The steps of one interaction. */
 export class InteractionSteps {
-  readonly #open = new Map<number, ToolStep>();
-  #count = 0;
+  readonly #emit: Emit;
+  readonly #calls: ToolCalls<number>;
+  /** Arguments that came complete: emitted at the end of the step, unless they came in fragments. */
+  readonly #arguments = new Map<number, string>();
+  readonly #results = new Map<number, ResultStep>();
   #isClientNeeded = false;
+
+  constructor(emit: Emit) {
+    this.#emit = emit;
+    this.#calls = new ToolCalls(emit);
+  }
 
   /** Whether the model waits for a call that the client must make. */
   get isClientNeeded(): boolean {
     return this.#isClientNeeded;
   }
 
-  start(step: JSONObject, block: number): readonly Delta[] {
+  start(step: JSONObject, block: number): void {
     const type = textIn(step['type']) ?? '';
-    const signature = signatureOf(step, block);
-    if (type === 'model_output') return objectsIn(step['content']).flatMap((part) => contentOf(part, block));
-    if (type === 'thought') {
-      return [...objectsIn(step['summary']).flatMap((part) => thoughtOf(part, block)), ...signature];
+    switch (type) {
+      case 'model_output':
+        for (const part of objectsIn(step['content'])) readContent(part, block, this.#emit);
+        return;
+      case 'thought':
+        for (const part of objectsIn(step['summary'])) readThought(part, block, this.#emit);
+        return readSignature(step, block, this.#emit);
+      case 'user_input':
+        return;
     }
-    if (type === 'user_input') return [];
-    if (type.endsWith('_call')) return [...signature, ...this.#startCall(step, type, block)];
-    if (type.endsWith('_result')) return [...signature, ...this.#startResult(step, block)];
-    return [{ type: 'unknown', raw: step }];
+    const isCall = type.endsWith('_call');
+    if (!isCall && !type.endsWith('_result')) return this.#emit({ type: 'unknown', raw: step });
+    readSignature(step, block, this.#emit);
+    if (isCall) this.#startCall(step, type, block);
+    else this.#startResult(step, block);
   }
 
-  add(delta: JSONObject, block: number): readonly Delta[] {
+  add(delta: JSONObject, block: number): void {
     const type = textIn(delta['type']) ?? '';
-    const signature = signatureOf(delta, block);
-    if (type === 'thought_summary') return thoughtOf(objectIn(delta['content']), block);
-    if (type === 'thought_signature') return signature;
-    if (type === 'arguments_delta' || type.endsWith('_call')) {
-      return [...signature, ...this.#addArguments(delta['arguments'], block)];
-    }
-    if (type.endsWith('_result')) return [...signature, ...this.#addResult(delta, block)];
-    return contentOf(delta, block);
+    if (type === 'thought_summary') return readThought(objectIn(delta['content']), block, this.#emit);
+    if (type === 'thought_signature') return readSignature(delta, block, this.#emit);
+    const isCall = type === 'arguments_delta' || type.endsWith('_call');
+    if (!isCall && !type.endsWith('_result')) return readContent(delta, block, this.#emit);
+    readSignature(delta, block, this.#emit);
+    if (isCall) this.#addArguments(delta['arguments'], block);
+    else this.#addResult(delta, block);
   }
 
-  stop(block: number): readonly Delta[] {
-    const step = this.#open.get(block);
-    this.#open.delete(block);
-    if (!step) return [];
-    return step.call === undefined ? step.rest : [...step.rest, { type: 'tool-call-end', index: step.call }];
+  stop(block: number): void {
+    this.#calls.complete(block, this.#arguments.get(block));
+    this.#calls.end(block);
+    const result = this.#results.get(block)?.result;
+    if (result) this.#emit(result);
+    this.#arguments.delete(block);
+    this.#results.delete(block);
   }
 
   /** Ends the steps that are still open: the model has made them all. */
-  end(): readonly Delta[] {
-    return [...this.#open.keys()].flatMap((block) => this.stop(block));
+  end(): void {
+    for (const block of [...this.#calls.open(), ...this.#results.keys()]) this.stop(block);
   }
 
-  #startCall(step: JSONObject, type: string, block: number): readonly Delta[] {
-    const isClients = type === 'function_call';
-    const id = textIn(step['id']);
+  #startCall(step: JSONObject, type: string, block: number): void {
+    const providerExecuted = type !== 'function_call';
     const name = textIn(step['name']) ?? type.replace(/_call$/, '');
-    const index = this.#count++;
-    this.#isClientNeeded ||= isClients;
-    this.#open.set(block, { call: index, callId: '', rest: argumentsOf(step['arguments'], index) });
-    return [
-      {
-        type: 'tool-call-start',
-        index,
-        ...(id && { id }),
-        name,
-        ...(!isClients && { providerExecuted: true }),
-      },
-    ];
+    this.#isClientNeeded ||= !providerExecuted;
+    this.#calls.start(block, { id: textIn(step['id']), name, providerExecuted });
+    this.#noteArguments(step['arguments'], block);
   }
 
-  /** Pieces of a client's call are text, those of a provider's the whole object, which replaces the one before. */
-  #addArguments(args: unknown, block: number): readonly Delta[] {
-    const step = this.#open.get(block);
-    if (step?.call === undefined) return [];
-    const text = textIn(args);
-    if (isObject(args)) step.rest = argumentsOf(args, step.call);
-    else if (text) step.rest = [];
-    return text ? [{ type: 'tool-call-args', index: step.call, text }] : [];
+  /** Pieces of a client's call are text, those of a provider's the complete object, which replaces the one before. */
+  #addArguments(args: unknown, block: number): void {
+    if (isObject(args)) this.#noteArguments(args, block);
+    else this.#calls.add(block, textIn(args));
   }
 
-  #startResult(step: JSONObject, block: number): readonly Delta[] {
+  #noteArguments(args: unknown, block: number): void {
+    const isEmpty = Object.keys(objectIn(args)).length === 0;
+    this.#arguments.set(block, isEmpty ? '' : JSON.stringify(args));
+  }
+
+  #startResult(step: JSONObject, block: number): void {
     const callId = textIn(step['call_id']) ?? '';
-    this.#open.set(block, { callId, rest: [resultOf(step, callId)] });
-    return [];
+    this.#results.set(block, { callId, result: toResult(step, callId) });
   }
 
-  #addResult(delta: JSONObject, block: number): readonly Delta[] {
-    const step = this.#open.get(block);
-    if (step) step.rest = [];
-    return [resultOf(delta, textIn(delta['call_id']) ?? step?.callId ?? '')];
-  }
-}
-
-function contentOf(part: JSONObject, block: number): readonly Delta[] {
-  const text = textIn(part['text']);
-  switch (part['type']) {
-    case 'text':
-      return [...(text ? [{ type: 'text' as const, text, block }] : []), ...sourcesOf(part, block)];
-    case 'text_annotation':
-    case 'text_annotation_delta':
-      return sourcesOf(part, block);
-    case 'image':
-    case 'audio':
-    case 'video':
-    case 'document':
-      return fileOf(part);
-    default:
-      return [{ type: 'unknown', raw: part }];
+  #addResult(delta: JSONObject, block: number): void {
+    const step = this.#results.get(block);
+    if (step) step.result = undefined;
+    this.#emit(toResult(delta, textIn(delta['call_id']) ?? step?.callId ?? ''));
   }
 }
 
-function thoughtOf(part: JSONObject, block: number): readonly Delta[] {
-  if (part['type'] !== 'text') return [{ type: 'data', name: 'thought', value: part }];
-  const text = textIn(part['text']);
-  return text ? [{ type: 'reasoning', text, block }] : [];
-}
-
-function signatureOf(holder: JSONObject, block: number): readonly Delta[] {
-  const signature = textIn(holder['signature']);
-  return signature ? [{ type: 'reasoning', text: '', signature, block }] : [];
-}
-
-function sourcesOf(part: JSONObject, block: number): readonly Delta[] {
-  return objectsIn(part['annotations']).map((raw) => {
-    const url = textIn(raw['url']) ?? textIn(raw['document_uri']);
-    const title = textIn(raw['title']) ?? textIn(raw['name']) ?? textIn(raw['file_name']);
-    return { type: 'source', ...(url && { url }), ...(title && { title }), block, raw };
-  });
-}
-
-function fileOf(part: JSONObject): readonly Delta[] {
-  const mediaType = textIn(part['mime_type']) ?? 'application/octet-stream';
-  const data = textIn(part['data']);
-  const url = textIn(part['uri']);
-  if (data) return [{ type: 'file', mediaType, data }];
-  return url ? [{ type: 'file', mediaType, url }] : [];
-}
-
-function argumentsOf(args: unknown, index: number): readonly Delta[] {
-  const isEmpty = Object.keys(objectIn(args)).length === 0;
-  return isEmpty ? [] : [{ type: 'tool-call-args', index, text: JSON.stringify(args) }];
-}
-
-function resultOf(holder: JSONObject, id: string): Delta {
+function toResult(holder: JSONObject, id: string): ToolResultDelta {
   const isError = holder['is_error'] === true;
   return { type: 'tool-result', id, result: holder['result'] ?? null, ...(isError && { isError }) };
 }

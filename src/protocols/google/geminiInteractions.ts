@@ -1,14 +1,11 @@
-import type { Delta } from '../../delta/Delta.ts';
 import type { FinishReason } from '../../delta/FinishReason.ts';
 import { ProviderError } from '../../errors/ProviderError.ts';
-import type { StreamError } from '../../errors/StreamError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
-import { createUsageReader, type UsageNames } from './googleUsage.ts';
+import { numberIn, objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import type { Emit, Protocol } from '../Protocol.ts';
+import { readJSON, type JSONReader } from '../shared/readJSON.ts';
+import { GoogleUsage, type UsageNames } from './GoogleUsage.ts';
 import { InteractionSteps } from './InteractionSteps.ts';
-import { isDoneMarker } from '../shared/isDoneMarker.ts';
-import { parseRecord } from '../../framing/parseRecord.ts';
-import { isObject, numberIn, objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
-import type { Protocol, RecordReader } from '../Protocol.ts';
 
 const COUNTS: UsageNames = {
   input: 'total_input_tokens',
@@ -36,66 +33,66 @@ const COUNTS: UsageNames = {
  * ```
  */
 export function geminiInteractions(): Protocol<ServerSentEvent> {
-  return { name: 'gemini-interactions', framing: 'sse', reader: () => createReader() };
+  return { name: 'gemini-interactions', framing: 'sse', reader: readJSON(createReader) };
 }
 
-function createReader(): RecordReader<ServerSentEvent> {
-  const steps = new InteractionSteps();
-  const usageOf = createUsageReader(COUNTS);
+function createReader(emit: Emit): JSONReader {
+  const steps = new InteractionSteps(emit);
+  const usage = new GoogleUsage(COUNTS, emit);
   let isFinished = false;
 
-  return (event) => {
-    // Google's own client allows for it; the answer was whole before.
-    if (isDoneMarker(event)) return undefined;
-    const record = parseRecord(event.data);
-    if (!isObject(record)) return { type: 'unknown', raw: record };
-    const usage = usageOf(objectIn(record['metadata'])['total_usage']);
-    return [...usage, ...read(record, textIn(record['event_type']) ?? event.event)];
-  };
-
-  function read(record: JSONObject, type: string | undefined): readonly (Delta | StreamError)[] {
-    const index = numberIn(record['index']) ?? 0;
-    const interaction = objectIn(record['interaction']);
-
-    switch (type) {
-      case 'step.delta':
-        return steps.add(objectIn(record['delta']), index);
-      case 'step.start':
-        return steps.start(objectIn(record['step']), index);
-      case 'step.stop':
-        return steps.stop(index);
-      case 'interaction.created':
-        return [startOf(interaction)];
-      case 'interaction.status_update':
-        return isFinal(record['status']) ? finish(record['status']) : [];
-      case 'interaction.completed':
-        return [...usageOf(interaction['usage']), ...complete(interaction['status'], record)];
-      case 'error':
-        return [new ProviderError(record)];
-      default:
-        return [{ type: 'unknown', raw: record }];
-    }
+  function start(interaction: JSONObject): void {
+    const id = textIn(interaction['id']);
+    const model = textIn(interaction['model']) ?? textIn(interaction['agent']);
+    emit({ type: 'start', ...(id && { id }), ...(model && { model }) });
   }
 
-  function complete(status: unknown, record: JSONObject): readonly (Delta | StreamError)[] {
-    return status === 'failed' ? [new ProviderError(record)] : [...finish(status), { type: 'done' }];
+  function complete(interaction: JSONObject, record: JSONObject): void {
+    usage.read(interaction['usage']);
+    if (interaction['status'] === 'failed') throw new ProviderError(record);
+    finish(interaction['status']);
+    emit({ type: 'done' });
   }
 
-  /** Says why the model stopped, once: the status comes by itself and again with the whole. */
-  function finish(status: unknown): readonly Delta[] {
+  /** Emits why the model stopped, once: the status comes by itself and again with the complete interaction. */
+  function finish(status: unknown): void {
     const rawReason = textIn(status);
-    if (!rawReason || isFinished) return [];
+    if (!rawReason || isFinished) return;
     isFinished = true;
-    const reason = finishReasonOf(rawReason, steps.isClientNeeded);
-    const ends = reason === 'stop' || reason === 'tool-calls' ? steps.end() : [];
-    return [...ends, { type: 'finish', reason, rawReason }];
+    const reason = toFinishReason(rawReason, steps.isClientNeeded);
+    if (reason === 'stop' || reason === 'tool-calls') steps.end();
+    emit({ type: 'finish', reason, rawReason });
   }
-}
 
-function startOf(interaction: JSONObject): Delta {
-  const id = textIn(interaction['id']);
-  const model = textIn(interaction['model']) ?? textIn(interaction['agent']);
-  return { type: 'start', ...(id && { id }), ...(model && { model }) };
+  return {
+    push(record, event) {
+      usage.read(objectIn(record['metadata'])['total_usage']);
+      const index = numberIn(record['index']) ?? 0;
+      const interaction = objectIn(record['interaction']);
+
+      switch (textIn(record['event_type']) ?? event.event) {
+        case 'step.delta':
+          return steps.add(objectIn(record['delta']), index);
+        case 'step.start':
+          return steps.start(objectIn(record['step']), index);
+        case 'step.stop':
+          return steps.stop(index);
+        case 'interaction.created':
+          return start(interaction);
+        case 'interaction.status_update':
+          if (isFinal(record['status'])) finish(record['status']);
+          return;
+        case 'interaction.completed':
+          return complete(interaction, record);
+        case 'error':
+          throw new ProviderError(record);
+        default:
+          emit({ type: 'unknown', raw: record });
+      }
+    },
+    // Google's own client allows for it; the answer was complete before.
+    done: () => undefined,
+  };
 }
 
 /** A failure is left to the event that explains it. */
@@ -103,7 +100,7 @@ function isFinal(status: unknown): boolean {
   return status !== 'in_progress' && status !== 'failed';
 }
 
-function finishReasonOf(status: string, isClientNeeded: boolean): FinishReason {
+function toFinishReason(status: string, isClientNeeded: boolean): FinishReason {
   switch (status) {
     case 'completed':
       return isClientNeeded ? 'tool-calls' : 'stop';

@@ -1,8 +1,9 @@
-import type { Delta } from '../../delta/Delta.ts';
 import type { FinishReason } from '../../delta/FinishReason.ts';
 import { ProviderError } from '../../errors/ProviderError.ts';
+import type { Sink } from '../../framing/PushStep.ts';
 import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
-import type { Protocol, RecordReader } from '../Protocol.ts';
+import type { Emit, Protocol } from '../Protocol.ts';
+import { ToolCalls } from '../shared/ToolCalls.ts';
 import { usageDelta } from '../shared/usageDelta.ts';
 
 /**
@@ -23,64 +24,66 @@ import { usageDelta } from '../shared/usageDelta.ts';
  * ```
  */
 export function ollama(): Protocol<unknown> {
-  return { name: 'ollama', framing: 'ndjson', reader: () => createReader() };
+  return { name: 'ollama', framing: 'ndjson', reader: createReader };
 }
 
-function createReader(): RecordReader<unknown> {
+function createReader(emit: Emit): Sink<unknown> {
+  const toolCalls = new ToolCalls<number>(emit);
   let isStarted = false;
-  let toolCalls = 0;
 
-  return (record) => {
-    if (!isObject(record)) return { type: 'unknown', raw: record };
-    const isChunk = 'done' in record || 'message' in record || 'response' in record;
-    if (!isChunk && !record['error']) return { type: 'unknown', raw: record };
-
-    const out: Delta[] = [];
-    if (isChunk && !isStarted) {
-      const model = textIn(record['model']);
-      isStarted = true;
-      out.push({ type: 'start', ...(model && { model }) });
-    }
-    readContent(record, out);
-    if (record['error']) return [...out, new ProviderError(record)];
-    if (record['done'] === true) readEnd(record, out);
-    return out;
-  };
+  function start(record: JSONObject): void {
+    if (isStarted) return;
+    isStarted = true;
+    const model = textIn(record['model']);
+    emit({ type: 'start', ...(model && { model }) });
+  }
 
   /** `/api/chat` has a message; `/api/generate` says the same in the record itself. */
-  function readContent(record: JSONObject, out: Delta[]): void {
+  function readContent(record: JSONObject): void {
     const message = isObject(record['message']) ? record['message'] : record;
     const thinking = textIn(message['thinking']);
-    if (thinking) out.push({ type: 'reasoning', text: thinking });
+    if (thinking) emit({ type: 'reasoning', text: thinking });
     const text = textIn(message['content']) ?? textIn(message['response']);
-    if (text) out.push({ type: 'text', text });
+    if (text) emit({ type: 'text', text });
     const data = textIn(record['image']);
-    if (data) out.push({ type: 'file', mediaType: 'image/png', data });
-    for (const call of objectsIn(message['tool_calls'])) readToolCall(call, out);
+    if (data) emit({ type: 'file', mediaType: 'image/png', data });
+    for (const call of objectsIn(message['tool_calls'])) readToolCall(call);
   }
 
-  /** Calls come whole. Older servers give them no id, and the number in newer ones begins anew in each record. */
-  function readToolCall(call: JSONObject, out: Delta[]): void {
-    const id = textIn(call['id']);
+  /** Calls come complete. Older servers give them no id, and the number in newer ones begins anew in each record. */
+  function readToolCall(call: JSONObject): void {
+    const key = toolCalls.count;
     const named = objectIn(call['function']);
     const args = named['arguments'];
-    const text = isObject(args) ? JSON.stringify(args) : textIn(args);
-    const index = toolCalls++;
-    out.push({ type: 'tool-call-start', index, ...(id && { id }), name: textIn(named['name']) ?? '' });
-    if (text) out.push({ type: 'tool-call-args', index, text });
-    out.push({ type: 'tool-call-end', index });
+    toolCalls.start(key, { id: textIn(call['id']), name: textIn(named['name']) });
+    toolCalls.add(key, isObject(args) ? JSON.stringify(args) : textIn(args));
+    toolCalls.end(key);
   }
 
-  function readEnd(record: JSONObject, out: Delta[]): void {
-    readUsage(record, out);
+  function readEnd(record: JSONObject): void {
+    readUsage(record, emit);
     const rawReason = textIn(record['done_reason']);
-    if (rawReason) out.push({ type: 'finish', reason: finishReasonOf(rawReason, toolCalls > 0), rawReason });
-    out.push({ type: 'done' });
+    if (rawReason)
+      emit({ type: 'finish', reason: toFinishReason(rawReason, toolCalls.count > 0), rawReason });
+    emit({ type: 'done' });
   }
+
+  return {
+    push(record) {
+      const chunk = objectIn(record);
+      const isChunk = 'done' in chunk || 'message' in chunk || 'response' in chunk;
+      if (!isChunk && !chunk['error']) return emit({ type: 'unknown', raw: record });
+
+      if (isChunk) start(chunk);
+      readContent(chunk);
+      if (chunk['error']) throw new ProviderError(chunk);
+      if (chunk['done'] === true) readEnd(chunk);
+    },
+  };
 }
 
 /** A count of 0 is left out, and older servers take a cached prompt for 0. */
-function readUsage(record: JSONObject, out: Delta[]): void {
+function readUsage(record: JSONObject, emit: Emit): void {
   const input = numberIn(record['prompt_eval_count']);
   const output = numberIn(record['eval_count']);
   const cached = numberIn(record['prompt_eval_cached_count']);
@@ -88,10 +91,10 @@ function readUsage(record: JSONObject, out: Delta[]): void {
 
   // The record itself also holds the conversation, as a long list of numbers.
   const raw = Object.fromEntries(Object.entries(record).filter(([key]) => /_(?:count|duration)$/.test(key)));
-  out.push(usageDelta({ input, output, cached }, raw));
+  emit(usageDelta({ input, output, cached }, raw));
 }
 
-function finishReasonOf(reason: string, hasToolCalls: boolean): FinishReason {
+function toFinishReason(reason: string, hasToolCalls: boolean): FinishReason {
   switch (reason) {
     case 'stop':
       return hasToolCalls ? 'tool-calls' : 'stop';

@@ -1,11 +1,11 @@
-import type { Delta, OfChoice } from '../../delta/Delta.ts';
+import type { OfChoice } from '../../delta/Delta.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { isObject, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
-import { createChunkReader, type ChunkWire } from './openaiChunks.ts';
+import type { Emit, Protocol } from '../Protocol.ts';
+import { ToolCallTracker } from '../shared/ToolCallTracker.ts';
 import { readAnnotation, readContent, readReasoning, readToolCall } from './openaiContent.ts';
 import { readMedia } from './openaiMedia.ts';
-import type { Protocol } from '../Protocol.ts';
-import { ToolCallTracker } from '../shared/ToolCallTracker.ts';
+import { readChunks, type ChunkWire } from './readChunks.ts';
 
 /**
  * Reads OpenAI's chat completions and the many hosts that speak them: Azure, DeepSeek, Groq, Mistral, xAI,
@@ -26,34 +26,40 @@ import { ToolCallTracker } from '../shared/ToolCallTracker.ts';
  * ```
  */
 export function openaiChat(): Protocol<ServerSentEvent> {
-  return { name: 'openai-chat', framing: 'sse', reader: () => createChunkReader(new ChatWire()) };
+  return { name: 'openai-chat', framing: 'sse', reader: readChunks((emit) => new ChatWire(emit)) };
 }
 
 class ChatWire implements ChunkWire {
+  readonly #emit: Emit;
   #toolCalls: Map<number, ToolCallTracker> | undefined;
   #sources: Set<string> | undefined;
 
-  readChoice(choice: JSONObject, of: OfChoice, out: Delta[]): void {
+  constructor(emit: Emit) {
+    this.#emit = emit;
+  }
+
+  readChoice(choice: JSONObject, of: OfChoice): void {
+    const emit = this.#emit;
     const delta = objectIn(choice['delta']);
 
-    readReasoning(delta, of, out);
-    readContent(delta['content'], of, out);
-    readMedia(delta, of, out);
+    readReasoning(delta, of, emit);
+    readContent(delta['content'], of, emit);
+    readMedia(delta, of, emit);
     const refusal = textIn(delta['refusal']);
-    if (refusal) out.push({ type: 'refusal', text: refusal, ...of });
-    for (const call of objectsIn(delta['tool_calls'])) readToolCall(call, of, this.#toolCallsOf(of), out);
+    if (refusal) emit({ type: 'refusal', text: refusal, ...of });
+    for (const call of objectsIn(delta['tool_calls'])) readToolCall(call, of, this.#toolCallsOf(of), emit);
     if (isObject(delta['function_call'])) {
-      readToolCall({ function: delta['function_call'] }, of, this.#toolCallsOf(of), out);
+      readToolCall({ function: delta['function_call'] }, of, this.#toolCallsOf(of), emit);
     }
-    for (const annotation of objectsIn(delta['annotations'])) readAnnotation(annotation, of, out);
+    for (const annotation of objectsIn(delta['annotations'])) readAnnotation(annotation, of, emit);
   }
 
-  endChoice(of: OfChoice, out: Delta[]): void {
-    this.#toolCallsOf(of).end(out);
+  endChoice({ choice = 0 }: OfChoice): void {
+    this.#toolCalls?.get(choice)?.end();
   }
 
-  /** Perplexity repeats the list of sources on every chunk. */
-  readRest(chunk: JSONObject, out: Delta[]): void {
+  /** Perplexity repeats the list of sources in every chunk. */
+  readRest(chunk: JSONObject): void {
     const { citations } = chunk;
     if (!Array.isArray(citations)) return;
     const results = objectsIn(chunk['search_results']);
@@ -63,15 +69,14 @@ class ChatWire implements ChunkWire {
       this.#sources.add(url);
       const raw = results.find((result) => result['url'] === url);
       const title = textIn(raw?.['title']);
-      out.push({ type: 'source', url, ...(title && { title }), raw: raw ?? url });
+      this.#emit({ type: 'source', url, ...(title && { title }), raw: raw ?? url });
     }
   }
 
-  #toolCallsOf({ choice = 0 }: OfChoice): ToolCallTracker {
+  #toolCallsOf(of: OfChoice): ToolCallTracker {
+    const { choice = 0 } = of;
     this.#toolCalls ??= new Map();
-    const known = this.#toolCalls.get(choice);
-    if (known) return known;
-    const tracker = new ToolCallTracker(choice);
+    const tracker = this.#toolCalls.get(choice) ?? new ToolCallTracker(this.#emit, of);
     this.#toolCalls.set(choice, tracker);
     return tracker;
   }

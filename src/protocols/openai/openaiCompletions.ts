@@ -1,10 +1,10 @@
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { textIn } from '../../json/unknown.ts';
-import { createChunkReader } from './openaiChunks.ts';
 import type { Protocol } from '../Protocol.ts';
+import { readChunks } from './readChunks.ts';
 
 /**
- * Reads OpenAI's older `/v1/completions`, which vLLM, llama.cpp and others still speak: a prompt goes on, without
+ * Reads OpenAI's older `/v1/completions`, which vLLM, llama.cpp and others still speak: it continues a prompt, without
  * roles or tools.
  *
  * Text, several choices, usage, finish reasons, and errors in the stream. The end marker is `data: [DONE]`.
@@ -21,15 +21,11 @@ import type { Protocol } from '../Protocol.ts';
  * ```
  */
 export function openaiCompletions(): Protocol<ServerSentEvent> {
-  return {
-    name: 'openai-completions',
-    framing: 'sse',
-    reader: () =>
-      createChunkReader({
-        readChoice(choice, of, out) {
-          const text = textIn(choice['text']);
-          if (text) out.push({ type: 'text', text, ...of });
-        },
-      }),
-  };
+  const reader = readChunks((emit) => ({
+    readChoice(choice, of) {
+      const text = textIn(choice['text']);
+      if (text) emit({ type: 'text', text, ...of });
+    },
+  }));
+  return { name: 'openai-completions', framing: 'sse', reader };
 }

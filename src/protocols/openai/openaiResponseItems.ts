@@ -1,5 +1,5 @@
-import type { Delta } from '../../delta/Delta.ts';
 import { isObject, objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import type { Emit } from '../Protocol.ts';
 
 const RUN_BY_PROVIDER = new Set<unknown>([
   'code_execution_call',
@@ -43,8 +43,8 @@ export function waitsForClient(item: JSONObject): boolean {
   }
 }
 
-/** The arguments of a call that comes whole; `undefined` where it has none yet. */
-export function argumentsOf(item: JSONObject): string | undefined {
+/** The arguments of a call that comes complete; `undefined` if it has none yet. */
+export function argumentsIn(item: JSONObject): string | undefined {
   const stated = item['arguments'] ?? item['input'];
   if (isObject(stated)) return JSON.stringify(stated);
   if (stated !== undefined && stated !== null) return textIn(stated);
@@ -65,19 +65,19 @@ export function argumentsOf(item: JSONObject): string | undefined {
   }
 }
 
-/** What the provider's own tool has brought, where the item carries it. */
-export function resultsOf(item: JSONObject, id: string): readonly Delta[] {
-  if (item['type'] === 'image_generation_call') return imageOf(item);
+/** Emits what the provider's own tool has brought, if the item carries it. */
+export function readResult(item: JSONObject, id: string, emit: Emit): void {
+  if (item['type'] === 'image_generation_call') return readImage(item, emit);
   const error = item['error'];
   const found = objectIn(item['action'])['sources'];
   const result = error ?? item['output'] ?? item['outputs'] ?? item['results'] ?? found;
-  if (result === undefined || result === null) return [];
+  if (result === undefined || result === null) return;
   const isError = !!error || item['status'] === 'failed';
-  return [{ type: 'tool-result', id, result, ...(isError && { isError }) }];
+  emit({ type: 'tool-result', id, result, ...(isError && { isError }) });
 }
 
-function imageOf(item: JSONObject): readonly Delta[] {
+function readImage(item: JSONObject, emit: Emit): void {
   const data = textIn(item['result']);
   const format = textIn(item['output_format']) ?? 'png';
-  return data ? [{ type: 'file', mediaType: `image/${format}`, data }] : [];
+  if (data) emit({ type: 'file', mediaType: `image/${format}`, data });
 }

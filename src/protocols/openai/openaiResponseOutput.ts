@@ -1,26 +1,26 @@
-import type { Delta } from '../../delta/Delta.ts';
 import type { FinishReason } from '../../delta/FinishReason.ts';
 import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import type { Emit } from '../Protocol.ts';
 import { ResponseCalls } from './openaiResponseCalls.ts';
 import { waitsForClient } from './openaiResponseItems.ts';
 import { ResponseParts } from './openaiResponseParts.ts';
 
 /** Reads the output of one response. */
 export interface OutputReader {
-  read(type: string, record: JSONObject): readonly Delta[];
-  /** Gives what has not been emitted of an item that comes whole. */
-  finishItem(item: JSONObject, place: number): readonly Delta[];
-  endCalls(items: readonly JSONObject[]): readonly Delta[];
+  read(type: string, record: JSONObject): void;
+  /** Emits what is missing of an item that comes complete. */
+  finishItem(item: JSONObject, place: number): void;
+  endCalls(items: readonly JSONObject[]): void;
   /** Why a completed answer stopped: the wire says only that it has. */
   reasonOf(items: readonly JSONObject[]): FinishReason;
 }
 
 /** Makes a reader for the events between a response's start and its end. */
-export function createOutputReader(): OutputReader {
-  const parts = new ResponseParts();
-  const calls = new ResponseCalls();
+export function createOutputReader(emit: Emit): OutputReader {
+  const parts = new ResponseParts(emit);
+  const calls = new ResponseCalls(emit);
   const finished = new Set<number>();
-  const nameOf = createNames();
+  const keyOf = createKeys();
 
   return {
     read,
@@ -32,9 +32,9 @@ export function createOutputReader(): OutputReader {
     },
   };
 
-  function read(type: string, record: JSONObject): readonly Delta[] {
+  function read(type: string, record: JSONObject): void {
     const at = numberIn(record['output_index']) ?? 0;
-    const part = nameOf(at, numberIn(record['content_index']) ?? 0);
+    const part = keyOf(at, numberIn(record['content_index']) ?? 0);
 
     switch (type) {
       case 'response.output_text.delta':
@@ -80,44 +80,43 @@ export function createOutputReader(): OutputReader {
         return finishItem(objectIn(record['item']), at);
       case 'response.image_generation_call.partial_image':
       case 'response.audio.delta':
-        return [{ type: 'data', name: type.slice('response.'.length), value: record }];
+        return emit({ type: 'data', name: type.slice('response.'.length), value: record });
       default:
-        return PROGRESS.test(type) ? [] : [{ type: 'unknown', raw: record }];
+        if (!PROGRESS.test(type)) emit({ type: 'unknown', raw: record });
     }
   }
 
-  function finishItem(item: JSONObject, place: number): readonly Delta[] {
-    if (finished.has(place)) return [];
+  function finishItem(item: JSONObject, place: number): void {
+    if (finished.has(place)) return;
     finished.add(place);
     const type = textIn(item['type']);
-    if (type === 'message') {
-      return objectsIn(item['content']).flatMap((part, at) => parts.completePart(part, `${place}.${at}`));
-    }
-    if (type === 'reasoning') return finishReasoning(item, `${place}`);
+    if (type === 'message') return finishParts(objectsIn(item['content']), place);
+    if (type === 'reasoning') return finishReasoning(item, place);
+    if (calls.finish(item, place)) return;
     // What is neither text nor a call with arguments is for the client to run, to allow or to send back.
-    return (
-      calls.finish(item, place) ?? [
-        type ? { type: 'data', name: type, value: item } : { type: 'unknown', raw: item },
-      ]
-    );
+    emit(type ? { type: 'data', name: type, value: item } : { type: 'unknown', raw: item });
   }
 
-  function finishReasoning(item: JSONObject, place: string): readonly Delta[] {
+  function finishReasoning(item: JSONObject, place: number): void {
     const content = objectsIn(item['content']);
-    const whole = content.length > 0 ? content : objectsIn(item['summary']);
     // Hosts stream the reasoning or its summary, and may repeat the same words under the other name.
-    const missing = parts.hasTextOf(place) ? [] : whole;
-    const text = missing.flatMap((part, at) => parts.completePart(part, `${place}.${at}`));
-    return [...text, ...parts.addRedacted(item['encrypted_content'], place)];
+    if (!parts.hasTextOf(`${place}`)) {
+      finishParts(content.length > 0 ? content : objectsIn(item['summary']), place);
+    }
+    parts.addRedacted(item['encrypted_content'], `${place}`);
+  }
+
+  function finishParts(complete: readonly JSONObject[], place: number): void {
+    for (const [at, part] of complete.entries()) parts.completePart(part, `${place}.${at}`);
   }
 }
 
-/** Makes names of places. Most records stand where the one before stood, and each new string must be hashed to be found. */
-function createNames(): (item: number, part: number) => string {
-  let last = { item: 0, part: 0, name: '0.0' };
+/** Makes keys of places. Most records have the place of the record before, and each new string must be hashed to be found. */
+function createKeys(): (item: number, part: number) => string {
+  let last = { item: 0, part: 0, key: '0.0' };
   return (item, part) => {
-    if (item !== last.item || part !== last.part) last = { item, part, name: `${item}.${part}` };
-    return last.name;
+    if (item !== last.item || part !== last.part) last = { item, part, key: `${item}.${part}` };
+    return last.key;
   };
 }
 
@@ -125,6 +124,6 @@ function summaryIn(record: JSONObject, item: number): string {
   return `${item}.summary.${numberIn(record['summary_index']) ?? 0}`;
 }
 
-/** Events that only say how far something is, or whose content comes whole with its item. */
+/** Events that only report progress, or whose content comes complete with its item. */
 const PROGRESS =
   /^response\.(\w+_call|mcp_list_tools)\.(in_progress|searching|generating|interpreting|executing|completed|failed)$|^response\.(shell|apply_patch)_call_\w+\.(added|delta|done)$|^response\.(content_part|reasoning_summary_part)\.added$|^response\.audio\.(transcript\.)?done$|^keepalive$/;

@@ -1,21 +1,18 @@
-import type { Delta } from '../../delta/Delta.ts';
 import type { FinishReason } from '../../delta/FinishReason.ts';
 import { ProviderError } from '../../errors/ProviderError.ts';
-import type { StreamError } from '../../errors/StreamError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
-import { isDoneMarker } from '../shared/isDoneMarker.ts';
 import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import type { Emit, Protocol } from '../Protocol.ts';
+import { readJSON, type JSONReader } from '../shared/readJSON.ts';
 import { createOutputReader } from './openaiResponseOutput.ts';
 import { openaiUsage } from './openaiUsage.ts';
-import type { Protocol, RecordReader } from '../Protocol.ts';
-import { readJSON } from '../shared/readJSON.ts';
 
 /**
  * Reads OpenAI's Responses, which Azure, xAI, DeepSeek, OpenRouter, LM Studio and others speak too: text,
  * reasoning, refusals, function calls, tools that the provider runs, items for the client, sources, images,
  * usage and errors. The end marker is `response.completed` or `response.incomplete`.
  *
- * What came in pieces is not emitted again when it comes whole; what comes whole only is emitted then. Item ids may
+ * What came in pieces is not emitted again when it comes complete; what comes only complete is emitted then. Item ids may
  * change under way, so that only the output index counts.
  *
  * @example
@@ -30,80 +27,55 @@ import { readJSON } from '../shared/readJSON.ts';
  * ```
  */
 export function openaiResponses(): Protocol<ServerSentEvent> {
-  return { name: 'openai-responses', framing: 'sse', reader: () => createReader() };
+  return { name: 'openai-responses', framing: 'sse', reader: readJSON(createReader) };
 }
 
-function createReader(): RecordReader<ServerSentEvent> {
-  const output = createOutputReader();
+function createReader(emit: Emit): JSONReader {
   let isStarted = false;
   let isFromItsStart = false;
   let hasOutput = false;
   let isDone = false;
 
-  const readEvent = readJSON((record, event) => {
-    const type = textIn(record['type']) ?? '';
-    const response = objectIn(record['response']);
-
-    switch (type) {
-      case 'response.created':
-      case 'response.queued':
-        isFromItsStart = true;
-        return start(response);
-      case 'response.in_progress':
-        return start(response);
-      case 'response.completed':
-      case 'response.incomplete':
-      case 'response.done':
-        return end(response, type);
-      case 'response.failed':
-        return fail(response, record);
-      default: {
-        if (isError(record, type, event)) throw new ProviderError(record);
-        const deltas = output.read(type, record);
-        hasOutput ||= deltas.some((delta) => delta.type !== 'unknown');
-        return deltas;
-      }
-    }
+  const output = createOutputReader((delta) => {
+    hasOutput ||= delta.type !== 'unknown';
+    emit(delta);
   });
 
-  return (event) => {
-    // Some hosts send chat's marker too. Only the response itself says that it is whole.
-    if (isDone || isDoneMarker(event)) return undefined;
-    return readEvent(event);
-  };
-
-  function start(response: JSONObject): readonly Delta[] {
+  function start(response: JSONObject): void {
     const id = textIn(response['id']);
     const model = textIn(response['model']);
-    if (isStarted || (!id && !model)) return [];
+    if (isStarted || (!id && !model)) return;
     isStarted = true;
-    return [{ type: 'start', ...(id && { id }), ...(model && { model }) }];
+    emit({ type: 'start', ...(id && { id }), ...(model && { model }) });
   }
 
-  function end(response: JSONObject, type: string): readonly Delta[] {
+  function readUsage(response: JSONObject): void {
+    const usage = openaiUsage(response['usage']);
+    if (usage) emit(usage);
+  }
+
+  function end(response: JSONObject, type: string): void {
     isDone = true;
-    const out = [...start(response)];
+    start(response);
     const items = objectsIn(response['output']);
-    // Of a resumed stream the client has the beginning already, so that an output without events may be no news.
-    if (isFromItsStart && !hasOutput) {
-      items.forEach((item, place) => out.push(...output.finishItem(item, place)));
-    }
+    // Of a resumed stream the client has the beginning already, so that an output without events may be known.
+    if (isFromItsStart && !hasOutput) items.forEach((item, place) => output.finishItem(item, place));
 
     const status =
       textIn(response['status']) ?? (type === 'response.incomplete' ? 'incomplete' : 'completed');
     const rawReason = textIn(objectIn(response['incomplete_details'])['reason']) ?? status;
-    if (rawReason === 'completed') out.push(...output.endCalls(items));
-    out.push(...usageOf(response));
-    out.push({ type: 'finish', reason: reasonOf(rawReason, items), rawReason });
-    out.push({ type: 'done' });
-    return out;
+    if (rawReason === 'completed') output.endCalls(items);
+    readUsage(response);
+    emit({ type: 'finish', reason: reasonOf(rawReason, items), rawReason });
+    emit({ type: 'done' });
   }
 
-  /** The error alone: the response around it repeats the instructions that the client sent. */
-  function fail(response: JSONObject, record: JSONObject): readonly (Delta | StreamError)[] {
+  /** Reports the error alone: the response around it repeats the instructions that the client sent. */
+  function fail(response: JSONObject, record: JSONObject): void {
+    start(response);
+    readUsage(response);
     const error = response['error'] ?? record['error'];
-    const error_type = response['error_type'];
-    return [...start(response), ...usageOf(response), new ProviderError({ error, error_type })];
+    throw new ProviderError({ error, error_type: response['error_type'] });
   }
 
   function reasonOf(rawReason: string, items: readonly JSONObject[]): FinishReason {
@@ -120,6 +92,34 @@ function createReader(): RecordReader<ServerSentEvent> {
         return 'other';
     }
   }
+
+  return {
+    push(record, event) {
+      if (isDone) return;
+      const type = textIn(record['type']) ?? '';
+      const response = objectIn(record['response']);
+
+      switch (type) {
+        case 'response.created':
+        case 'response.queued':
+          isFromItsStart = true;
+          return start(response);
+        case 'response.in_progress':
+          return start(response);
+        case 'response.completed':
+        case 'response.incomplete':
+        case 'response.done':
+          return end(response, type);
+        case 'response.failed':
+          return fail(response, record);
+        default:
+          if (isError(record, type, event)) throw new ProviderError(record);
+          output.read(type, record);
+      }
+    },
+    // Some hosts send chat's marker too. Only the response itself says that it is complete.
+    done: () => undefined,
+  };
 }
 
 /** OpenAI documents `{ type: 'error', code, message }` and sends `{ type: 'error', error: { … } }`; others vary. */
@@ -128,9 +128,4 @@ function isError(record: JSONObject, type: string, event: ServerSentEvent): bool
   return (
     type === 'error' || type === 'response.error' || (!!record['error'] && !type.startsWith('response.'))
   );
-}
-
-function usageOf(response: JSONObject): readonly Delta[] {
-  const usage = openaiUsage(response['usage']);
-  return usage ? [usage] : [];
 }

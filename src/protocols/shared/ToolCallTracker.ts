@@ -1,6 +1,8 @@
-import type { Delta } from '../../delta/Delta.ts';
+import type { OfChoice } from '../../delta/Delta.ts';
 import { ParseError } from '../../errors/ParseError.ts';
 import { DEFAULT_MAX_BUFFER_SIZE } from '../../framing/RecordParser.ts';
+import type { Emit } from '../Protocol.ts';
+import { ToolCalls } from './ToolCalls.ts';
 
 /** What one record says about a tool call. Empty strings count as absent. */
 export interface ToolCallFragment {
@@ -12,89 +14,67 @@ export interface ToolCallFragment {
   readonly providerExecuted?: boolean | undefined;
 }
 
-interface OpenCall {
-  /** Counted as the calls start: one that waits for its name must leave no gap. */
-  index: number;
+/** A call as far as its fragments have said what it is. */
+interface TrackedCall {
   id: string | undefined;
   name: string | undefined;
   text: string;
-  isAnnounced: boolean;
-  isEnded: boolean;
-  isProviders: boolean;
+  providerExecuted: boolean;
 }
 
 /**
- * Puts the fragments of tool calls together whatever the host does with ids and indexes.
+ * Finds the tool call of each fragment, whatever the host does with ids and indexes.
  *
  * A fragment belongs to the call of its id; else to the call of its index, unless it names another tool; else to
- * the latest call. A name that comes after its id holds the start back until it is there. Arguments longer than the
- * largest record are a `ParseError`.
+ * the latest call. A call is emitted once its name is known, or when it ends. Arguments longer than the largest record
+ * are a `ParseError`.
  */
 export class ToolCallTracker {
-  readonly #calls: OpenCall[] = [];
-  readonly #byWireIndex = new Map<number, OpenCall>();
-  #started = 0;
-  readonly #choice: { readonly choice?: number };
+  readonly #emitted: ToolCalls<TrackedCall>;
+  readonly #calls: TrackedCall[] = [];
+  readonly #byId = new Map<string, TrackedCall>();
+  readonly #byWireIndex = new Map<number, TrackedCall>();
 
-  constructor(choice = 0) {
-    this.#choice = choice === 0 ? {} : { choice };
+  constructor(emit: Emit, choice?: OfChoice) {
+    this.#emitted = new ToolCalls(emit, choice);
   }
 
-  push(fragment: ToolCallFragment, out: Delta[]): void {
-    const call = this.#callOf(fragment);
-    const held = call.isAnnounced ? '' : call.text;
-    const text = fragment.text ?? '';
-    const isNews = (!call.id && !!fragment.id) || (!call.name && !!fragment.name);
-    call.id ||= fragment.id;
-    call.name ||= fragment.name;
+  push(fragment: ToolCallFragment): void {
+    const call = this.#find(fragment);
+    const { id, name, text = '', providerExecuted = false } = fragment;
+    call.id ||= id;
+    call.name ||= name;
     call.text += text;
+    call.providerExecuted ||= providerExecuted;
+    if (call.id && call.id === id) this.#byId.set(id, call);
     if (call.text.length > DEFAULT_MAX_BUFFER_SIZE) throw new ParseError('too-large', text);
-    call.isProviders ||= fragment.providerExecuted ?? false;
 
-    if (isNews && call.name) this.#announce(call, out);
-    if (call.isAnnounced && held + text !== '') {
-      out.push({ type: 'tool-call-args', index: call.index, text: held + text, ...this.#choice });
-    }
+    const emitted = this.#emitted.find(call);
+    if (!call.name || emitted?.isEnded) return;
+    this.#emitted.start(call, call);
+    this.#emitted.add(call, emitted ? text : call.text);
   }
 
   /** Ends the calls that are still open: the provider said that it has made them all. */
-  end(out: Delta[]): void {
-    for (const call of this.#calls) this.#end(call, out);
+  end(): void {
+    for (const call of this.#calls) this.#end(call);
   }
 
   /** Ends the one call that the fragment belongs to. */
-  endOne({ id, wireIndex }: Pick<ToolCallFragment, 'id' | 'wireIndex'>, out: Delta[]): void {
+  endOne({ id, wireIndex }: Pick<ToolCallFragment, 'id' | 'wireIndex'>): void {
     const call = this.#ofId(id) ?? this.#ofWireIndex(wireIndex);
-    if (call) this.#end(call, out);
+    if (call) this.#end(call);
   }
 
-  #end(call: OpenCall, out: Delta[]): void {
-    if (call.isEnded) return;
-    if (!call.isAnnounced) {
-      this.#announce(call, out);
-      if (call.text !== '') {
-        out.push({ type: 'tool-call-args', index: call.index, text: call.text, ...this.#choice });
-      }
+  #end(call: TrackedCall): void {
+    if (!this.#emitted.find(call)) {
+      this.#emitted.start(call, call);
+      this.#emitted.add(call, call.text);
     }
-    call.isEnded = true;
-    out.push({ type: 'tool-call-end', index: call.index, ...this.#choice });
+    this.#emitted.end(call);
   }
 
-  #announce(call: OpenCall, out: Delta[]): void {
-    if (!call.isAnnounced) call.index = this.#started++;
-    call.isAnnounced = true;
-    out.push({
-      type: 'tool-call-start',
-      index: call.index,
-      ...(call.id && { id: call.id }),
-      name: call.name ?? '',
-      ...(call.isProviders && { providerExecuted: true }),
-      ...this.#choice,
-    });
-  }
-
-  #callOf(fragment: ToolCallFragment): OpenCall {
-    const { wireIndex, id, name, text } = fragment;
+  #find({ wireIndex, id, name, text }: ToolCallFragment): TrackedCall {
     const known = wireIndex === undefined ? this.#calls.at(-1) : this.#ofWireIndex(wireIndex);
     if (id) {
       const sameId = this.#ofId(id);
@@ -102,40 +82,32 @@ export class ToolCallTracker {
       return known && !known.id && !(name && known.name) ? known : this.#open(wireIndex);
     }
     if (!known) return name || wireIndex !== undefined ? this.#open(wireIndex) : this.#latest();
-    // A host that only repeats the name sends no arguments with it, or goes on with open ones.
-    const isNew = name && known.name && (name !== known.name || (!!text && isWhole(known.text)));
+    // A host that only repeats the name sends no arguments with it, or continues open ones.
+    const isNew = name && known.name && (name !== known.name || (!!text && isComplete(known.text)));
     return isNew ? this.#open(wireIndex) : known;
   }
 
-  #ofId(id: string | undefined): OpenCall | undefined {
-    return id ? this.#calls.find((call) => call.id === id) : undefined;
+  #ofId(id = ''): TrackedCall | undefined {
+    return this.#byId.get(id);
   }
 
-  #ofWireIndex(wireIndex: number | undefined): OpenCall | undefined {
+  #ofWireIndex(wireIndex: number | undefined): TrackedCall | undefined {
     return wireIndex === undefined ? undefined : this.#byWireIndex.get(wireIndex);
   }
 
-  #latest(): OpenCall {
+  #latest(): TrackedCall {
     return this.#calls.at(-1) ?? this.#open(undefined);
   }
 
-  #open(wireIndex: number | undefined): OpenCall {
-    const call: OpenCall = {
-      index: 0,
-      id: undefined,
-      name: undefined,
-      text: '',
-      isAnnounced: false,
-      isEnded: false,
-      isProviders: false,
-    };
+  #open(wireIndex: number | undefined): TrackedCall {
+    const call: TrackedCall = { id: undefined, name: undefined, text: '', providerExecuted: false };
     this.#calls.push(call);
     if (wireIndex !== undefined) this.#byWireIndex.set(wireIndex, call);
     return call;
   }
 }
 
-function isWhole(text: string): boolean {
+function isComplete(text: string): boolean {
   // Arguments are an object: the look at the end spares a parse for each fragment.
   if (!text.trimEnd().endsWith('}')) return false;
   try {

@@ -23,8 +23,15 @@ const asEvent = (value: AgentEvent | string): { data: string } => ({
 
 /** What a fresh reader makes of these events. */
 function read(...events: readonly (AgentEvent | string)[]): (Delta | StreamError)[] {
-  const reader = agUI().reader();
-  return events.flatMap((event) => reader(asEvent(event)) ?? []);
+  const deltas: (Delta | StreamError)[] = [];
+  const reader = agUI().reader((delta) => deltas.push(delta));
+  try {
+    for (const event of events) reader.push(asEvent(event));
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    deltas.push(error);
+  }
+  return deltas;
 }
 
 const started = (runId: string): AgentEvent => ({ type: 'RUN_STARTED', threadId: 't', runId });

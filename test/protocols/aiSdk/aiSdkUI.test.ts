@@ -14,6 +14,7 @@ import {
 } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../support/outcomeOf.ts';
+import { readDeltas } from '../../support/readAll.ts';
 
 type Chunk = Readonly<Record<string, unknown>>;
 
@@ -23,8 +24,7 @@ const asEvent = (chunk: Chunk | string): { data: string } => ({
 
 /** What a fresh reader makes of these chunks. */
 function read(...chunks: readonly (Chunk | string)[]): Delta[] {
-  const reader = aiSdkUI().reader();
-  return chunks.flatMap((chunk) => (reader(asEvent(chunk)) ?? []) as Delta[]);
+  return readDeltas(aiSdkUI(), chunks.map(asEvent));
 }
 
 const start = { type: 'start', messageId: 'm1' };

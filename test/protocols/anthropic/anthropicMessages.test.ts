@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { anthropicMessages, ProviderError, StreamError, TruncatedStreamError } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
+import { readDeltas } from '../../support/readAll.ts';
 
 function read(...records: readonly object[]): unknown[] {
-  const reader = anthropicMessages().reader();
-  return records.flatMap((record) => reader({ data: JSON.stringify(record) }) ?? []);
+  const events = records.map((record) => ({ data: JSON.stringify(record) }));
+  return readDeltas(anthropicMessages(), events);
 }
 const start = (id: string, more: object = {}): object => ({
   type: 'message_start',
@@ -145,7 +146,7 @@ describe('anthropicMessages', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), (data) => {
         try {
-          anthropicMessages().reader()({ data });
+          readDeltas(anthropicMessages(), [{ data }]);
         } catch (error) {
           expect(error).toBeInstanceOf(StreamError);
         }

@@ -3,13 +3,14 @@ import { of } from 'rxjs';
 import { cohere, parseDelta, ProviderError, StreamError, takeUntilDone, type Delta } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../support/outcomeOf.ts';
+import { readAll, readDeltas } from '../../support/readAll.ts';
 
 /** What a fresh reader makes of these records. */
 function read(...records: readonly unknown[]): unknown[] {
-  const reader = cohere().reader();
-  return records.flatMap(
-    (record) => reader({ data: typeof record === 'string' ? record : JSON.stringify(record) }) ?? [],
-  );
+  const events = records.map((record) => ({
+    data: typeof record === 'string' ? record : JSON.stringify(record),
+  }));
+  return readAll(cohere(), events);
 }
 const event = (type: string, message: object, index = 0): object => ({ type, index, delta: { message } });
 const toolCall = (type: string, index: number, call: object): object =>
@@ -172,8 +173,8 @@ describe('cohere', () => {
   });
 
   it('takes an event of the name `error` for one', () => {
-    const reader = cohere().reader();
-    expect(() => reader({ event: 'error', data: '{"message":"failed"}' })).toThrow(ProviderError);
+    const event = { event: 'error', data: '{"message":"failed"}' };
+    expect(() => readDeltas(cohere(), [event])).toThrow(ProviderError);
   });
 
   describe('the end marker', () => {

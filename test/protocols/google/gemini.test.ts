@@ -12,11 +12,12 @@ import {
 } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../support/outcomeOf.ts';
+import { readAll, readDeltas } from '../../support/readAll.ts';
 
 /** What a fresh reader makes of these records. */
 function read(...records: readonly unknown[]): unknown[] {
-  const reader = gemini().reader();
-  return records.flatMap((record) => reader({ data: JSON.stringify(record) }) ?? []);
+  const events = records.map((record) => ({ data: JSON.stringify(record) }));
+  return readAll(gemini(), events);
 }
 /** The same without the start. */
 const content = (...records: readonly unknown[]): unknown[] => read(...records).slice(1);
@@ -425,7 +426,7 @@ describe('gemini', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), (data) => {
         try {
-          gemini().reader()({ data });
+          readDeltas(gemini(), [{ data }]);
         } catch (error) {
           expect(error).toBeInstanceOf(StreamError);
         }

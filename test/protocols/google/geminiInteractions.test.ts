@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { geminiInteractions, ProviderError, StreamError } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
+import { readAll, readDeltas } from '../../support/readAll.ts';
 
 /** What a fresh reader makes of these records. */
 function read(...records: readonly object[]): unknown[] {
-  const reader = geminiInteractions().reader();
-  return records.flatMap((record) => reader({ data: JSON.stringify(record) }) ?? []);
+  const events = records.map((record) => ({ data: JSON.stringify(record) }));
+  return readAll(geminiInteractions(), events);
 }
 const begin = (index: number, step: object): object => ({ event_type: 'step.start', index, step });
 const add = (index: number, delta: object): object => ({ event_type: 'step.delta', index, delta });
@@ -43,7 +44,7 @@ describe('geminiInteractions', () => {
 
   it('reads the type from the event where the record has none', () => {
     const data = JSON.stringify({ delta: { type: 'text', text: 'a' } });
-    expect(geminiInteractions().reader()({ event: 'step.delta', data })).toEqual([
+    expect(readDeltas(geminiInteractions(), [{ event: 'step.delta', data }])).toEqual([
       { type: 'text', text: 'a', block: 0 },
     ]);
   });
@@ -285,14 +286,14 @@ describe('geminiInteractions', () => {
       { type: 'unknown', raw: { type: 'new' } },
       { type: 'unknown', raw: { type: 'new' } },
     ]);
-    expect(geminiInteractions().reader()({ data: '[DONE]' })).toBeUndefined();
+    expect(readDeltas(geminiInteractions(), [{ data: '[DONE]' }])).toEqual([]);
   });
 
   it('throws nothing but StreamErrors, whatever comes', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), (data) => {
         try {
-          geminiInteractions().reader()({ data });
+          readDeltas(geminiInteractions(), [{ data }]);
         } catch (error) {
           expect(error).toBeInstanceOf(StreamError);
         }

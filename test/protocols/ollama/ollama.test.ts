@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { ollama, ProviderError, reduceMessage, StreamError, type Delta } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
+import { readAll } from '../../support/readAll.ts';
 
 /** What a fresh reader makes of these records. */
 function read(...records: readonly unknown[]): unknown[] {
-  const reader = ollama().reader();
-  return records.flatMap((record) => reader(record) ?? []);
+  return readAll(ollama(), records);
 }
 const chat = (message: object, more: object = {}): object => ({ message, done: false, ...more });
 const call = (name: string, args: unknown, more: object = {}): object => ({

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { openaiChat, ProviderError, StreamError, type Delta } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
+import { readAll, readDeltas } from '../../support/readAll.ts';
 
 /** What a fresh reader makes of these records. */
 function read(...records: readonly unknown[]): unknown[] {
-  const reader = openaiChat().reader();
-  return records.flatMap(
-    (record) => reader({ data: typeof record === 'string' ? record : JSON.stringify(record) }) ?? [],
-  );
+  const events = records.map((record) => ({
+    data: typeof record === 'string' ? record : JSON.stringify(record),
+  }));
+  return readAll(openaiChat(), events);
 }
 const delta = (value: unknown, more: object = {}): object => ({
   choices: [{ index: 0, delta: value, ...more }],
@@ -247,7 +248,7 @@ describe('openaiChat', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), (data) => {
         try {
-          openaiChat().reader()({ data });
+          readDeltas(openaiChat(), [{ data }]);
         } catch (error) {
           expect(error).toBeInstanceOf(StreamError);
         }

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { openaiCompletions, ProviderError, StreamError } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
+import { readAll, readDeltas } from '../../support/readAll.ts';
 
 /** What a fresh reader makes of these records. */
 function read(...records: readonly unknown[]): unknown[] {
-  const reader = openaiCompletions().reader();
-  return records.flatMap(
-    (record) => reader({ data: typeof record === 'string' ? record : JSON.stringify(record) }) ?? [],
-  );
+  const events = records.map((record) => ({
+    data: typeof record === 'string' ? record : JSON.stringify(record),
+  }));
+  return readAll(openaiCompletions(), events);
 }
 const choice = (value: object): object => ({ choices: [{ index: 0, logprobs: null, ...value }] });
 const started = { type: 'start' };
@@ -93,7 +94,7 @@ describe('openaiCompletions', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), (data) => {
         try {
-          openaiCompletions().reader()({ data });
+          readDeltas(openaiCompletions(), [{ data }]);
         } catch (error) {
           expect(error).toBeInstanceOf(StreamError);
         }

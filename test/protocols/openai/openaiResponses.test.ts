@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { openaiResponses, ProviderError, reduceMessage, StreamError, type Delta } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
+import { readAll, readDeltas } from '../../support/readAll.ts';
 
 /** What a fresh reader makes of these records. */
 function read(...records: readonly unknown[]): unknown[] {
-  const reader = openaiResponses().reader();
-  return records.flatMap(
-    (record) => reader({ data: typeof record === 'string' ? record : JSON.stringify(record) }) ?? [],
-  );
+  const events = records.map((record) => ({
+    data: typeof record === 'string' ? record : JSON.stringify(record),
+  }));
+  return readAll(openaiResponses(), events);
 }
 /** An event of the item at this output index; its item id is another one each time, as with GitHub Copilot. */
 let ids = 0;
@@ -458,16 +459,14 @@ describe('openaiResponses', () => {
       ['OpenRouter’s', { type: 'response.error', error: words }],
       ['a gateway’s', { error: words }],
     ])('is reported, %s', (_, record) => {
-      const error = caught(() => read(record));
+      const [error] = read(record);
       expect(error).toBeInstanceOf(ProviderError);
       expect(error).toMatchObject({ code: words.code, detail: 'm', reason: 'transient', body: record });
     });
 
     it('is reported where only the event is called so', () => {
       const data = '{"message":"m"}';
-      expect(caught(() => openaiResponses().reader()({ event: 'error', data }))).toMatchObject({
-        detail: 'm',
-      });
+      expect(readAll(openaiResponses(), [{ event: 'error', data }])).toMatchObject([{ detail: 'm' }]);
     });
 
     it.each([
@@ -513,7 +512,7 @@ describe('openaiResponses', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string(), events.map(JSON.stringify)), (data) => {
         try {
-          openaiResponses().reader()({ data });
+          readDeltas(openaiResponses(), [{ data }]);
         } catch (error) {
           expect(error).toBeInstanceOf(StreamError);
         }
@@ -524,12 +523,4 @@ describe('openaiResponses', () => {
 
 function typeOf(value: unknown): unknown {
   return (value as { type?: unknown }).type;
-}
-
-function caught(run: () => unknown): unknown {
-  try {
-    return run();
-  } catch (error) {
-    return error;
-  }
 }

@@ -5,14 +5,14 @@ import { ToolCallTracker, type ToolCallFragment } from '../../../src/protocols/s
 
 describe('ToolCallTracker', () => {
   it('ends one call by its id or its number, once, and says who runs it', () => {
-    const tracker = new ToolCallTracker();
     const out: Delta[] = [];
-    tracker.push({ wireIndex: 3, id: 'a', name: 'f', providerExecuted: true }, out);
-    tracker.push({ wireIndex: 5, id: 'b', name: 'g' }, out);
-    tracker.endOne({ wireIndex: 5 }, out);
-    tracker.endOne({ id: 'a' }, out);
-    tracker.endOne({ id: 'unheard of' }, out);
-    tracker.end(out);
+    const tracker = new ToolCallTracker((delta) => out.push(delta));
+    tracker.push({ wireIndex: 3, id: 'a', name: 'f', providerExecuted: true });
+    tracker.push({ wireIndex: 5, id: 'b', name: 'g' });
+    tracker.endOne({ wireIndex: 5 });
+    tracker.endOne({ id: 'a' });
+    tracker.endOne({ id: 'unheard of' });
+    tracker.end();
 
     expect(out).toEqual([
       { type: 'tool-call-start', index: 0, id: 'a', name: 'f', providerExecuted: true },
@@ -64,12 +64,12 @@ describe('ToolCallTracker', () => {
 
   it('counts the calls as they start, so that one without a name leaves no gap', () => {
     const out: Delta[] = [];
-    const tracker = new ToolCallTracker();
-    tracker.push({ wireIndex: 0, id: 'a', text: '{}' }, out);
-    tracker.push({ wireIndex: 1, id: 'b', name: 'g' }, out);
+    const tracker = new ToolCallTracker((delta) => out.push(delta));
+    tracker.push({ wireIndex: 0, id: 'a', text: '{}' });
+    tracker.push({ wireIndex: 1, id: 'b', name: 'g' });
     expect(out).toEqual([{ type: 'tool-call-start', index: 0, id: 'b', name: 'g' }]);
 
-    tracker.push({ wireIndex: 0, name: 'f' }, out);
+    tracker.push({ wireIndex: 0, name: 'f' });
     expect(out.slice(1)).toEqual([
       { type: 'tool-call-start', index: 1, id: 'a', name: 'f' },
       { type: 'tool-call-args', index: 1, text: '{}' },
@@ -187,18 +187,18 @@ describe('ToolCallTracker', () => {
 
   it('ends each call once', () => {
     const out: Delta[] = [];
-    const tracker = new ToolCallTracker();
-    tracker.push({ id: 'a', name: 'f' }, out);
-    tracker.end(out);
-    tracker.end(out);
+    const tracker = new ToolCallTracker((delta) => out.push(delta));
+    tracker.push({ id: 'a', name: 'f' });
+    tracker.end();
+    tracker.end();
     expect(out.filter(({ type }) => type === 'tool-call-end')).toHaveLength(1);
   });
 
   it('names the choice, but for the first', () => {
     const out: Delta[] = [];
-    const tracker = new ToolCallTracker(2);
-    tracker.push({ id: 'a', name: 'f', text: '{}' }, out);
-    tracker.end(out);
+    const tracker = new ToolCallTracker((delta) => out.push(delta), { choice: 2 });
+    tracker.push({ id: 'a', name: 'f', text: '{}' });
+    tracker.end();
     expect(out).toEqual([
       { type: 'tool-call-start', index: 0, id: 'a', name: 'f', choice: 2 },
       { type: 'tool-call-args', index: 0, text: '{}', choice: 2 },
@@ -242,9 +242,9 @@ describe('ToolCallTracker', () => {
 
 function track(...fragments: readonly ToolCallFragment[]): Delta[] {
   const out: Delta[] = [];
-  const tracker = new ToolCallTracker();
-  for (const fragment of fragments) tracker.push(fragment, out);
-  tracker.end(out);
+  const tracker = new ToolCallTracker((delta) => out.push(delta));
+  for (const fragment of fragments) tracker.push(fragment);
+  tracker.end();
   return out;
 }
 

@@ -1,40 +1,54 @@
 import { of } from 'rxjs';
 import type { Delta } from 'rxjs-llm';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { TemplateParser } from '../../../src/framing/TemplateParser.ts';
 import { isObject } from '../../../src/json/unknown.ts';
 import { readJSON } from '../../../src/protocols/shared/readJSON.ts';
 import { wireOf } from '../../conformance/wires.ts';
 import { hasCorpus, readRecorded, recordedStreams } from '../../support/corpus.ts';
 import { hear } from '../../support/fuzz.ts';
 
-/** Makes what is to parse the records. */
-let createParser: () => Parser;
-
-interface Parser {
-  parse(text: string): unknown;
-  keep(): void;
+/** Pushes one event, whose record stands for these deltas. */
+function push(data: string, ...deltas: readonly Delta[]): Delta[] {
+  const emitted: Delta[] = [];
+  const step = readJSON((emit) => ({ push: () => deltas.forEach((delta) => emit(delta)) }));
+  step((delta) => emitted.push(delta)).push({ data });
+  return emitted;
 }
 
-vi.mock('../../../src/framing/TemplateParser.ts', () => ({
-  // What a constructor returns is what `new` gives.
-  TemplateParser: function () {
-    return createParser();
-  },
-}));
-
 describe('readJSON', () => {
-  it('takes what is no object for a record that nobody knows', () => {
-    createParser = () => ({ parse: JSON.parse, keep: () => undefined });
-    const read = readJSON(() => []);
-    expect(read({ data: '[1]' })).toEqual({ type: 'unknown', raw: [1] });
-    expect(() => read({ data: '[1' })).toThrow(
-      expect.objectContaining({ name: 'ParseError', reason: 'json' }),
-    );
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it('takes what isn’t an object for a record that nobody knows', () => {
+    expect(push('1')).toEqual([{ type: 'unknown', raw: 1 }]);
+    expect(push('[1]')).toEqual([{ type: 'unknown', raw: [1] }]);
+    expect(() => push('[1')).toThrow(expect.objectContaining({ name: 'ParseError', reason: 'json' }));
+  });
+
+  it('reads the objects of a list one by one', () => {
+    expect(push('[{},{}]', { type: 'done' })).toEqual([{ type: 'done' }, { type: 'done' }]);
+  });
+
+  it('tells its reader of the end marker, if the reader asks for it, and of the end', () => {
+    const told: string[] = [];
+    const step = readJSON(() => ({
+      push: () => told.push('record'),
+      done: () => told.push('done'),
+      end: () => told.push('end'),
+    }));
+    const sink = step(() => undefined);
+    sink.push({ data: '{}' });
+    sink.push({ data: '[DONE]' });
+    sink.end?.();
+    expect(told).toEqual(['record', 'done', 'end']);
+    expect(() => push('[DONE]')).toThrow(expect.objectContaining({ reason: 'json' }));
   });
 
   it.each<[string, Delta[], boolean]>([
     [
-      'words only',
+      'only words',
       [
         { type: 'text', text: 'a' },
         { type: 'tool-call-args', index: 0, text: '{' },
@@ -49,43 +63,41 @@ describe('readJSON', () => {
       ],
       true,
     ],
-    ['nothing, which may be held back', [], true],
-  ])('keeps a record that gives %s', (_name, deltas, isKept) => {
-    const keep = vi.fn();
-    createParser = () => ({ parse: JSON.parse, keep });
-    readJSON(() => deltas)({ data: '{}' });
-    expect(keep).toHaveBeenCalledTimes(isKept ? 1 : 0);
+    ['nothing, because the reader may have retained it', [], true],
+  ])('retains a record that emits %s', (_name, deltas, isRetained) => {
+    const retain = vi.spyOn(TemplateParser.prototype, 'retain');
+    push('{}', ...deltas);
+    expect(retain).toHaveBeenCalledTimes(isRetained ? 1 : 0);
   });
 
   describe.runIf(hasCorpus)(
-    'what a reader says does not change when the next record is read into the same object',
+    'what a reader emits does not change when the next record is read into the same object',
     () => {
       it.each(recordedStreams().map((stream) => [stream.file, stream] as const))('%s', (_file, stream) => {
         const { bytes } = readRecorded(stream);
-        const said = (): unknown =>
+        const read = (): unknown =>
           hear(of(bytes).pipe(wireOf(stream.protocol, stream.framing).parse({ unknown: 'emit' })));
-        createParser = () => ({ parse: JSON.parse, keep: () => undefined });
-        const plain = said();
-        createParser = createSpoiler;
-        expect(said()).toStrictEqual(plain);
+        vi.spyOn(TemplateParser.prototype, 'parse').mockImplementation((text) => JSON.parse(text) as unknown);
+        const plain = read();
+        spoilRecords();
+        expect(read()).toStrictEqual(plain);
       });
     },
   );
 });
 
-/** Overwrites all of each record that was not kept as soon as the next one comes. */
-function createSpoiler(): Parser {
-  let last: unknown;
-  return {
-    parse(text) {
-      spoil(last);
-      last = JSON.parse(text);
-      return last;
-    },
-    keep() {
-      last = undefined;
-    },
-  };
+/** Lets every parser overwrite all of each record that was not retained as soon as the next one comes. */
+function spoilRecords(): void {
+  const lent = new WeakMap<TemplateParser, unknown>();
+  vi.spyOn(TemplateParser.prototype, 'parse').mockImplementation(function (this: TemplateParser, text) {
+    spoil(lent.get(this));
+    const value: unknown = JSON.parse(text);
+    lent.set(this, value);
+    return value;
+  });
+  vi.spyOn(TemplateParser.prototype, 'retain').mockImplementation(function (this: TemplateParser) {
+    lent.delete(this);
+  });
 }
 
 function spoil(value: unknown): void {

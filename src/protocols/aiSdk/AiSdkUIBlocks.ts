@@ -1,6 +1,6 @@
-import type { Delta } from '../../delta/Delta.ts';
 import { ParseError } from '../../errors/ParseError.ts';
 import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import type { Emit } from '../Protocol.ts';
 
 type Kind = 'text' | 'reasoning';
 
@@ -13,48 +13,58 @@ interface Block {
 
 /** The text and reasoning blocks of one answer, counted from 0 in the order of their starts. */
 export class AiSdkUIBlocks {
+  readonly #emit: Emit;
   readonly #open = new Map<string, Block>();
   #count = 0;
+
+  constructor(emit: Emit) {
+    this.#emit = emit;
+  }
 
   get count(): number {
     return this.#count;
   }
 
-  open(kind: Kind, record: JSONObject): readonly Delta[] {
+  open(kind: Kind, record: JSONObject): void {
     const block: Block = { number: this.#count++, kind };
     this.#open.set(keyOf(kind, record), block);
     noteProof(block, record);
-    return [];
   }
 
-  add(kind: Kind, record: JSONObject): readonly Delta[] {
+  add(kind: Kind, record: JSONObject): void {
     const block = this.#open.get(keyOf(kind, record));
     if (!block) throw new ParseError('protocol', JSON.stringify(record));
     noteProof(block, record);
     const text = textIn(record['delta']);
-    return text ? [{ type: kind, text, block: block.number }] : [];
+    if (text) this.#emit({ type: kind, text, block: block.number });
   }
 
-  close(kind: Kind, record: JSONObject): readonly Delta[] {
+  close(kind: Kind, record: JSONObject): void {
     const key = keyOf(kind, record);
     const block = this.#open.get(key);
-    if (!block) return [];
+    if (!block) return;
     this.#open.delete(key);
     noteProof(block, record);
-    return proofOf(block);
+    this.#emitProof(block);
   }
 
   /** Closes what is open: ids begin anew with the next step. */
-  closeAll(): readonly Delta[] {
-    const proofs = [...this.#open.values()].flatMap(proofOf);
+  closeAll(): void {
+    for (const block of this.#open.values()) this.#emitProof(block);
     this.#open.clear();
-    return proofs;
   }
 
   /** Forgets every block from this number on. */
   rollBack(count: number): void {
     this.#open.clear();
     this.#count = count;
+  }
+
+  #emitProof({ kind, number, signature, redacted }: Block): void {
+    if (kind !== 'reasoning') return;
+    const empty = { type: 'reasoning', text: '', block: number } as const;
+    if (signature) this.#emit({ ...empty, signature });
+    if (redacted) this.#emit({ ...empty, redacted });
   }
 }
 
@@ -63,8 +73,8 @@ function keyOf(kind: Kind, record: JSONObject): string {
 }
 
 /**
- * Keeps what the next turn must send back, whichever provider it is from. It may come with any chunk of the block, and
- * the last one counts; said before the end of the block it would part the text in two.
+ * Retains what the next turn must send back, whichever provider it is from. It may come with any chunk of the block, and
+ * the last one counts. Emitted before the end of the block, it would split the text in two.
  */
 function noteProof(block: Block, record: JSONObject): void {
   for (const provider of objectsIn(Object.values(objectIn(record['providerMetadata'])))) {
@@ -73,10 +83,4 @@ function noteProof(block: Block, record: JSONObject): void {
     if (signature) block.signature = signature;
     if (redacted) block.redacted = redacted;
   }
-}
-
-function proofOf({ kind, number, signature, redacted }: Block): readonly Delta[] {
-  if (kind !== 'reasoning') return [];
-  const empty = { type: 'reasoning', text: '', block: number } as const;
-  return [...(signature ? [{ ...empty, signature }] : []), ...(redacted ? [{ ...empty, redacted }] : [])];
 }

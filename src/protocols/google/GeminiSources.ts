@@ -1,5 +1,6 @@
-import type { Delta, OfChoice } from '../../delta/Delta.ts';
+import type { OfChoice } from '../../delta/Delta.ts';
 import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import type { Emit } from '../Protocol.ts';
 
 interface Source {
   readonly url?: string | undefined;
@@ -8,30 +9,38 @@ interface Source {
   readonly raw: JSONObject;
 }
 
-/** Makes a reader of one candidate's sources, which gives each of them once: chunks may repeat them. */
-export function createSourceReader(of: OfChoice): (candidate: JSONObject) => readonly Delta[] {
-  const seen = new Set<string>();
+/** The sources of one candidate, each emitted once: chunks may repeat them. */
+export class GeminiSources {
+  readonly #emit: Emit;
+  readonly #choice: OfChoice;
+  readonly #emitted = new Set<string>();
 
-  return (candidate) =>
-    sourcesIn(candidate)
-      .filter(({ url, citedText, raw }) => {
-        const key = url ? `${url} ${citedText ?? ''}` : JSON.stringify(raw);
-        return !seen.has(key) && seen.add(key);
-      })
-      .map(({ url, title, citedText, raw }) => ({
+  constructor(emit: Emit, choice: OfChoice) {
+    this.#emit = emit;
+    this.#choice = choice;
+  }
+
+  read(candidate: JSONObject): void {
+    for (const { url, title, citedText, raw } of sourcesIn(candidate)) {
+      const key = url ? `${url} ${citedText ?? ''}` : JSON.stringify(raw);
+      if (this.#emitted.has(key)) continue;
+      this.#emitted.add(key);
+      this.#emit({
         type: 'source',
         ...(url && { url }),
         ...(title && { title }),
         ...(citedText && { citedText }),
         raw,
-        ...of,
-      }));
+        ...this.#choice,
+      });
+    }
+  }
 }
 
 function sourcesIn(candidate: JSONObject): readonly Source[] {
   const citations = objectIn(candidate['citationMetadata']);
   return [
-    ...objectsIn(objectIn(candidate['groundingMetadata'])['groundingChunks']).map(groundingOf),
+    ...objectsIn(objectIn(candidate['groundingMetadata'])['groundingChunks']).map(toSource),
     // The same list under the name of either host.
     ...objectsIn(citations['citationSources'] ?? citations['citations']).map((raw) => ({
       url: textIn(raw['uri']),
@@ -45,7 +54,7 @@ function sourcesIn(candidate: JSONObject): readonly Source[] {
 }
 
 /** A chunk names its kind by its only key: `web`, `retrievedContext`, `maps` or `image`. */
-function groundingOf(raw: JSONObject): Source {
+function toSource(raw: JSONObject): Source {
   const chunk = Object.values(raw).map(objectIn)[0] ?? {};
   return {
     url: textIn(chunk['uri']) ?? textIn(chunk['sourceUri']),

@@ -1,51 +1,54 @@
-import type { Delta } from '../../delta/Delta.ts';
 import { textIn, type JSONObject } from '../../json/unknown.ts';
+import type { Emit } from '../Protocol.ts';
 
 type Kind = 'text' | 'reasoning';
 
 /** The messages of one answer, text and reasoning: each a block, counted from 0 as they begin. */
 export class AgUIMessages {
+  readonly #emit: Emit;
   readonly #blocks: Record<Kind, Map<string, number>> = { text: new Map(), reasoning: new Map() };
   readonly #latest: Record<Kind, string> = { text: '', reasoning: '' };
   #thoughts = 0;
 
-  open(kind: Kind, record: JSONObject): readonly Delta[] {
-    this.#blockOf(kind, idOf(record));
-    return [];
+  constructor(emit: Emit) {
+    this.#emit = emit;
+  }
+
+  open(kind: Kind, record: JSONObject): void {
+    this.#blockOf(kind, idIn(record));
   }
 
   /** A message that was not opened, as after a reconnect, opens here: its text is good without. */
-  add(kind: Kind, record: JSONObject): readonly Delta[] {
-    return this.#append(kind, idOf(record), record);
+  add(kind: Kind, record: JSONObject): void {
+    this.#append(kind, idIn(record), record);
   }
 
-  /** Goes on with the latest message where it names none. */
-  addChunk(kind: Kind, record: JSONObject): readonly Delta[] {
-    this.#latest[kind] = idOf(record) || this.#latest[kind];
-    return this.#append(kind, this.#latest[kind], record);
+  /** Continues the latest message if it names none. */
+  addChunk(kind: Kind, record: JSONObject): void {
+    this.#latest[kind] = idIn(record) || this.#latest[kind];
+    this.#append(kind, this.#latest[kind], record);
   }
 
   /** The deprecated events of this kind have no ids. */
-  openThinking(): readonly Delta[] {
+  openThinking(): void {
     this.#thoughts += 1;
-    return [];
   }
 
-  addThinking(record: JSONObject): readonly Delta[] {
-    return this.#append('reasoning', `thought ${this.#thoughts}`, record);
+  addThinking(record: JSONObject): void {
+    this.#append('reasoning', `thought ${this.#thoughts}`, record);
   }
 
-  encrypted(record: JSONObject): readonly Delta[] {
+  addEncrypted(record: JSONObject): void {
     const redacted = textIn(record['encryptedValue']);
-    if (!redacted) return [];
+    if (!redacted) return;
     const block = this.#blockOf('reasoning', textIn(record['entityId']) ?? '');
-    return [{ type: 'reasoning', text: '', redacted, block }];
+    this.#emit({ type: 'reasoning', text: '', redacted, block });
   }
 
-  #append(kind: Kind, id: string, record: JSONObject): readonly Delta[] {
+  #append(kind: Kind, id: string, record: JSONObject): void {
     const block = this.#blockOf(kind, id);
     const text = textIn(record['delta']);
-    return text ? [{ type: kind, text, block }] : [];
+    if (text) this.#emit({ type: kind, text, block });
   }
 
   #blockOf(kind: Kind, id: string): number {
@@ -58,6 +61,6 @@ export class AgUIMessages {
   }
 }
 
-function idOf(record: JSONObject): string {
+function idIn(record: JSONObject): string {
   return textIn(record['messageId']) ?? '';
 }

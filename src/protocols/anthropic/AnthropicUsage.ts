@@ -1,0 +1,36 @@
+import { isObject, numberIn, objectIn } from '../../json/unknown.ts';
+import type { Emit } from '../Protocol.ts';
+import { usageDelta } from '../shared/usageDelta.ts';
+
+/** Reads Anthropic's counts: later ones overwrite earlier ones, and null means unchanged. */
+export class AnthropicUsage {
+  readonly #emit: Emit;
+  #counts: Readonly<Record<string, unknown>> = {};
+
+  constructor(emit: Emit) {
+    this.#emit = emit;
+  }
+
+  read(usage: unknown): void {
+    if (!isObject(usage)) return;
+    const fresh = Object.entries(usage).filter(([, value]) => value !== null);
+    const counts = (this.#counts = { ...this.#counts, ...Object.fromEntries(fresh) });
+
+    const uncached = numberIn(counts['input_tokens']) ?? 0;
+    const cached = numberIn(counts['cache_read_input_tokens']);
+    const written = numberIn(counts['cache_creation_input_tokens']);
+    this.#emit(
+      usageDelta(
+        {
+          // Anthropic counts the cached input apart from the rest.
+          input: uncached + (cached ?? 0) + (written ?? 0),
+          output: numberIn(counts['output_tokens']),
+          cached,
+          written,
+          reasoning: numberIn(objectIn(counts['output_tokens_details'])['thinking_tokens']),
+        },
+        counts,
+      ),
+    );
+  }
+}

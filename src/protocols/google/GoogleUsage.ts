@@ -1,0 +1,49 @@
+import { isObject, numberIn } from '../../json/unknown.ts';
+import type { Emit } from '../Protocol.ts';
+import { usageDelta } from '../shared/usageDelta.ts';
+
+/** What an API of Google's calls its counts. */
+export interface UsageNames {
+  /** Leaves out what Google's own tools put into the prompt: found pages are not billed as input. */
+  readonly input: string;
+  readonly output: string;
+  /** Not part of `output`. */
+  readonly thoughts: string;
+  /** A part of `input`. */
+  readonly cached: string;
+  readonly total: string;
+}
+
+/** Reads cumulative counts: a count that a later record leaves out stays as it was. */
+export class GoogleUsage {
+  readonly #names: UsageNames;
+  readonly #emit: Emit;
+  #counts: Readonly<Record<string, unknown>> = {};
+
+  constructor(names: UsageNames, emit: Emit) {
+    this.#names = names;
+    this.#emit = emit;
+  }
+
+  read(usage: unknown): void {
+    const names = this.#names;
+    // Until its last record, Vertex sends no counts here but only how the request is paid for.
+    if (!isObject(usage) || !Object.values(names).some((name) => name in usage)) return;
+    const counts = (this.#counts = { ...this.#counts, ...usage });
+
+    const count = (name: keyof UsageNames): number | undefined => numberIn(counts[names[name]]);
+    const reasoning = count('thoughts');
+    this.#emit(
+      usageDelta(
+        {
+          input: count('input'),
+          output: (count('output') ?? 0) + (reasoning ?? 0),
+          total: count('total'),
+          cached: count('cached'),
+          reasoning,
+        },
+        counts,
+      ),
+    );
+  }
+}

@@ -1,0 +1,88 @@
+import type { Delta, FinishDelta, OfChoice, StartDelta } from '../../delta/Delta.ts';
+import { ProviderError } from '../../errors/ProviderError.ts';
+import type { PushStep } from '../../framing/PushStep.ts';
+import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
+import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import type { Emit } from '../Protocol.ts';
+import { readJSON } from '../shared/readJSON.ts';
+import { openaiFinishReason } from './openaiFinishReason.ts';
+import { openaiUsage } from './openaiUsage.ts';
+
+const FIRST: OfChoice = {};
+
+/** What a wire of chunks with `choices` has of its own. */
+export interface ChunkWire {
+  /** Reads everything in a choice but its finish reason. */
+  readChoice(choice: JSONObject, of: OfChoice): void;
+  /** Closes what is still open in a choice that the model has ended itself. */
+  endChoice?(of: OfChoice): void;
+  /** Reads what a chunk holds beside its choices. */
+  readRest?(chunk: JSONObject): void;
+}
+
+/** Makes a reader for what the chunks of chat and of plain completions share: everything but the choices' content. */
+export function readChunks(createWire: (emit: Emit) => ChunkWire): PushStep<ServerSentEvent, Delta> {
+  return readJSON((emit) => {
+    const wire = createWire(emitContent);
+    let finishes: Map<number, string> | undefined;
+    let isStarted = false;
+    /** A start without an id and a model, which is emitted if the chunk brings anything. */
+    let start: StartDelta | undefined;
+
+    function emitContent(delta: Delta): void {
+      if (start) emitStart(start);
+      emit(delta);
+    }
+
+    function emitStart(delta: StartDelta): void {
+      isStarted = true;
+      start = undefined;
+      emit(delta);
+    }
+
+    function readStart(chunk: JSONObject): void {
+      const id = textIn(chunk['id']);
+      const model = textIn(chunk['model']);
+      start = { type: 'start', ...(id && { id }), ...(model && { model }) };
+      if (id || model) emitStart(start);
+    }
+
+    /** Reads why a choice has stopped, once. */
+    function readFinish(choice: JSONObject, of: OfChoice): FinishDelta | undefined {
+      const rawReason = textIn(choice['finish_reason']);
+      const { choice: index = 0 } = of;
+      if (!rawReason || rawReason === finishes?.get(index)) return undefined;
+      finishes ??= new Map();
+      finishes.set(index, rawReason);
+      const reason = openaiFinishReason(rawReason);
+      if (reason === 'stop' || reason === 'tool-calls') wire.endChoice?.(of);
+      return { type: 'finish', reason, rawReason, ...of };
+    }
+
+    return {
+      push(chunk, event) {
+        const usage = openaiUsage(chunk['usage']) ?? openaiUsage(objectIn(chunk['x_groq'])['usage']);
+        const isError = !!chunk['error'] || chunk['object'] === 'error' || event.event === 'error';
+        const isChunk = Array.isArray(chunk['choices']) || !!usage;
+        if (!isStarted && !isError && isChunk) readStart(chunk);
+
+        const finished: FinishDelta[] = [];
+        for (const choice of objectsIn(chunk['choices'])) {
+          const index = numberIn(choice['index']) ?? 0;
+          const of = index === 0 ? FIRST : { choice: index };
+          wire.readChoice(choice, of);
+          const finish = readFinish(choice, of);
+          if (finish) finished.push(finish);
+        }
+        wire.readRest?.(chunk);
+        if (usage) emitContent(usage);
+        finished.forEach(emitContent);
+        start = undefined;
+
+        if (isError) throw new ProviderError(chunk);
+        if (!isChunk) emit({ type: 'unknown', raw: chunk });
+      },
+      done: () => emit({ type: 'done' }),
+    };
+  });
+}
