@@ -222,7 +222,7 @@ export const FAULTS: readonly Fault[] = [
     (wire) => ({ outputTokens: wire.earlyOutputTokens, ...(!wire.hasMarker && { error: TRUNCATED }) }),
   ),
   midAnswer(
-    'Line that is no JSON',
+    "Line that isn't JSON",
     { name: 'ParseError', reason: 'json', retryable: false },
     stayOn((wire) => wire.frame('{"choices":[{')),
   ),
@@ -245,7 +245,7 @@ export const FAULTS: readonly Fault[] = [
     QUOTA,
     stayOn((wire) => wire.frame(wire.exhausted)),
   ),
-  harmless('Every event but the words twice', (wire) => [
+  harmless('Every event but the tokens twice', (wire) => [
     ...wire.opening.flatMap((record) => [record, record]),
     ...TOKENS.map(wire.token),
     ...wire.ending.flatMap((record) => [record, record]),

@@ -29,15 +29,15 @@ function outcomeOf(strike: Strike, policy: Policy): string {
   const requests = tries === 1 ? '1 request' : `${tries} requests`;
 
   if (error) return `${hasContent ? 'what came, then the error' : 'the error'}, ${requests}`;
-  if (!strike.error) return strike.heard.includes('late') ? 'whole, and the late word' : 'whole';
+  if (!strike.error) return strike.heard.includes('late') ? 'complete, and the late token' : 'complete';
   if (fallbacks > 0) {
     const from = tries === 1 ? 'the next source' : `the next source after ${requests}`;
-    return hasContent ? `\`restart\`, then whole from ${from}` : `whole from ${from}`;
+    return hasContent ? `\`restart\`, then complete from ${from}` : `complete from ${from}`;
   }
   if (hasContent)
-    return policy === 'restart' ? `\`restart\`, then whole` : 'whole, the rest from your source';
+    return policy === 'restart' ? `\`restart\`, then complete` : 'complete, the rest from your source';
   const wait = strike.error.retryAfter === undefined ? '' : ` after ${waits[0]} ms`;
-  return `whole, 2nd request${wait}`;
+  return `complete, 2nd request${wait}`;
 }
 
 function listOf(texts: readonly string[]): string {
