@@ -15,7 +15,7 @@ import { startServer, type DemoServer, type Fault } from './server.ts';
 
 const screen = createScreen(process.stdout);
 
-/** The whole of it: a request becomes message snapshots. */
+/** The complete pipe: from a request to message snapshots. */
 function ask(model: Model, prompt: string, each = 10_000): Observable<Message> {
   return fromSSE(model.url, model.request(prompt)).pipe(
     parseDelta(model.protocol),
@@ -38,7 +38,9 @@ function show(answer: Observable<Message>, on: Screen): Observable<Message> {
       first ??= performance.now();
       pieces += 1;
       const seconds = (performance.now() - first) / 1000;
-      const used = message.usage ? `${message.usage.totalTokens} tokens used` : 'tokens used: not said yet';
+      const used = message.usage
+        ? `${message.usage.totalTokens} tokens used`
+        : 'tokens used: not reported yet';
       const rate = seconds > 0.05 ? `${Math.round(pieces / seconds)} tokens/s` : '… tokens/s';
       on.live(message.text, `first token ${Math.round(first - begun)} ms · ${rate} · ${used}`);
     }),
@@ -89,7 +91,7 @@ async function runScenes(server: DemoServer, prompt: string): Promise<void> {
     });
   });
 
-  screen.title('All of it');
+  screen.title('Summary');
   results.forEach((result, index) => screen.line(`  ${index + 1}  ${result}`));
 }
 
@@ -121,7 +123,7 @@ async function main(): Promise<void> {
   try {
     if (given) {
       screen.title(
-        'The demo’s own server answers (set OPENAI_API_KEY, ANTHROPIC_API_KEY or OPENAI_BASE_URL for a model)',
+        'The demo’s own server answers any prompt alike (set OPENAI_API_KEY, ANTHROPIC_API_KEY or OPENAI_BASE_URL for a model)',
       );
       await answerOnce(demoModel(server.scene('prompt')), prompt);
     } else await runScenes(server, prompt);

@@ -6,7 +6,7 @@ import {
   type SourceInit,
 } from 'rxjs-llm';
 
-/** Where to ask, and how to read what comes back. */
+/** Where to send a request, and how to read its answer. */
 export interface Model {
   readonly name: string;
   readonly url: string;
@@ -24,7 +24,7 @@ const NAMES = {
   demo: 'demo',
 } as const;
 
-/** The model that the environment asks for; none where it names neither a key nor a server. */
+/** The model that the environment names; `undefined` without a key or a server. */
 export function modelFrom(env: Environment): Model | undefined {
   const { OPENAI_API_KEY, OPENAI_BASE_URL, ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL, MODEL } = env;
   if (OPENAI_BASE_URL || OPENAI_API_KEY) {
@@ -50,7 +50,7 @@ export function modelFrom(env: Environment): Model | undefined {
   };
 }
 
-/** A server that speaks OpenAI's chat completions, at the address that ends in `/v1`. */
+/** A server with OpenAI's chat completions, at an address that ends in `/v1`. */
 export function openaiModel(name: string, baseUrl: string, key?: string): Model {
   return {
     name,

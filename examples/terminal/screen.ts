@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 
 /** Where the demo writes: colours and a live line on a terminal, plain lines in a pipe. */
 export interface Screen {
-  /** Shows the answer as it stands, and a status under it; a pipe sees only the last of them. */
+  /** Shows the answer so far, and a status under it; without a terminal only the last is written. */
   live(text: string, status: string): void;
   /** Ends the live part and keeps what it showed. */
   settle(): void;
@@ -25,7 +25,7 @@ export function createScreen(stream: NodeJS.WriteStream): Screen {
       const lines = wrap(text, width - 4).map((line) => `  ${line}`);
       shown = [...lines, style('dim', `  ${status}`)].join('\n');
       if (!isLive) return;
-      // Up over what was shown, and clear to the end of the screen.
+      // Move up over what was shown, and clear to the end of the screen.
       if (rows > 0) stream.write(`\r\u001B[${rows}A\u001B[0J`);
       stream.write(`${shown}\n`);
       rows = lines.length + 1;

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What goes wrong on the way, in the order in which the requests of a scene meet it. */
+/** What goes wrong with a request of a scene. */
 export type Fault = 'none' | 'busy' | 'cut' | 'stall';
 
 export interface DemoServer {
-  /** The address of a scene: its requests meet these faults, one after the other. */
+  /** The address of a scene, whose requests meet these faults in turn. */
   scene(name: string, ...faults: readonly Fault[]): string;
-  /** Settles when the server has seen a connection of the scene close, with the time of it. */
+  /** Resolves when the server sees a connection of the scene close, with the time of that. */
   closed(name: string): Promise<number>;
   stop(): Promise<void>;
 }
@@ -18,7 +18,7 @@ const ANSWER =
   'An answer from a language model is a stream. Subscribing sends the request, unsubscribing cancels it, an error is an ' +
   'error notification, and the end is a completion. Everything in between is ordinary RxJS.';
 
-/** A model on loopback that speaks OpenAI's wire, with a road to it on which things go wrong when asked to. */
+/** A model on loopback with OpenAI's wire, and a proxy to it that injects the faults of each scene. */
 export async function startServer(): Promise<DemoServer> {
   const model = new LLMock({ port: 0, host: '127.0.0.1', chunkSize: 6, latency: 25, logLevel: 'silent' });
   model.onMessage(/./, { content: ANSWER });
