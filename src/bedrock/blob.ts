@@ -7,7 +7,7 @@ export function base64In(blob: unknown): string | undefined {
   return btoa(Array.from(blob, (byte) => String.fromCharCode(byte)).join(''));
 }
 
-/** A blob with one character a byte, which can be joined where base64 cannot. */
+/** A blob with one character a byte, which can be joined, unlike base64. */
 export function binaryIn(blob: unknown): string {
   try {
     return atob(base64In(blob) ?? '');

@@ -11,7 +11,7 @@ const PRELUDE = 4;
 /** Two lengths and two checksums, with neither headers nor payload between. */
 const SMALLEST = 16;
 
-/** Cuts a body into whole messages, which AWS's codec checks and decodes. A last message that is not whole is dropped. */
+/** Cuts a body into messages, which AWS's codec checks and decodes. An incomplete last message is dropped. */
 export function createAWSEventStreamParser(
   emit: (record: AWSEventStreamRecord) => void,
   config: RecordParserConfig = {},
@@ -31,10 +31,10 @@ export function createAWSEventStreamParser(
       message.set(open);
       open = message;
     } else {
-      const whole = open;
+      const complete = open;
       open = new Uint8Array(PRELUDE);
       filled = 0;
-      emit(codec(whole));
+      emit(codec(complete));
     }
   }
 

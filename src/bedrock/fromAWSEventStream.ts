@@ -11,11 +11,11 @@ import { createAWSEventStreamParser } from './createAWSEventStreamParser.ts';
  * unsubscribing aborts the request and reports nothing.
  *
  * @param input - What `fetch` takes, a `Response`, a stream, an async iterable, or a function that gets a `Response`.
- * @param init - What `fetch` takes, `fetch`, `maxBufferSize` (here a whole message in bytes), `maxErrorBody`; or a
+ * @param init - What `fetch` takes, `fetch`, `maxBufferSize` (here of a message, in bytes), `maxErrorBody`; or a
  * function that makes it for each attempt, such as one that signs the request anew.
- * @returns An Observable of records. It fails with an `HttpError` for a status outside 200–299, with a
- * `ContentTypeError` where the answer is something else than an event stream (a missing content type is let through),
- * with a `ConnectionError` where the connection fails, and with a `ParseError` where the bytes are damaged or a message
+ * @returns An Observable of records. It errors with an `HttpError` for a status outside 200–299, with a
+ * `ContentTypeError` if the answer is something else than an event stream (a missing content type passes),
+ * with a `ConnectionError` if the connection fails, and with a `ParseError` if the bytes are damaged or a message
  * is larger than `maxBufferSize`. An exception that the service reports inside the stream is a record.
  *
  * @example

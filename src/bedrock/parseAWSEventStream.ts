@@ -7,10 +7,10 @@ import { createAWSEventStreamParser } from './createAWSEventStreamParser.ts';
 /**
  * Cuts chunks of bytes into the messages of an AWS event stream (`application/vnd.amazon.eventstream`).
  *
- * Each message comes in the chunk that ends it, with its checksums verified. A last message that is not whole is
- * dropped; when the source fails, the open message is lost.
+ * Each message comes in the chunk that ends it, with its checksums verified. An incomplete last message is
+ * dropped; if the source errors, the open message is lost.
  *
- * @param config - `maxBufferSize` counts a whole message in bytes.
+ * @param config - `maxBufferSize` counts a message, in bytes.
  *
  * @example
  * ```ts
@@ -26,8 +26,8 @@ import { createAWSEventStreamParser } from './createAWSEventStreamParser.ts';
  * // => [{ messageStop: { stopReason: 'end_turn' } }]
  * ```
  *
- * @returns An operator that fails with a `ParseError`: `too-large` beyond `maxBufferSize`, `protocol` where a length or
- * a checksum is wrong, `json` where a payload is not the JSON that it claims to be.
+ * @returns An operator that errors with a `ParseError`: `too-large` beyond `maxBufferSize`, `protocol` if a length or
+ * a checksum is wrong, `json` if a payload is not the JSON that it claims to be.
  */
 export function parseAWSEventStream(
   config?: RecordParserConfig,

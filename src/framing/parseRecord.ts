@@ -1,7 +1,7 @@
 import { ParseError } from '../errors/ParseError.ts';
 
 /**
- * Parses a record's text. Throws a `ParseError` where it is not JSON.
+ * Parses a record's text. Throws a `ParseError` if it is not JSON.
  *
  * @param json - What parses it: `JSON` itself, or a stream's own.
  */

@@ -82,7 +82,7 @@ describe('bedrockConverse', () => {
     ]);
   });
 
-  it('marks what Bedrock runs itself, and gives the result when it is whole', () => {
+  it('marks what Bedrock runs itself, and emits the result when it is complete', () => {
     expect(
       read(
         start(0, { toolUse: { toolUseId: 's', name: 'nova_grounding', type: 'server_tool_use' } }),
@@ -171,7 +171,7 @@ describe('bedrockConverse', () => {
       expect(types(metadata(), messageStop())).toEqual(['usage', 'finish', 'done']);
     });
 
-    it('does not wait for a body that stays open behind it', async () => {
+    it('does not wait for a body that stays open after it', async () => {
       const records = new Subject<unknown>();
       const outcome = outcomeOf(records.pipe(parseDelta(bedrockConverse()), takeUntilDone(), accumulate()));
       for (const record of [add(0, { text: 'a' }), messageStop(), metadata()]) records.next(record);
@@ -180,7 +180,7 @@ describe('bedrockConverse', () => {
       expect(records.observed).toBe(false);
     });
 
-    it('is whole without metadata, and cut without the stop', async () => {
+    it('is complete without metadata, and cut without the stop', async () => {
       const answer = (...records: readonly unknown[]): Promise<{ error?: unknown }> =>
         outcomeOf(of(...records).pipe(parseDelta(bedrockConverse()), takeUntilDone()));
       expect((await answer(add(0, { text: 'a' }), messageStop())).error).toBeUndefined();

@@ -37,13 +37,13 @@ describe('fromAWSEventStream', () => {
     ]);
   });
 
-  it('leaves an Accept header of the caller’s own', async () => {
+  it('leaves the caller’s own Accept header', async () => {
     await using server = await serve((response) => response.writeHead(200, AWS_EVENT_STREAM).end());
     await outcomeOf(fromAWSEventStream(server.url, { headers: { accept: '*/*' } }));
     expect(server.requests[0]?.headers.accept).toBe('*/*');
   });
 
-  it('closes the connection when the subscriber leaves', async () => {
+  it('closes the connection when the subscriber unsubscribes', async () => {
     await using server = await serve((response) => response.writeHead(200, AWS_EVENT_STREAM).write(text));
     await firstValueFrom(fromAWSEventStream(server.url));
     const request = await server.arrived(1);
@@ -57,7 +57,7 @@ describe('fromAWSEventStream', () => {
     [400, 'ValidationException', 'ValidationException', 'bad-request'],
     [403, 'AccessDeniedException', 'AccessDeniedException', 'bad-request'],
     [503, 'ServiceUnavailableException', 'ServiceUnavailableException', 'transient'],
-  ])('reports %i with the name that AWS gives it: %s', async (status, header, code, reason) => {
+  ])('reports %i with the name that AWS emits it: %s', async (status, header, code, reason) => {
     const response = Response.json({ message: 'm' }, { status, headers: { 'x-amzn-errortype': header } });
     const { error } = await outcomeOf(fromAWSEventStream(response));
     expect(error).toBeInstanceOf(HttpError);
@@ -131,7 +131,7 @@ describe('fromAWSEventStream', () => {
       return { data: new TextDecoder().decode(bytes) };
     }
 
-    it('gives the events of the model’s own wire', async () => {
+    it('emits the events of the model’s own wire', async () => {
       const delta = { type: 'text_delta', text: 'Grüße' };
       const response = answer(
         chunk({ type: 'content_block_delta', index: 0, delta }),

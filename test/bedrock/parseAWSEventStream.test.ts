@@ -15,7 +15,7 @@ const y = awsEvent('word', Y.word);
 
 describe('parseAWSEventStream', () => {
   it(
-    'gives each message in the chunk that ends it, as the diagram shows',
+    'emits each message in the chunk that ends it, as the diagram shows',
     marbles((m) => {
       const { chunks = '', records = '' } = diagram('bedrock/parseAWSEventStream');
       const source = m.cold(chunks, {
@@ -66,7 +66,7 @@ describe('parseAWSEventStream', () => {
     }),
   );
 
-  it('never takes a damaged message for a whole one', async () => {
+  it('never takes a damaged message for a complete one', async () => {
     for (let at = 0; at < x.length * 8; at += 1) {
       const damaged = x.slice();
       damaged[at >> 3] = (damaged[at >> 3] ?? 0) ^ (1 << (at & 7));
@@ -77,7 +77,7 @@ describe('parseAWSEventStream', () => {
     }
   });
 
-  it.each([0, 15])('fails at a length of %i, which no message has', async (length) => {
+  it.each([0, 15])('errors at a length of %i, which no message has', async (length) => {
     const { values, error } = await outcomeOf(
       of(x, Uint8Array.of(0, 0, 0, length)).pipe(parseAWSEventStream()),
     );
@@ -85,7 +85,7 @@ describe('parseAWSEventStream', () => {
     expect(error).toMatchObject({ name: 'ParseError', reason: 'protocol' });
   });
 
-  it('fails beyond maxBufferSize, as soon as the length has come', async () => {
+  it('errors beyond maxBufferSize, as soon as the length has come', async () => {
     const config = { maxBufferSize: x.length };
     const longer = awsEvent('word', { text: 'xx' }).subarray(0, 4);
     const { values, error } = await outcomeOf(of(x, longer).pipe(parseAWSEventStream(config)));
@@ -93,7 +93,7 @@ describe('parseAWSEventStream', () => {
     expect(error).toMatchObject({ name: 'ParseError', reason: 'too-large' });
   });
 
-  it('fails where a payload is not the JSON that it claims to be, and keeps an excerpt', async () => {
+  it('errors if a payload is not the JSON that it claims to be, and keeps an excerpt', async () => {
     const message = awsMessage({ ':event-type': 'word', ':content-type': 'application/json' }, '{"text":');
     const { error } = await outcomeOf(of(message).pipe(parseAWSEventStream()));
     expect(error).toMatchObject({ name: 'ParseError', reason: 'json', excerpt: '{"text":' });
@@ -141,7 +141,7 @@ describe('parseAWSEventStream', () => {
     expect([first, second]).toEqual([[X, Y], [Y]]);
   });
 
-  it('gives the same records however the bytes are cut', async () => {
+  it('emits the same records however the bytes are cut', async () => {
     const payload = fc.record({ text: fc.string({ unit: 'grapheme' }), more: fc.json() });
     await fc.assert(
       fc.asyncProperty(

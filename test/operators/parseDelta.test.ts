@@ -5,7 +5,7 @@ import { diagram } from '../support/diagram.ts';
 import { marbles } from '../support/marbles.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
 
-/** A wire of words: each record is one, `!` is an error behind its word, `?` is unknown, `,` parts several. */
+/** A wire of words: each record is one, `!` is an error after its word, `?` is unknown, `,` separates several. */
 const words: Protocol<string> = {
   name: 'words',
   framing: 'text',
@@ -28,7 +28,7 @@ const text = (value: string): Delta => ({ type: 'text', text: value });
 
 describe('parseDelta', () => {
   it(
-    'gives any number of deltas for a record, at once and in order, as the diagram shows',
+    'emits any number of deltas for a record, synchronously and in order, as the diagram shows',
     marbles((m) => {
       const { records = '', deltas = '' } = diagram('operators/parseDelta');
       const source = m.cold(records, { a: 'Hel', b: 'lo,x', c: '' });
@@ -41,7 +41,7 @@ describe('parseDelta', () => {
   );
 
   it(
-    'is empty, endless or failing as its source is, and leaves it with its consumer',
+    'is empty, endless or erroring as its source is, and unsubscribes it with its consumer',
     marbles((m) => {
       m.expect(m.cold<string>('|').pipe(parseDelta(words))).toBeObservable('|');
       m.expect(m.cold<string>('-').pipe(parseDelta(words))).toBeObservable('-');
@@ -66,7 +66,7 @@ describe('parseDelta', () => {
     ]);
   });
 
-  it('fails for a record that is no JSON, or passes it over if asked to', async () => {
+  it('errors for a record that isn’t JSON, or passes over it if asked to', async () => {
     const records = of(
       { data: '{"choices":[{"delta":{"content":"a"}}]}' },
       { data: '{"cho' },
@@ -131,6 +131,17 @@ describe('parseDelta', () => {
       throwError(() => new Error('too far')),
     );
     expect(await outcomeOf(source.pipe(parseDelta(words), take(1)))).toEqual({ values: [text('1a')] });
+  });
+
+  it('emits what only the end can tell, before it completes', async () => {
+    const counted: Protocol<string> = {
+      ...words,
+      reader(emit) {
+        let count = 0;
+        return { push: () => (count += 1), end: () => emit(text(`${count} records`)) };
+      },
+    };
+    expect(await outcomeOf(of('a', 'b').pipe(parseDelta(counted)))).toEqual({ values: [text('2 records')] });
   });
 
   it('makes a reader for each subscription', async () => {

@@ -25,7 +25,7 @@ export class JSONPathWriter {
     return this.#openContainer('');
   }
 
-  /** The text of one leaf or of a piece of a string; `undefined` where there is no place for it any more. */
+  /** The text of one leaf or of a piece of a string; `undefined` if there is no place for it any more. */
   write(path: readonly PathSegment[], value: JSONLeaf, willContinue: boolean): string | undefined {
     const place = JSON.stringify(path);
     const isMore = place === this.#string;

@@ -20,7 +20,7 @@ const FIELDS = ['candidates', 'promptFeedback', 'usageMetadata', 'responseId', '
 /**
  * Reads Google's `streamGenerateContent?alt=sse`, of the Gemini API and of Vertex AI.
  *
- * Text, thoughts with their signatures, function calls whole or in pieces, tools that Google runs, files, sources,
+ * Text, thoughts with their signatures, function calls complete or in pieces, tools that Google runs, files, sources,
  * usage, several candidates, blocked prompts and errors. There is no end marker: an answer is complete when the body
  * ends after its finish reason.
  *

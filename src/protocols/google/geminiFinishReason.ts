@@ -16,7 +16,7 @@ const REASONS: Readonly<Record<string, FinishReason>> = {
   UNEXPECTED_TOOL_CALL: 'error',
 };
 
-/** Google stops with `STOP` also where it waits for the results of calls. */
+/** Google stops with `STOP` also when it waits for the results of calls. */
 export function geminiFinishReason(rawReason: string, isClientNeeded: boolean): FinishReason {
   const reason = Object.hasOwn(REASONS, rawReason) ? REASONS[rawReason] : undefined;
   return reason === 'stop' && isClientNeeded ? 'tool-calls' : (reason ?? 'other');

@@ -5,7 +5,7 @@ const SEGMENT = /\.([^.[\]]+)|\[(\d+)\]|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\
 
 /**
  * Reads a JSONPath to one value (RFC 9535, without selectors of many), such as `$.steps[0]['due date']`;
- * `undefined` where it is something else.
+ * `undefined` if it is something else.
  */
 export function parseJSONPath(path: string): readonly PathSegment[] | undefined {
   if (!path.startsWith('$')) return undefined;

@@ -1,6 +1,6 @@
 import type { FileDelta } from '../../delta/Delta.ts';
 
-/** A file behind a URL; a data URL brings its content along. */
+/** The file at a URL; a data URL brings its content along. */
 export function fileOfURL(url: string, declared?: string): FileDelta {
   const [, ownType, data] = /^data:([^;,]*)[^,]*;base64,([^]*)$/.exec(url) ?? [];
   const mediaType = declared ?? (ownType || 'application/octet-stream');

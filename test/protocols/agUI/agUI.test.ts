@@ -72,7 +72,7 @@ describe('agUI', () => {
       ]);
     });
 
-    it('open by themselves: as chunks, or where the start was missed', () => {
+    it('open by themselves: as chunks, or if the start was missed', () => {
       expect(
         read(
           textChunk({ messageId: 'a', role: 'assistant', delta: 'Hel' }),
@@ -204,7 +204,7 @@ describe('agUI', () => {
       expect(() => read(...events)).toThrow(new ParseError('protocol'));
     });
 
-    it('are not whole where an error cuts them off', () => {
+    it('are not complete if an error cuts them off', () => {
       const deltas = read(callChunk({ toolCallId: 'c1', toolCallName: 'f', delta: '{}' }), {
         type: 'RUN_ERROR',
         message: 'm',
@@ -232,7 +232,7 @@ describe('agUI', () => {
     { type: 'SUBAGENT_ERROR', subagentRunId: 's', message: 'm' },
     { type: 'CUSTOM', name: 'n', value: 1 },
     { type: 'RAW', event: {}, source: 's' },
-  ])('gives $type as data under its own name, whole', (event) => {
+  ])('emits $type as data under its own name, complete', (event) => {
     expect(read(event)).toEqual([{ type: 'data', name: event.type, value: event }]);
   });
 
@@ -258,7 +258,7 @@ describe('agUI', () => {
       expect(read(event)).toEqual([{ type: 'data', name: 'RUN_FINISHED', value: event }, stop]);
     });
 
-    it('finish for the app to answer where a call has no result', () => {
+    it('finish for the app to answer when a call has no result', () => {
       const begun = [call('START', { toolCallName: 'f' }), call('END')];
       expect(read(...begun, finished()).at(-1)).toEqual({ ...stop, reason: 'tool-calls' });
       expect(read(...begun, call('RESULT', { content: '1' }), finished()).at(-1)).toEqual(stop);
@@ -270,7 +270,7 @@ describe('agUI', () => {
       });
     });
 
-    it('follow each other in one answer, which is whole only behind the last of them', async () => {
+    it('follow each other in one answer, which is complete only after the last of them', async () => {
       const first = [started('r1'), content('a', 'One. '), finished()];
       const second = [started('r2'), content('b', 'Two.')];
       const cut = await outcome(...first, ...second);
@@ -318,7 +318,7 @@ describe('agUI', () => {
       ]);
     });
 
-    it('fail with what the agent says, the usage before it', () => {
+    it('error with what the agent says, the usage before it', () => {
       const event = { type: 'RUN_ERROR', message: 'm', code: 'TIMEOUT', usage: [{ inputTokens: 1 }] };
       const [usage, error] = read(event);
       expect(usage).toMatchObject({ type: 'usage', usage: { inputTokens: 1 } });
@@ -334,7 +334,7 @@ describe('agUI', () => {
     ]);
   });
 
-  it('gives one message, however the text of a message is cut into chunks', () => {
+  it('emits one message, however the text of a message is cut into chunks', () => {
     fc.assert(
       fc.property(fc.string(), fc.array(fc.nat(20)), (words, sizes) => {
         const pieces: string[] = [];

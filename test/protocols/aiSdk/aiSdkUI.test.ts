@@ -50,7 +50,7 @@ const available = ofCall('tool-input-available', { toolName: 'f', input: { a: 1 
 const data = (value: Chunk): Delta => ({ type: 'data', name: String(value['type']), value });
 
 describe('aiSdkUI', () => {
-  it('starts with the message’s id, and once where a backend merges streams', () => {
+  it('starts with the message’s id, and once if a backend merges streams', () => {
     expect(read(start, { type: 'start' }, start)).toEqual([{ type: 'start', id: 'm1' }]);
     expect(read({ type: 'start' }, start)).toEqual([{ type: 'start' }, { type: 'start', id: 'm1' }]);
     expect(read(start, finish, start).map((delta) => delta.type)).toEqual(['start', 'finish', 'start']);
@@ -74,7 +74,7 @@ describe('aiSdkUI', () => {
       ]);
     });
 
-    it('are new where a later step uses an id again', () => {
+    it('are new if a later step uses an id again', () => {
       expect(read(...text('0', 'a'), finishStep, ...text('0', 'b'))).toEqual([
         { type: 'text', text: 'a', block: 0 },
         data(finishStep),
@@ -127,7 +127,7 @@ describe('aiSdkUI', () => {
       ]);
     });
 
-    it.each([finishStep, finish])('are not lost where $type closes the block', (closing) => {
+    it.each([finishStep, finish])('are not lost if $type closes the block', (closing) => {
       const proofs = read(reasoning('start'), reasoning('delta', proof({ signature: 's' })), closing);
       expect(proofs[0]).toEqual({ type: 'reasoning', text: '', block: 0, signature: 's' });
     });
@@ -138,7 +138,7 @@ describe('aiSdkUI', () => {
     const args = (words: string): object => ({ type: 'tool-call-args', index: 0, text: words });
     const ended = { type: 'tool-call-end', index: 0 };
 
-    it('give their whole input once, in pieces or in one', () => {
+    it('emit their complete input once, in pieces or in one', () => {
       expect(read(available)).toEqual([called, args('{"a":1}'), ended]);
       expect(read(inputStart, available)).toEqual([called, args('{"a":1}'), ended]);
       expect(read(inputStart, inputDelta('{"a"'), inputDelta(':1}'), available, available)).toEqual([
@@ -228,7 +228,7 @@ describe('aiSdkUI', () => {
     { type: 'reasoning-file', url: 'data:image/png;base64,AA==', mediaType: 'image/png' },
     { type: 'custom', kind: 'openai.compaction' },
     finishStep,
-  ])('gives $type as data under its own name, whole', (chunk) => {
+  ])('emits $type as data under its own name, complete', (chunk) => {
     expect(read(chunk)).toEqual([{ type: 'data', name: chunk.type, value: chunk }]);
   });
 
@@ -246,7 +246,7 @@ describe('aiSdkUI', () => {
     ]);
   });
 
-  it('holds back what only opens an answer, so that a retry may still replace it', () => {
+  it('buffers what only opens an answer, so that a retry may still replace it', () => {
     const opening = read({ ...start, messageMetadata: { a: 1 } }, startStep);
     expect(opening).toEqual([{ type: 'start', id: 'm1' }]);
     expect(read(start, startStep, ...text('t', 'a'))).toEqual([
@@ -271,7 +271,7 @@ describe('aiSdkUI', () => {
       ]);
     });
 
-    it('takes a finish without a reason for a whole answer', () => {
+    it('takes a finish without a reason for a complete answer', () => {
       expect(read({ type: 'finish' })).toEqual([{ type: 'finish', reason: 'stop', rawReason: '' }]);
     });
 
@@ -279,7 +279,7 @@ describe('aiSdkUI', () => {
       expect(read(start, finish, '[DONE]').at(-1)).toEqual({ type: 'done' });
     });
 
-    it('is no [DONE] without a finish: the server writes it behind a broken answer too', async () => {
+    it('isn’t a [DONE] without a finish: the server writes it after a broken answer too', async () => {
       const chunks = [start, ...text('t', 'cut'), '[DONE]'];
       const source = of(...chunks.map(asEvent)).pipe(parseDelta(aiSdkUI()), takeUntilDone());
       expect((await outcomeOf(source)).error).toEqual(new TruncatedStreamError());
@@ -321,13 +321,13 @@ describe('aiSdkUI', () => {
       expect(restart).toMatchObject({ attempt: 2, error: { name: 'ProviderError', code: 'reset-step' } });
     });
 
-    it('drops the whole answer where there are no steps, but not its metadata', () => {
+    it('drops the entire answer if there are no steps, but not its metadata', () => {
       const metadata = { type: 'message-metadata', messageMetadata: { a: 1 } };
       const deltas = read(start, metadata, ...text('t', 'void'), reset, ...text('t', 'new'));
       expect(assemble(deltas)?.parts).toEqual([data(metadata), { type: 'text', text: 'new', block: 0 }]);
     });
 
-    it('is nothing where the step has said nothing', () => {
+    it('is nothing if the step has said nothing', () => {
       expect(read(start, startStep, textStart('t'), reset)).toEqual([{ type: 'start', id: 'm1' }]);
     });
 

@@ -42,7 +42,7 @@ describe('anthropicMessages', () => {
     ]);
   });
 
-  it('counts tool calls from 0, and takes the input from the start where no fragments come', () => {
+  it('counts tool calls from 0, and takes the input from the start if no fragments come', () => {
     expect(
       read(
         open(1, { type: 'tool_use', id: 'a', name: 'f', input: {} }),
@@ -62,7 +62,7 @@ describe('anthropicMessages', () => {
     ]);
   });
 
-  it('marks what the provider runs itself, and gives its results', () => {
+  it('marks what the provider runs itself, and emits its results', () => {
     const content = { type: 'web_search_tool_result_error', error_code: 'x' };
     expect(
       read(
@@ -75,7 +75,7 @@ describe('anthropicMessages', () => {
     ]);
   });
 
-  it('reads whole blocks that come with the start', () => {
+  it('reads complete blocks that come with the start', () => {
     const content = [{ type: 'tool_use', id: 'a', name: 'f', input: { x: 1 } }];
     expect(read(start('m', { content })).slice(1)).toEqual([
       { type: 'tool-call-start', index: 0, id: 'a', name: 'f' },

@@ -25,7 +25,7 @@ describe('cohere', () => {
     ]);
   });
 
-  it('keeps blocks of thinking and text apart, and says nothing for empty ones', () => {
+  it('keeps blocks of thinking and text apart, and emits nothing for empty ones', () => {
     expect(
       read(
         event('content-start', { content: { type: 'thinking', thinking: '' } }, 0),
@@ -42,7 +42,7 @@ describe('cohere', () => {
     ]);
   });
 
-  it('gives the tool plan as data, in fragments', () => {
+  it('emits the tool plan as data, in fragments', () => {
     expect(
       read(
         event('tool-plan-delta', { tool_plan: 'I will' }),
@@ -75,7 +75,7 @@ describe('cohere', () => {
       ]);
     });
 
-    it('that are open end with the message, but not where a limit cut it', () => {
+    it('that are open end with the message, but not if a limit cut it', () => {
       const types = (finish_reason: string): unknown[] =>
         read(start(0, 'a', 'f'), add(0, '{'), end({ finish_reason })).map(typeOf);
       expect(types('TOOL_CALL')).toContain('tool-call-end');
@@ -84,7 +84,7 @@ describe('cohere', () => {
   });
 
   describe('citations', () => {
-    it('give a source for each that they name, with the words that it stands for', () => {
+    it('emit a source for each that they name, with the words that it stands for', () => {
       const document = { id: 'doc:1', title: 'One', url: 'https://one.example', snippet: 'long' };
       const first = { type: 'document', id: 'doc:1', document };
       const second = { type: 'tool', id: 'f:0', tool_output: { content: 'x' } };
@@ -107,7 +107,7 @@ describe('cohere', () => {
       ]);
     });
 
-    it('without a source give none, and their end gives nothing', () => {
+    it('without a source emit none, and nothing at their end', () => {
       expect(read(citation({ text: 'words' }), { type: 'citation-end', index: 0 })).toEqual([]);
     });
   });
@@ -144,14 +144,14 @@ describe('cohere', () => {
       });
     });
 
-    it('is none where only billed units come: they mean something else', () => {
+    it('is none if only billed units come: they mean something else', () => {
       const usage = { billed_units: { input_tokens: 8, output_tokens: 50 } };
       expect(read(end({ usage })).map(typeOf)).toEqual(['done']);
     });
   });
 
   describe('a message that ends in an error', () => {
-    it('is a ProviderError with Cohere’s sentence, behind usage and finish', () => {
+    it('is a ProviderError with Cohere’s sentence, after usage and finish', () => {
       const usage = { tokens: { input_tokens: 1, output_tokens: 2 } };
       const delta = { error: 'generation failed', finish_reason: 'ERROR', usage };
       const deltas = read(end(delta));
@@ -187,7 +187,7 @@ describe('cohere', () => {
         ),
       );
 
-    it('is message-end, with or without [DONE] behind it', async () => {
+    it('is message-end, with or without [DONE] after it', async () => {
       expect((await answer(text, end({ finish_reason: 'COMPLETE' }))).error).toBeUndefined();
     });
 
@@ -199,12 +199,12 @@ describe('cohere', () => {
     });
   });
 
-  it('gives what it does not know as unknown', () => {
+  it('emits what it does not know as unknown', () => {
     const raws = [{ type: 'debug', prompt: 'p' }, { type: 'new-event' }, {}, 42, null];
     expect(read(...raws)).toEqual(raws.map((raw) => ({ type: 'unknown', raw })));
   });
 
-  it('never throws anything but its errors, whatever the JSON, and never gives empty text', () => {
+  it('never throws anything but its errors, whatever the JSON, and never emits empty text', () => {
     const field = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.constantFrom('', 'x', null));
     const type = fc.constantFrom(
       'message-start',

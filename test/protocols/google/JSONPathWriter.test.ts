@@ -128,7 +128,7 @@ describe('JSONPathWriter', () => {
     expect(write(...pieces).at(-1)).toBeUndefined();
   });
 
-  it('gives back every object that was split into pieces', () => {
+  it('restores every object that was split into pieces', () => {
     fc.assert(
       fc.property(objects, fc.infiniteStream(fc.nat()), (value, numbers) => {
         const text = write(...piecesOf(value, '$', () => Number(numbers.next().value))).join('');

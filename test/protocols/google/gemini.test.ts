@@ -48,7 +48,7 @@ describe('gemini', () => {
     ]);
   });
 
-  it('says nothing for empty text', () => {
+  it('emits nothing for empty text', () => {
     expect(content(parts({ text: '' }), candidate({ content: {} }))).toEqual([]);
   });
 
@@ -100,7 +100,7 @@ describe('gemini', () => {
   });
 
   describe('function calls', () => {
-    it('end at once where they are whole, and keep their ids', () => {
+    it('end at once if they are complete, and keep their ids', () => {
       expect(
         content(
           parts(
@@ -122,7 +122,7 @@ describe('gemini', () => {
       ]);
     });
 
-    it('come in pieces, and end where nothing continues them', () => {
+    it('come in pieces, and end if nothing continues them', () => {
       expect(
         content(
           call({ name: 'f', willContinue: true }),
@@ -170,7 +170,7 @@ describe('gemini', () => {
       ]);
     });
 
-    it('go by id where there is one', () => {
+    it('go by id if there is one', () => {
       const one = (id: string, value: number): object =>
         call({ id, partialArgs: [piece('$.a', { numberValue: value })] });
       expect(
@@ -183,7 +183,7 @@ describe('gemini', () => {
       ).toEqual([args(0, '"a":1'), args(0, '}'), end(0), args(1, '"a":2'), args(1, '}'), end(1)]);
     });
 
-    it('end with the answer where the last piece is missing, but not where a limit cut it', async () => {
+    it('end with the answer if the last piece is missing, but not if a limit cut it', async () => {
       const open = call({ name: 'f', willContinue: true });
       const cut = candidate({ finishReason: 'MAX_TOKENS' });
       expect(content(open, stop).slice(2)).toEqual([args(0, '}'), end(0), finish('tool-calls', 'STOP')]);
@@ -198,7 +198,7 @@ describe('gemini', () => {
       ['a value that JSON does not have', { partialArgs: [piece('$.c', { numberValue: 'NaN' })] }],
       ['a kind of value that is new', { partialArgs: [piece('$.c', { structValue: {} })] }],
       ['whole arguments after pieces', { args: { c: 1 } }],
-    ])('fail for %s, whatever is skipped, after what was said before', async (_, fragment) => {
+    ])('error for %s, whatever is skipped, after what was said before', async (_, fragment) => {
       const events = eventsOf(
         call({ name: 'f', partialArgs: [piece('$.a', { numberValue: 1 })], willContinue: true }),
         parts({ text: 'b' }, { functionCall: fragment }, { text: 'c' }),
@@ -212,7 +212,7 @@ describe('gemini', () => {
       expect((error as ParseError).reason).toBe('protocol');
     });
 
-    it('fail where nothing began them', () => {
+    it('error if nothing began them', () => {
       const error = content(call({ partialArgs: [piece('$.a', { numberValue: 1 })] }))[0];
       expect(error).toBeInstanceOf(ParseError);
       expect(content(call({}), call({ willContinue: true }))).toEqual([]);
@@ -260,7 +260,7 @@ describe('gemini', () => {
     ]);
   });
 
-  it('gives each source once, and the grounding whole where it is new', () => {
+  it('emits each source once, and the complete grounding if it is new', () => {
     const web = { web: { uri: 'u1', title: 'One' } };
     const document = { retrievedContext: { title: 'Doc', text: 'words' } };
     const image = { image: { sourceUri: 'u2', imageUri: 'i' } };
@@ -322,7 +322,7 @@ describe('gemini', () => {
       ]);
     });
 
-    it('is none where Vertex only names the traffic', () => {
+    it('is none if Vertex only names the traffic', () => {
       expect(content({ usageMetadata: { trafficType: 'ON_DEMAND' } })).toEqual([]);
     });
 
@@ -350,11 +350,11 @@ describe('gemini', () => {
       expect(content(candidate({ finishReason: rawReason }))).toEqual([finish(reason, rawReason)]);
     });
 
-    it('is for the client’s calls where there are any', () => {
+    it('is for the client’s calls if there are any', () => {
       expect(content(call({ name: 'f' }), stop).at(-1)).toEqual(finish('tool-calls', 'STOP'));
     });
 
-    it('comes once, behind its message', () => {
+    it('comes once, after its message', () => {
       const record = candidate({ finishReason: 'MALFORMED_FUNCTION_CALL', finishMessage: 'm' });
       expect(content(record, record)).toEqual([
         { type: 'data', name: 'finishMessage', value: 'm' },
@@ -371,7 +371,7 @@ describe('gemini', () => {
     });
   });
 
-  it('names the candidate where it is not the first', () => {
+  it('names the candidate if it is not the first', () => {
     const second = {
       index: 1,
       content: { parts: [{ text: 'b' }, { functionCall: { name: 'f' } }] },

@@ -42,7 +42,7 @@ describe('geminiInteractions', () => {
     ]);
   });
 
-  it('reads the type from the event where the record has none', () => {
+  it('reads the type from the event if the record has none', () => {
     const data = JSON.stringify({ delta: { type: 'text', text: 'a' } });
     expect(readDeltas(geminiInteractions(), [{ event: 'step.delta', data }])).toEqual([
       { type: 'text', text: 'a', block: 0 },
@@ -96,7 +96,7 @@ describe('geminiInteractions', () => {
       ).toEqual([signature('s', 2), start(0, 'f', { id: 'a' }), args(0, '{"x"'), args(0, ':1}'), end(0)]);
     });
 
-    it('come whole with their step, unless pieces follow', () => {
+    it('come complete with their step, unless pieces follow', () => {
       const step = { type: 'function_call', id: 'a', name: 'f', arguments: { x: 1 } };
       expect(read(begin(0, step), stop(0)).slice(1)).toEqual([args(0, '{"x":1}'), end(0)]);
       expect(
@@ -104,7 +104,7 @@ describe('geminiInteractions', () => {
       ).toEqual([args(0, '{}'), end(0)]);
     });
 
-    it('are kept apart by their steps, and end with the answer where a stop is missing', () => {
+    it('are kept apart by their steps, and end with the answer if a stop is missing', () => {
       expect(
         read(
           begin(0, { type: 'function_call', name: 'f' }),
@@ -125,7 +125,7 @@ describe('geminiInteractions', () => {
       ]);
     });
 
-    it('do not end where a limit cut them', () => {
+    it('do not end if a limit cut them', () => {
       const cut = read(
         begin(0, { type: 'function_call', name: 'f' }),
         add(0, { type: 'arguments_delta', arguments: '{"a"' }),
@@ -240,7 +240,7 @@ describe('geminiInteractions', () => {
       expect(read(completed({ status }))).toEqual([finish(reason, status), { type: 'done' }]);
     });
 
-    it('is for the client’s calls also where the status does not say so', () => {
+    it('is for the client’s calls also if the status does not say so', () => {
       const records = [begin(0, { type: 'function_call', name: 'f' }), stop(0)];
       expect(read(...records, completed({ status: 'completed' }))).toContainEqual(
         finish('tool-calls', 'completed'),

@@ -23,7 +23,7 @@ describe('ollama', () => {
     ]);
   });
 
-  it('reads /api/chat and /api/generate alike, thinking before text, and says nothing for empty words', () => {
+  it('reads /api/chat and /api/generate alike, thinking before text, and emits nothing for empty words', () => {
     const expected = [started, { type: 'reasoning', text: 'Hm' }, { type: 'text', text: 'a' }];
     expect(read(chat({ content: 'a', thinking: 'Hm' }), chat({ content: '', thinking: '' }))).toEqual(
       expected,
@@ -34,7 +34,7 @@ describe('ollama', () => {
   });
 
   describe('tool calls', () => {
-    it('come whole, with their arguments as JSON text, and are counted over all records', () => {
+    it('come complete, with their arguments as JSON text, and are counted over all records', () => {
       expect(
         read(
           chat({ content: '', tool_calls: [call('f', { x: [1] }), call('f', {})] }),
@@ -56,7 +56,7 @@ describe('ollama', () => {
       ]);
     });
 
-    it('are told apart by their order where the server numbers them anew in each record', () => {
+    it('are told apart by their order if the server numbers them anew in each record', () => {
       const numbered = (id: string): object => ({
         id,
         function: { index: 0, name: 'f', arguments: { id } },
@@ -119,7 +119,7 @@ describe('ollama', () => {
     });
   });
 
-  it('gives a generated image as a file, and nothing for the steps to it', () => {
+  it('emits a generated image as a file, and nothing for the steps to it', () => {
     expect(
       read(
         { model: 'm', done: false, completed: 1, total: 4 },
@@ -147,19 +147,19 @@ describe('ollama', () => {
       });
     });
 
-    it('comes behind the words of the same record, and goes by the status beside it', () => {
+    it('comes after the words of the same record, and goes by the status beside it', () => {
       const deltas = read(chat({ content: 'a' }, { error: 'the prompt is too long', status: 400 }));
       expect(deltas.slice(0, 2)).toEqual([started, { type: 'text', text: 'a' }]);
       expect(deltas[2]).toMatchObject({ name: 'ProviderError', reason: 'bad-request', retryable: false });
     });
   });
 
-  it('gives what it does not know as unknown', () => {
+  it('emits what it does not know as unknown', () => {
     const raws = [null, 'text', 42, [], { status: 'pulling manifest' }, {}];
     expect(read(...raws)).toEqual(raws.map((raw) => ({ type: 'unknown', raw })));
   });
 
-  it('never throws anything but its errors, whatever the JSON, and never gives empty text', () => {
+  it('never throws anything but its errors, whatever the JSON, and never emits empty text', () => {
     const field = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.constantFrom('', 'x', true, null));
     const record = fc.record(
       {

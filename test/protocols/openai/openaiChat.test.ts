@@ -31,7 +31,7 @@ describe('openaiChat', () => {
     ]);
   });
 
-  it('says nothing for empty content', () => {
+  it('emits nothing for empty content', () => {
     expect(read({ id: 'c', ...delta({ role: 'assistant', content: '' }) }, delta({ content: null }))).toEqual(
       [{ type: 'start', id: 'c' }],
     );
@@ -89,7 +89,7 @@ describe('openaiChat', () => {
     ]);
   });
 
-  it('names the choice where it is not the first', () => {
+  it('names the choice if it is not the first', () => {
     expect(read({ choices: [{ index: 1, delta: { content: 'b' }, finish_reason: 'stop' }] })).toEqual([
       started,
       { type: 'text', text: 'b', choice: 1 },
@@ -124,13 +124,13 @@ describe('openaiChat', () => {
       completion_tokens_details: { reasoning_tokens: 3 },
     };
 
-    it('comes before the finish of the same record, and is nothing where it is null', () => {
+    it('comes before the finish of the same record, and is nothing if it is null', () => {
       expect(
         read({ ...delta({}, { finish_reason: 'stop' }), usage }, { choices: [], usage: null }).map(typeOf),
       ).toEqual(['start', 'usage', 'finish']);
     });
 
-    it('counts reasoning as output, also where the host counts it apart', () => {
+    it('counts reasoning as output, also if the host counts it apart', () => {
       expect(usageOf(usage)).toMatchObject({
         inputTokens: 10,
         outputTokens: 5,
@@ -213,14 +213,14 @@ describe('openaiChat', () => {
       ]);
     });
 
-    it('end when the model has finished, but not where a limit cut it', () => {
+    it('end when the model has finished, but not if a limit cut it', () => {
       const call = calls({ index: 0, id: 'a', function: { name: 'f', arguments: '{}' } });
       expect(read(call, delta({}, { finish_reason: 'tool_calls' })).map(typeOf)).toContain('tool-call-end');
       expect(read(call, delta({}, { finish_reason: 'length' })).map(typeOf)).not.toContain('tool-call-end');
     });
   });
 
-  it('gives each of Perplexity’s sources once', () => {
+  it('emits each of Perplexity’s sources once', () => {
     const record = {
       citations: ['u1', 'u2'],
       search_results: [{ url: 'u1', title: 'One' }],

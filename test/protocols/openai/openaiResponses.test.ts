@@ -51,7 +51,7 @@ describe('openaiResponses', () => {
       ).toEqual([{ type: 'start', id: 'a', model: 'm' }]);
     });
 
-    it('gets its start from the last event where it is resumed mid-way', () => {
+    it('gets its start from the last event if it is resumed mid-way', () => {
       expect(
         read(
           event('output_text.delta', 2, { content_index: 0, delta: 'lo' }),
@@ -82,7 +82,7 @@ describe('openaiResponses', () => {
       expect(read(life(type, response))).toEqual(finished(reason, rawReason));
     });
 
-    it('gives its usage before it finishes', () => {
+    it('emits its usage before it finishes', () => {
       const usage = {
         input_tokens: 10,
         input_tokens_details: { cached_tokens: 4 },
@@ -111,7 +111,7 @@ describe('openaiResponses', () => {
       expect(read(completed(), '[DONE]', completed())).toEqual(finished('stop'));
     });
 
-    it('gives an output that came with its end only, but not that of a resumed stream', () => {
+    it('emits an output that came with its end only, but not that of a resumed stream', () => {
       const output = [{ type: 'message', content: [{ type: 'output_text', text: 'Hi' }] }];
       expect(read(life('created', { id: 'a' }), completed({ output }))).toEqual([
         { type: 'start', id: 'a' },
@@ -121,7 +121,7 @@ describe('openaiResponses', () => {
       expect(read(completed({ output }))).toEqual(finished('stop'));
     });
 
-    it('is not given twice where a host numbers its items otherwise', () => {
+    it('is not emitted twice if a host numbers its items otherwise', () => {
       const output = [{ type: 'message', content: [{ type: 'output_text', text: 'Hi' }] }];
       expect(
         read(
@@ -151,7 +151,7 @@ describe('openaiResponses', () => {
       );
     });
 
-    it('is what came in pieces, also where the whole is longer', () => {
+    it('is what came in pieces, also if the complete text is longer', () => {
       expect(read(piece('Hel'), text, part, item)).toEqual([{ type: 'text', text: 'Hel', block: 0 }]);
     });
 
@@ -200,7 +200,7 @@ describe('openaiResponses', () => {
       ]);
     });
 
-    it('names its sources once, as they come or with the whole', () => {
+    it('names its sources once, as they come or with the complete item', () => {
       const page = { type: 'url_citation', url: 'u', title: 't' };
       const file = { type: 'file_citation', file_id: 'f', filename: 'n.txt' };
       const source = [{ type: 'source', url: 'u', title: 't', block: 0, raw: page }];
@@ -236,7 +236,7 @@ describe('openaiResponses', () => {
       ]);
     });
 
-    it('keeps what the next turn must send back: the last word on it, behind what can be read', () => {
+    it('keeps what the next turn must send back: the last word on it, after what can be read', () => {
       expect(
         read(
           added(0, { type: 'reasoning', encrypted_content: 'first', summary: [] }),
@@ -272,7 +272,7 @@ describe('openaiResponses', () => {
       ]);
     });
 
-    it('are counted from 0, and kept apart where their pieces mix', () => {
+    it('are counted from 0, and kept apart if their pieces mix', () => {
       const other = { type: 'function_call', call_id: 'b', name: 'g' };
       expect(
         read(
@@ -297,7 +297,7 @@ describe('openaiResponses', () => {
       ]);
     });
 
-    it('end with a completed response at the latest, and not where a limit cut them', () => {
+    it('end with a completed response at the latest, and not if a limit cut them', () => {
       expect(read(opened, piece('{}'), completed())).toEqual([
         start(0, 'a', 'f'),
         args(0, '{}'),
@@ -343,7 +343,7 @@ describe('openaiResponses', () => {
       ['mcp_list_tools', {}, 'stop'],
       ['compaction', {}, 'stop'],
       ['brand_new_item', {}, 'stop'],
-    ])('of the type %s %o are data with the whole item, once, and finish as %s', (type, more, reason) => {
+    ])('of the type %s %o are data with the item, once, and finish as %s', (type, more, reason) => {
       const item = { type, id: 'i', ...more };
       expect(read(added(0, item), done(0, item), done(0, item), completed())).toEqual([
         { type: 'data', name: type, value: item },
@@ -437,7 +437,7 @@ describe('openaiResponses', () => {
       ).toEqual(args(0, '{"code":"1"}'));
     });
 
-    it('give an image as a file when it is whole, and as data before', () => {
+    it('emit an image as a file when it is complete, and as data before', () => {
       const partial = event('image_generation_call.partial_image', 0, { partial_image_b64: 'AA==' });
       const item = { type: 'image_generation_call', id: 'i', status: 'generating' };
       const whole = { ...item, result: 'AAAA', output_format: 'webp', revised_prompt: 'a cat' };
@@ -464,7 +464,7 @@ describe('openaiResponses', () => {
       expect(error).toMatchObject({ code: words.code, detail: 'm', reason: 'transient', body: record });
     });
 
-    it('is reported where only the event is called so', () => {
+    it('is reported if only the event is called so', () => {
       const data = '{"message":"m"}';
       expect(readAll(openaiResponses(), [{ event: 'error', data }])).toMatchObject([{ detail: 'm' }]);
     });

@@ -40,7 +40,7 @@ describe('ToolCallTracker', () => {
     }
   });
 
-  it('takes a whole call in one piece', () => {
+  it('takes a complete call in one piece', () => {
     expect(track({ wireIndex: 0, id: 'a', name: 'f', text: '{"x":1}' })).toEqual([
       { type: 'tool-call-start', index: 0, id: 'a', name: 'f' },
       { type: 'tool-call-args', index: 0, text: '{"x":1}' },
@@ -48,7 +48,7 @@ describe('ToolCallTracker', () => {
     ]);
   });
 
-  it('holds the start and the arguments back until the name is there', () => {
+  it('buffers the start and the arguments until the name is there', () => {
     expect(
       track(
         { wireIndex: 0, id: 'a' },
@@ -76,7 +76,7 @@ describe('ToolCallTracker', () => {
     ]);
   });
 
-  it('gives out at the end what never got a name', () => {
+  it('emits at the end what never got a name', () => {
     expect(track({ wireIndex: 0, id: 'a', text: '{}' })).toEqual([
       { type: 'tool-call-start', index: 0, id: 'a', name: '' },
       { type: 'tool-call-args', index: 0, text: '{}' },
@@ -99,7 +99,7 @@ describe('ToolCallTracker', () => {
     ).toEqual([{ id: 'a', name: 'f', text: '{}' }]);
   });
 
-  it('counts from 0 where the wire counts from 1', () => {
+  it('counts from 0 if the wire counts from 1', () => {
     expect(
       track({ wireIndex: 1, id: 'a', name: 'f' }).map((delta) => 'index' in delta && delta.index),
     ).toEqual([0, 0]);
@@ -146,21 +146,21 @@ describe('ToolCallTracker', () => {
     ]);
   });
 
-  it('gives a fragment without id and index to the latest call', () => {
+  it('adds a fragment without id and index to the latest call', () => {
     expect(callsOf({ id: 'a', name: 'f' }, { text: '1' }, { id: 'b', name: 'g' }, { text: '2' })).toEqual([
       { id: 'a', name: 'f', text: '1' },
       { id: 'b', name: 'g', text: '2' },
     ]);
   });
 
-  it('opens a new call for another name where there are no ids', () => {
+  it('opens a new call for another name if there are no ids', () => {
     expect(callsOf({ name: 'f', text: '{}' }, { name: 'g', text: '{}' })).toEqual([
       { id: undefined, name: 'f', text: '{}' },
       { id: undefined, name: 'g', text: '{}' },
     ]);
   });
 
-  it('opens a new call for the same name once the arguments are whole', () => {
+  it('opens a new call for the same name once the arguments are complete', () => {
     expect(
       callsOf({ wireIndex: 0, name: 'f', text: '{"x":1}' }, { wireIndex: 0, name: 'f', text: '{}' }),
     ).toEqual([
@@ -169,13 +169,13 @@ describe('ToolCallTracker', () => {
     ]);
   });
 
-  it('goes on with the same call where a host repeats the name', () => {
+  it('continues the same call if a host repeats the name', () => {
     expect(callsOf({ name: 'f', text: '{"x"' }, { name: 'f', text: ':1' }, { name: 'f', text: '}' })).toEqual(
       [{ id: undefined, name: 'f', text: '{"x":1}' }],
     );
   });
 
-  it('goes on with the same call where a host repeats the name on an empty last fragment', () => {
+  it('continues the same call if a host repeats the name on an empty last fragment', () => {
     expect(callsOf({ name: 'f', text: '{"x":1}' }, { name: 'f', text: '' })).toEqual([
       { id: undefined, name: 'f', text: '{"x":1}' },
     ]);
