@@ -1,13 +1,13 @@
 import type { FinishReason } from './FinishReason.ts';
 import type { Usage } from './Usage.ts';
 
-/** What every increment of content may carry besides its own fields. */
+/** The field that every delta of content may have besides its own. */
 export interface OfChoice {
-  /** Which of several answers to one request this belongs to. Absent means 0. */
+  /** Which of several answers to one request this delta belongs to. Absent means 0. */
   readonly choice?: number;
 }
 
-/** Opens an attempt, once, with what the provider calls this answer; with an agent, each of its runs. */
+/** Opens an attempt, once, with the provider's id for the answer. An agent sends one for each of its runs. */
 export interface StartDelta {
   readonly type: 'start';
   readonly id?: string;
@@ -18,18 +18,18 @@ export interface StartDelta {
 export interface TextDelta extends OfChoice {
   readonly type: 'text';
   readonly text: string;
-  /** Tells blocks of text apart where the wire does. */
+  /** Tells blocks of text apart if the wire does. */
   readonly block?: number;
 }
 
-/** Appends to the model's reasoning, or completes a piece of it with what the next turn must send back. */
+/** Appends to the model's reasoning, or completes a block of it with what the next turn must send back. */
 export interface ReasoningDelta extends OfChoice {
   readonly type: 'reasoning';
   readonly text: string;
   readonly block?: number;
-  /** The provider's proof that the block is its own: send it back unchanged in the next turn. */
+  /** The provider's proof that it wrote this block: send it back unchanged in the next turn. */
   readonly signature?: string;
-  /** Encrypted reasoning: unreadable here, but the next turn must send it back. */
+  /** Encrypted reasoning: unreadable for the client, but the next turn must send it back. */
   readonly redacted?: string;
 }
 
@@ -39,13 +39,13 @@ export interface RefusalDelta extends OfChoice {
   readonly text: string;
 }
 
-/** Opens a tool call. `index` counts the calls of this answer from 0, whatever the wire numbers them. */
+/** Opens a tool call. `index` counts the calls of this answer from 0, however the wire numbers them. */
 export interface ToolCallStartDelta extends OfChoice {
   readonly type: 'tool-call-start';
   readonly index: number;
   readonly id?: string;
   readonly name: string;
-  /** The provider runs this tool itself: nothing to do for the client. */
+  /** The provider runs this tool itself: the client must not. */
   readonly providerExecuted?: boolean;
 }
 
@@ -56,16 +56,16 @@ export interface ToolCallArgsDelta extends OfChoice {
   readonly text: string;
 }
 
-/** Says that a tool call's arguments are whole. */
+/** Marks a tool call's arguments as complete. */
 export interface ToolCallEndDelta extends OfChoice {
   readonly type: 'tool-call-end';
   readonly index: number;
 }
 
-/** Carries the result of a tool that somebody else has run: the provider or an agent. */
+/** Carries the result of a tool that the provider or an agent has run. */
 export interface ToolResultDelta {
   readonly type: 'tool-result';
-  /** The id of the tool call that this answers. */
+  /** The id of the tool call that this is the result of. */
   readonly id: string;
   readonly result: unknown;
   readonly isError?: boolean;
@@ -98,25 +98,25 @@ export interface UsageDelta {
   readonly usage: Usage;
 }
 
-/** Says why the model stopped. Usage may still follow. */
+/** Reports why the model stopped. Usage may still follow. */
 export interface FinishDelta extends OfChoice {
   readonly type: 'finish';
   readonly reason: FinishReason;
-  /** The provider's own word for it; empty where the wire has none. */
+  /** The provider's own word for the reason; empty if the wire has none. */
   readonly rawReason: string;
 }
 
-/** Says that the wire's own end marker was seen. */
+/** Reports that the wire's own end marker has arrived. */
 export interface DoneDelta {
   readonly type: 'done';
 }
 
-/** Declares everything before it void: a retry, here or in the backend, or a fallback begins the answer again. */
+/** Voids everything emitted before it: a retry (here or in the backend) or a fallback starts the answer again. */
 export interface RestartDelta {
   readonly type: 'restart';
-  /** The attempt that begins here. The first restart begins attempt 2. */
+  /** The number of the attempt that begins here. The first restart begins attempt 2. */
   readonly attempt: number;
-  /** What ended the attempt before. */
+  /** The error of the previous attempt. */
   readonly error: unknown;
 }
 
@@ -127,7 +127,7 @@ export interface DataDelta extends OfChoice {
   readonly value: unknown;
 }
 
-/** Carries a record that the protocol's reader does not know. */
+/** Carries a record that the protocol doesn't know. Emitted only if asked for. */
 export interface UnknownDelta {
   readonly type: 'unknown';
   readonly raw: unknown;

@@ -1,8 +1,8 @@
 /**
- * Tokens used by one answer, in one meaning for every provider.
+ * Tokens used by one answer, counted in one way for every provider.
  *
  * Providers count differently: Anthropic leaves cached input out of its input, Gemini and xAI leave
- * reasoning out of their output. Each protocol converts; `raw` keeps the provider's own numbers.
+ * reasoning out of their output. Each protocol converts; `raw` has the provider's own numbers.
  */
 export interface Usage {
   /** All input tokens, those read from or written to a cache included. */

@@ -1,4 +1,4 @@
-/** Makes the build break where a switch over a union misses a case. */
+/** Makes the build fail if a switch over a union misses a case. */
 export function assertNever(value: never): never {
   throw new TypeError(`Unexpected ${String(value)}`);
 }

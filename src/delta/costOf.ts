@@ -1,17 +1,17 @@
 import type { Usage } from './Usage.ts';
 
-/** What a million tokens cost, in the currency of your choice. */
+/** Prices per million tokens, in any one currency. */
 export interface Price {
   readonly input: number;
   readonly output: number;
-  /** Input that was read from the provider's cache. Default: as `input`. */
+  /** For input that was read from the provider's cache. Default: as `input`. */
   readonly cachedInput?: number;
-  /** Input that was written to the provider's cache. Default: as `input`. */
+  /** For input that was written to the provider's cache. Default: as `input`. */
   readonly cacheWrite?: number;
 }
 
 /**
- * Says what an answer has cost, in the currency of its price.
+ * Computes what an answer has cost, in the currency of its price.
  *
  * @example
  * ```ts
@@ -25,12 +25,12 @@ export interface Price {
 export function costOf(usage: Omit<Usage, 'raw'>, price: Price): number {
   const { inputTokens, outputTokens, cachedInputTokens = 0, cacheWriteTokens = 0 } = usage;
   const { input, output, cachedInput = input, cacheWrite = input } = price;
-  // A host that counts cached input apart, against what `Usage` says, must not make it cheaper than nothing.
+  // A host may wrongly leave cached input out of `inputTokens`: the cost must not become negative.
   const otherInputTokens = Math.max(0, inputTokens - cachedInputTokens - cacheWriteTokens);
-  const millionfold =
+  const costTimesMillion =
     otherInputTokens * input +
     cachedInputTokens * cachedInput +
     cacheWriteTokens * cacheWrite +
     outputTokens * output;
-  return millionfold / 1_000_000;
+  return costTimesMillion / 1_000_000;
 }

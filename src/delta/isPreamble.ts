@@ -1,6 +1,6 @@
 import { isDelta } from './isDelta.ts';
 
-/** Tells what opens an attempt without being part of its answer. */
+/** Tells whether a value opens an attempt without being part of its answer. */
 export function isPreamble(value: unknown): boolean {
   return isDelta(value) && (value.type === 'start' || value.type === 'usage');
 }

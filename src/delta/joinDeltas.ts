@@ -1,10 +1,10 @@
 import { choiceOf } from './choiceOf.ts';
 import type { Delta, ReasoningDelta, RefusalDelta, TextDelta, ToolCallArgsDelta } from './Delta.ts';
 
-/** What the next one of its kind continues. */
+/** A delta whose text the next delta of its kind continues. */
 type Fragment = TextDelta | ReasoningDelta | RefusalDelta | ToolCallArgsDelta;
 
-/** Makes one delta of two that follow each other, if one can say what both say; all that it loses is the cut between. */
+/** Joins two consecutive deltas into one that means the same; `undefined` if no single delta can. */
 export function joinDeltas(before: Delta, delta: Delta): Delta | undefined {
   if (before.type === 'usage' && delta.type === 'usage') return delta;
   if (!isFragment(before) || !isFragment(delta) || !isSamePlace(before, delta)) return undefined;
@@ -18,7 +18,7 @@ function isFragment(delta: Delta): delta is Fragment {
     case 'tool-call-args':
       return true;
     case 'reasoning':
-      // What is signed or encrypted is whole: joining more to it would break the proof.
+      // A signed or encrypted block is complete: appending to it would invalidate the signature.
       return delta.signature === undefined && delta.redacted === undefined;
     default:
       return false;
@@ -26,10 +26,10 @@ function isFragment(delta: Delta): delta is Fragment {
 }
 
 function isSamePlace(a: Fragment, b: Fragment): boolean {
-  return a.type === b.type && choiceOf(a) === choiceOf(b) && placeOf(a) === placeOf(b);
+  return a.type === b.type && choiceOf(a) === choiceOf(b) && blockOrIndex(a) === blockOrIndex(b);
 }
 
-function placeOf(delta: Fragment): number | undefined {
+function blockOrIndex(delta: Fragment): number | undefined {
   switch (delta.type) {
     case 'tool-call-args':
       return delta.index;

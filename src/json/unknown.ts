@@ -1,4 +1,4 @@
-/** A JSON object whose fields nobody has looked at yet. */
+/** A JSON object whose fields have not been checked yet. */
 export interface JSONObject {
   readonly [key: string]: unknown;
 }
@@ -10,18 +10,18 @@ export function isObject(value: unknown): value is JSONObject {
 const NOTHING: JSONObject = {};
 const NONE: readonly JSONObject[] = [];
 
-/** The value if it is an object, else an empty one: reading a missing branch gives `undefined`, never throws. */
+/** The value if it is an object, else an empty object, so that reading a field of it never throws. */
 export function objectIn(value: unknown): JSONObject {
   return isObject(value) ? value : NOTHING;
 }
 
-/** The objects of a list; none if it is no list. */
+/** The objects in a list; none if the value isn't a list. */
 export function objectsIn(value: unknown): readonly JSONObject[] {
   if (!Array.isArray(value)) return NONE;
   return value.every(isObject) ? value : value.filter(isObject);
 }
 
-/** The value if it is a string with something in it. */
+/** The value if it is a string that isn't empty. */
 export function textIn(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -5,12 +5,12 @@ const price: Price = { input: 3, output: 15, cachedInput: 0.3, cacheWrite: 3.75 
 const million = 1_000_000;
 
 describe('costOf', () => {
-  it('takes prices for a million tokens', () => {
+  it('takes prices per million tokens', () => {
     const usage = { inputTokens: million, outputTokens: 2 * million, totalTokens: 3 * million };
     expect(costOf(usage, price)).toBe(3 + 30);
   });
 
-  it('counts cached input at its own prices, and once', () => {
+  it('counts cached input once, at its own prices', () => {
     const usage = {
       inputTokens: 10 * million,
       outputTokens: 0,
@@ -21,7 +21,7 @@ describe('costOf', () => {
     expect(costOf(usage, price)).toBeCloseTo(2 * 3 + 6 * 0.3 + 2 * 3.75);
   });
 
-  it('takes the price of input where the cache has none', () => {
+  it('takes the price of input if the cache has none', () => {
     const usage = {
       inputTokens: 3 * million,
       outputTokens: 0,
@@ -32,12 +32,12 @@ describe('costOf', () => {
     expect(costOf(usage, { input: 2, output: 8 })).toBe(6);
   });
 
-  it('counts reasoning once: it is output', () => {
+  it('counts reasoning once, as output', () => {
     const usage = { inputTokens: 0, outputTokens: million, totalTokens: million, reasoningTokens: million };
     expect(costOf(usage, price)).toBe(15);
   });
 
-  it('never counts input below nothing', () => {
+  it('never counts a negative input', () => {
     const usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0, cachedInputTokens: million };
     expect(costOf(usage, price)).toBe(0.3);
   });
