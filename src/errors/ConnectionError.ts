@@ -3,8 +3,8 @@ import { StreamError } from './StreamError.ts';
 /**
  * The connection failed: no answer came (`connect`), or the body broke off (`cut`). Always retryable.
  *
- * `cause` is the system's own error where there is one, such as `ECONNREFUSED`. What quotes the request or the answer is
- * left out: a platform's wrapper around it, or a parser's error that shows the bytes.
+ * `cause` is the system's own error if there is one, such as `ECONNREFUSED`. Errors that quote the request or the answer
+ * are left out: a platform's wrapper, or a parser's error that shows the bytes.
  */
 export class ConnectionError extends StreamError {
   override readonly name = 'ConnectionError';

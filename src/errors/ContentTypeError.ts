@@ -4,18 +4,18 @@ import { StreamError } from './StreamError.ts';
 
 /** What a {@link ContentTypeError} is made from. */
 export interface ContentTypeErrorInit {
-  /** The media type that the source reads. */
+  /** The media type that the source expects. */
   readonly expected: string;
-  /** The media type that came. */
+  /** The media type of the response. */
   readonly received: string;
-  /** The body, parsed where it is JSON, else its text. */
+  /** The body: parsed if it is JSON, else its text. */
   readonly body?: unknown;
 }
 
 /**
- * The server answered 2xx, but with something else than a stream: a proxy's HTML page, a JSON error.
+ * The server answered 2xx, but with something other than a stream: a proxy's HTML page, a JSON error.
  *
- * Retryable only where the body is a JSON error that says so.
+ * Retryable only if the body is a JSON error with a retryable verdict, as an overload.
  */
 export class ContentTypeError extends StreamError {
   override readonly name = 'ContentTypeError';
@@ -32,7 +32,7 @@ export class ContentTypeError extends StreamError {
     this.#body = init.body;
   }
 
-  /** At most `maxErrorBody` bytes of the body, parsed where it is JSON. Not shown when the error is logged. */
+  /** At most `maxErrorBody` bytes of the body, parsed if they are JSON. Not shown when the error is logged. */
   get body(): unknown {
     return this.#body;
   }

@@ -5,15 +5,15 @@ import { StreamError } from './StreamError.ts';
 export interface HttpErrorInit {
   readonly status: number;
   readonly headers: Headers;
-  /** The body, parsed where it is JSON, else its text. */
+  /** The body: parsed if it is JSON, else its text. */
   readonly body?: unknown;
 }
 
 /**
  * The server answered, and refused: a status outside 200–299.
  *
- * Retryable for 408, 409, 429 and every status from 500, unless the body or `x-should-retry` says that
- * waiting is of no use: an exhausted quota answers 429 too.
+ * Retryable for 408, 409, 429 and every status from 500, unless the body or `x-should-retry` says
+ * otherwise: an exhausted quota answers 429 too.
  *
  * @example
  * ```ts
@@ -31,7 +31,7 @@ export class HttpError extends StreamError {
   readonly status: number;
   /** Which remedy applies; only `transient` is retryable. */
   readonly reason: ErrorReason;
-  /** The provider's machine-readable word for it, such as `insufficient_quota`. */
+  /** The provider's machine-readable code for it, such as `insufficient_quota`. */
   readonly code?: string;
   readonly #init: HttpErrorInit;
   readonly #detail: string | undefined;
@@ -51,12 +51,12 @@ export class HttpError extends StreamError {
     return this.#init.headers;
   }
 
-  /** At most `maxErrorBody` bytes of the body, parsed where it is JSON. Not shown when the error is logged. */
+  /** At most `maxErrorBody` bytes of the body, parsed if they are JSON. Not shown when the error is logged. */
   get body(): unknown {
     return this.#init.body;
   }
 
-  /** The provider's own sentence, at most 1,024 characters. It may quote the request: show it, don't log it. */
+  /** The provider's own message, at most 1,024 characters. It may quote the request: show it, don't log it. */
   get detail(): string | undefined {
     return this.#detail;
   }

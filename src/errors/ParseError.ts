@@ -3,10 +3,10 @@ import { StreamError } from './StreamError.ts';
 /**
  * What is wrong with the bytes.
  *
- * - `json`: a record or a value is no JSON.
- * - `protocol`: a record makes no sense where it stands, such as a fragment of what was never begun.
- * - `schema`: the value is JSON, but not what the schema asks for.
- * - `too-large`, `too-deep`, `too-many-keys`: beyond a limit.
+ * - `json`: a record or a value isn't JSON.
+ * - `protocol`: a record breaks the protocol, such as a fragment of a part that was never begun.
+ * - `schema`: the value is JSON, but doesn't match the schema.
+ * - `too-large`, `too-deep`, `too-many-keys`: the value exceeds a limit.
  */
 export type ParseErrorReason = 'json' | 'protocol' | 'schema' | 'too-large' | 'too-deep' | 'too-many-keys';
 
@@ -22,7 +22,7 @@ const MESSAGES: Readonly<Record<ParseErrorReason, string>> = {
 /** One thing that a schema says is wrong with a value. */
 export interface SchemaIssue {
   readonly message: string;
-  /** Where in the value: keys from the outside in. */
+  /** The place in the value: its keys from the root inwards. */
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
@@ -34,7 +34,7 @@ export class ParseError extends StreamError {
   readonly #issues: readonly SchemaIssue[];
 
   /**
-   * @param record - The text that could not be read. Its first 256 characters are kept.
+   * @param record - The text that couldn't be read. Its first 256 characters are retained.
    * @param issues - What a schema says is wrong.
    */
   constructor(reason: ParseErrorReason, record = '', issues: readonly SchemaIssue[] = []) {
@@ -49,7 +49,7 @@ export class ParseError extends StreamError {
     return this.#excerpt;
   }
 
-  /** What the schema says is wrong with the value; empty for other reasons. Not shown when the error is logged. */
+  /** What the schema says is wrong; empty unless the reason is `schema`. Not shown when the error is logged. */
   get issues(): readonly SchemaIssue[] {
     return this.#issues;
   }

@@ -4,7 +4,7 @@ import { StreamError } from './StreamError.ts';
 /**
  * The provider reported an error inside a stream that had begun well.
  *
- * It gets the same verdict that the same words would get in an {@link HttpError}.
+ * It gets the same verdict that the same body would get in an {@link HttpError}.
  *
  * @example
  * ```ts
@@ -19,7 +19,7 @@ export class ProviderError extends StreamError {
   override readonly name = 'ProviderError';
   /** Which remedy applies; only `transient` is retryable. */
   readonly reason: ErrorReason;
-  /** The provider's machine-readable word for it, such as `overloaded_error`. */
+  /** The provider's machine-readable code for it, such as `overloaded_error`. */
   readonly code?: string;
   readonly #body: unknown;
   readonly #detail: string | undefined;
@@ -39,7 +39,7 @@ export class ProviderError extends StreamError {
     return this.#body;
   }
 
-  /** The provider's own sentence, at most 1,024 characters. It may quote the request: show it, don't log it. */
+  /** The provider's own message, at most 1,024 characters. It may quote the request: show it, don't log it. */
   get detail(): string | undefined {
     return this.#detail;
   }

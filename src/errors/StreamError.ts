@@ -1,24 +1,24 @@
-/** What every error of this library is made from. */
+/** What a {@link StreamError} is made from. */
 export interface StreamErrorInit {
-  /** Whether the same request may succeed when it is sent again. Default `false`. */
+  /** Whether the same request may succeed if it is sent again. Default `false`. */
   readonly retryable?: boolean | undefined;
   /** How long the server asked to wait before the next try, in milliseconds. */
   readonly retryAfter?: number | undefined;
-  /** What led to this error. It must not hold anything that the user sent. */
+  /** What led to this error. It must not contain anything that the user sent. */
   readonly cause?: unknown;
 }
 
 /**
  * The base of every error that a stream of this library reports.
  *
- * Messages and enumerable fields never hold request headers, keys, prompts or body text, so an error may
- * be logged as it is. What a server sent stands in fields that logging does not show: read them by name.
+ * Messages and enumerable fields never contain request headers, keys, prompts or body text, so an error may
+ * be logged as it is. Data from the server is in getters, which logging doesn't show.
  */
 export class StreamError extends Error {
   override readonly name: string = 'StreamError';
-  /** Whether the same request may succeed when it is sent again. */
+  /** Whether the same request may succeed if it is sent again. */
   readonly retryable: boolean;
-  /** How long the server asked to wait before the next try, in milliseconds; absent if it did not say. */
+  /** How long the server asked to wait before the next try, in milliseconds; absent if it didn't say. */
   readonly retryAfter?: number;
 
   constructor(message: string, init: StreamErrorInit = {}) {

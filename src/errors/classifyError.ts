@@ -1,17 +1,17 @@
 import { objectIn, objectsIn, textIn, type JSONObject } from '../json/unknown.ts';
-import { retryAfterOf, retryDelayOf } from './retryAfter.ts';
+import { readRetryAfter, readRetryDelay } from './retryAfter.ts';
 
 /**
- * Which remedy a refusal by the server calls for.
+ * Which remedy a server's error calls for.
  *
  * - `transient`: send the same request again, later.
- * - `quota`: somebody must pay or raise a limit first.
+ * - `quota`: pay or raise a limit first.
  * - `content-policy`: the provider declines this content.
  * - `bad-request`: the request, its key or its model must change.
  */
 export type ErrorReason = 'transient' | 'quota' | 'content-policy' | 'bad-request';
 
-/** What a server's refusal says, wherever it said it: in a status, an error body or inside a 200 stream. */
+/** The verdict on a server's error, whether it came as a status, in an error body or inside a 200 stream. */
 export interface ErrorVerdict {
   readonly reason: ErrorReason;
   readonly code: string | undefined;
@@ -19,53 +19,57 @@ export interface ErrorVerdict {
   readonly retryAfter: number | undefined;
 }
 
+/** OpenAI `insufficient_quota`, Anthropic `billing_error`, AWS `ServiceQuotaExceededException`. */
 const QUOTA = /quota|billing|balance|credit|spend|payment|arrear|budget|usage_?limit/i;
+/** OpenAI `content_filter` and `cyber_policy`, Azure `ResponsibleAIPolicyViolation`. */
 const DECLINED = /content_?filter|policy|safety|moderation|responsibleai|inspection|refus|guardrail/i;
+/** Anthropic `overloaded_error`, Google `RESOURCE_EXHAUSTED`, AWS `throttlingException`, AG-UI `TIMEOUT`. */
 const TRANSIENT =
   /rate_?limit|too_?many|throttl|exhausted|overload|capacity|busy|unavailable|time_?d?_?out|deadline|server_?error|internal|^api_error$|abort/i;
+/** OpenAI `context_length_exceeded`, Google `INVALID_ARGUMENT`, Groq `tool_use_failed`, Azure `DeploymentNotFound`. */
 const BAD_REQUEST =
   /invalid|authenti|permission|forbidden|unauthori|not_?found|unsupported|not_?supported|validation|unprocessable|too_(large|small|long)|max_(tokens|length)|token_limit|context_length|image_(parse|download)|download_image|empty_image|data_residency|precondition|tool_use_failed/i;
 
-/** Reads the one verdict on a refusal from its status, headers and body. */
+/** Gives the verdict on a server's error from its body, status and headers. */
 export function classifyError(body: unknown, status?: number, headers?: Headers): ErrorVerdict {
-  const error = errorOf(body);
-  const words = wordsOf(error, headers);
+  const error = findError(body);
+  const words = collectWords(error, headers);
   const codes = [error['status_code'], error['StatusCode'], error['code'], error['status']];
   const stated = status ?? codes.map(Number).find(isStatus);
   const details = objectsIn(error['details']);
   const detail = textIn(error['message']);
-  const isUsedUp = isForTheDay(details) || (words.length === 0 && saysUsedUp(detail));
-  // Google names a wait of seconds beside a quota that begins anew at midnight.
-  const delay = isUsedUp ? undefined : retryDelayOf(details, detail);
+  const isExhausted = isDailyQuota(details) || (words.length === 0 && mentionsUsageLimit(detail));
+  // Google names a delay of seconds even for a quota that is only renewed at midnight.
+  const delay = isExhausted ? undefined : readRetryDelay(details, detail);
   const advice = headers?.get('x-should-retry');
 
   return {
-    reason: isUsedUp ? 'quota' : reasonOf(words.join(' '), stated, advice, delay !== undefined),
-    code: words.find(isWord),
+    reason: isExhausted ? 'quota' : decideReason(words.join(' '), stated, advice, delay !== undefined),
+    code: words.find(isCode),
     detail: detail?.slice(0, 1024),
-    retryAfter: retryAfterOf(headers) ?? delay,
+    retryAfter: readRetryAfter(headers) ?? delay,
   };
 }
 
 /** Google's `QuotaFailure`: `{ "violations": [{ "quotaId": "…PerDay…" }] }`. */
-function isForTheDay(details: readonly JSONObject[]): boolean {
+function isDailyQuota(details: readonly JSONObject[]): boolean {
   return details
     .flatMap((detail) => objectsIn(detail['violations']))
     .some((violation) => textIn(violation['quotaId'])?.includes('PerDay'));
 }
 
-/** Ollama's cloud gives no code, only a sentence. */
-function saysUsedUp(message = ''): boolean {
+/** Ollama's cloud sends only a message, without a code. */
+function mentionsUsageLimit(message = ''): boolean {
   return /\busage limit\b/i.test(message);
 }
 
-function reasonOf(words: string, status = 0, advice: string | null = '', hasDelay = false): ErrorReason {
+function decideReason(words: string, status = 0, advice: string | null = '', hasDelay = false): ErrorReason {
   if (status === 402 || (QUOTA.test(words) && !hasDelay)) return 'quota';
   if (DECLINED.test(words)) return 'content-policy';
   if (advice === 'true') return 'transient';
   if (advice === 'false') return 'bad-request';
   if (status !== 0) return isTransientStatus(status) ? 'transient' : 'bad-request';
-  // Inside a stream that began with 200 the request itself was accepted: what is not named is the server's fault.
+  // Without a status the server had answered 200, so it accepted the request: an unknown error is its own.
   return BAD_REQUEST.test(words) && !TRANSIENT.test(words) ? 'bad-request' : 'transient';
 }
 
@@ -73,36 +77,36 @@ function isTransientStatus(status: number): boolean {
   return status === 408 || status === 409 || status === 429 || status >= 500;
 }
 
-/** Finds the error in the shapes that providers give it, from `{ error: { … } }` to a bare string. */
-function errorOf(body: unknown): JSONObject {
+/** Finds the error in each provider's shape of body, from `{ error: { … } }` to `{ error: 'message' }`. */
+function findError(body: unknown): JSONObject {
   const outer = objectIn(Array.isArray(body) ? body[0] : body);
   const inner = outer['error'];
   if (typeof inner === 'string') return { ...outer, message: inner };
   const message = outer['detail'] ?? outer['errorText'];
-  return { message, ...outer, ...objectIn(inner), ...awsExceptionOf(outer) };
+  return { message, ...outer, ...objectIn(inner), ...readAWSException(outer) };
 }
 
 /** AWS's event stream names the exception in the key: `{ throttlingException: { message } }`. */
-function awsExceptionOf(outer: JSONObject): JSONObject {
+function readAWSException(outer: JSONObject): JSONObject {
   const type = Object.keys(outer).find((key) => key.endsWith('Exception'));
   return type === undefined ? {} : { ...objectIn(outer[type]), type };
 }
 
-/** What the server calls its refusal. xAI's codes are sentences: they take part in the verdict, but are not shown. */
-function wordsOf(error: JSONObject, headers: Headers | undefined): readonly string[] {
-  // OpenRouter keeps to the codes of each wire, and says beside them what it means.
-  const meant = textIn(error['error_type']) ?? textIn(objectIn(error['metadata'])['error_type']);
-  const words = meant ? [meant] : [error['code'], error['type'], error['status'], awsErrorOf(headers)];
+/** The server's codes for the error. xAI's codes are sentences: they count for the verdict, but are never shown. */
+function collectWords(error: JSONObject, headers: Headers | undefined): readonly string[] {
+  // OpenRouter sends each wire's usual code, and its own exact one beside it.
+  const exact = textIn(error['error_type']) ?? textIn(objectIn(error['metadata'])['error_type']);
+  const words = exact ? [exact] : [error['code'], error['type'], error['status'], readAWSHeader(headers)];
   return words.filter((word) => textIn(word) !== undefined).map(String);
 }
 
-/** AWS's REST answers name it in a header, which may go on behind a colon. */
-function awsErrorOf(headers: Headers | undefined): string | undefined {
+/** AWS's REST answers name the error in a header, in some with a colon and a URL after it. */
+function readAWSHeader(headers: Headers | undefined): string | undefined {
   return headers?.get('x-amzn-errortype')?.split(':', 1)[0];
 }
 
-/** Machine words only: a code reaches messages and logs, so it must not be able to carry a sentence. */
-function isWord(value: string): boolean {
+/** A code reaches messages and logs, so it must be a machine's word and never a sentence. */
+function isCode(value: string): boolean {
   return !/^(run_)?error$/i.test(value) && /^[A-Za-z][\w.:-]{0,63}$/.test(value);
 }
 

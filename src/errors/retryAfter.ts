@@ -1,37 +1,37 @@
 import type { JSONObject } from '../json/unknown.ts';
 
 /** Reads `retry-after-ms`, then `Retry-After` in seconds or as a date, into milliseconds. */
-export function retryAfterOf(headers: Headers | undefined): number | undefined {
-  const milliseconds = numberOf(headers?.get('retry-after-ms'));
+export function readRetryAfter(headers: Headers | undefined): number | undefined {
+  const milliseconds = parseNumber(headers?.get('retry-after-ms'));
   if (milliseconds !== undefined) return milliseconds;
 
   const value = headers?.get('retry-after');
-  const seconds = numberOf(value);
+  const seconds = parseNumber(value);
   if (seconds !== undefined) return seconds * 1000;
 
   const date = Date.parse(value ?? '');
-  // The server's own clock, where it shows one: the user's may be wrong by hours.
+  // By the server's own clock if it sends the time: the user's may be wrong by hours.
   const now = Date.parse(headers?.get('date') ?? '') || Date.now();
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-function numberOf(value: string | null | undefined): number | undefined {
+function parseNumber(value: string | null | undefined): number | undefined {
   return /^\s*\d+(\.\d+)?\s*$/.test(value ?? '') ? Number(value) : undefined;
 }
 
-/** OpenAI, Azure, Groq and Google say it in words too: `try again in 1m2.5s`, `retry after 26 seconds`. */
-const IN_WORDS = /\b(?:again|retry) (?:in|after) (?:(\d+) ?h)?(?:(\d+) ?m(?!s))?(?:(\d+(?:\.\d+)?) ?(m?)s)?/i;
+/** OpenAI, Azure, Groq and Google also name a delay in the message: `try again in 1m2.5s`, `retry after 26 seconds`. */
+const DELAY = /\b(?:again|retry) (?:in|after) (?:(\d+) ?h)?(?:(\d+) ?m(?!s))?(?:(\d+(?:\.\d+)?) ?(m?)s)?/i;
 
 /**
- * Reads how long to wait, in milliseconds, from what an error says: Google's `RetryInfo`
- * (`{ "retryDelay": "34.4s" }`), else its words. Inside a stream there are no headers that could.
+ * Reads how long to wait, in milliseconds, from an error's body: Google's `RetryInfo`
+ * (`{ "retryDelay": "34.4s" }`), else its message. (In-stream errors have no headers.)
  */
-export function retryDelayOf(details: readonly JSONObject[], message = ''): number | undefined {
+export function readRetryDelay(details: readonly JSONObject[], message = ''): number | undefined {
   for (const { retryDelay } of details) {
     const delay = typeof retryDelay === 'string' ? /^(\d+(?:\.\d+)?)s$/.exec(retryDelay) : null;
     if (delay) return Number(delay[1]) * 1000;
   }
-  const [, hours, minutes, seconds, milli] = IN_WORDS.exec(message) ?? [];
+  const [, hours, minutes, seconds, milli] = DELAY.exec(message) ?? [];
   if (!hours && !minutes && !seconds) return undefined;
   const last = Number(seconds ?? 0) * (milli ? 1 : 1000);
   return (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000 + last;

@@ -1,7 +1,7 @@
 import { ConnectionError } from 'rxjs-llm';
 import { expect, it } from 'vitest';
 
-it('tells a connection that never came from one that broke', () => {
+it('tells a connection that was never made from one that broke', () => {
   const cause = new Error('ECONNREFUSED');
   const connect = new ConnectionError('connect', cause);
   expect([connect.name, connect.reason, connect.message]).toEqual([

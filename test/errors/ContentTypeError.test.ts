@@ -13,7 +13,7 @@ it('names both media types, and hides the body from logs', () => {
   expect(inspect(error)).not.toContain('hush');
 });
 
-it('is retryable only where a JSON error calls for it', () => {
+it('is retryable only if the body is a JSON error with a retryable verdict', () => {
   const of = (body: unknown): boolean =>
     new ContentTypeError({ expected: 'a/b', received: 'application/json', body }).retryable;
   expect(of({ error: { type: 'overloaded_error' } })).toBe(true);

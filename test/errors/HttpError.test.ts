@@ -24,7 +24,7 @@ describe('HttpError', () => {
     [409, '', 'transient'],
     [500, '<html>', 'transient'],
     [529, { error: { type: 'overloaded_error' } }, 'transient'],
-  ])('%i %o calls for the remedy %s', (status, body, reason) => {
+  ])('gives %i %o the reason %s', (status, body, reason) => {
     const error = refused(status, body);
     expect(error.reason).toBe(reason);
     expect(error.retryable).toBe(reason === 'transient');
@@ -38,7 +38,7 @@ describe('HttpError', () => {
     expect([error.code, error.reason, error.detail]).toEqual([code, reason, 'm']);
   });
 
-  it('obeys x-should-retry, save for a quota', () => {
+  it('follows x-should-retry, except for a quota', () => {
     expect(refused(400, '', { 'x-should-retry': 'true' }).retryable).toBe(true);
     expect(refused(500, '', { 'x-should-retry': 'false' }).retryable).toBe(false);
     expect(refused(402, '', { 'x-should-retry': 'true' }).retryable).toBe(false);
@@ -52,11 +52,11 @@ describe('HttpError', () => {
     [{ date: 'Tue, 24 Nov 2026 10:00:00 GMT', 'retry-after': 'Tue, 24 Nov 2026 09:00:00 GMT' }, 0],
     [{ 'retry-after': 'soon' }, undefined],
     [{}, undefined],
-  ])('reads %o as a wait of %s ms', (headers, wait) => {
+  ])('reads %o as a delay of %s ms', (headers, wait) => {
     expect(refused(429, '', headers).retryAfter).toBe(wait);
   });
 
-  it('shows the body, the headers and the detail to who asks, and to no log', () => {
+  it('has the body, the headers and the detail, and shows them in no log', () => {
     const error = refused(400, { error: { message: 'You said: hush' } }, { 'set-cookie': 'hush' });
     expect([error.body, error.detail]).toEqual([{ error: { message: 'You said: hush' } }, 'You said: hush']);
     expect(error.headers.get('set-cookie')).toBe('hush');

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { ParseError } from 'rxjs-llm';
 import { expect, it } from 'vitest';
 
-it('keeps an excerpt of 256 characters that no log shows', () => {
+it('retains an excerpt of 256 characters, and shows it in no log', () => {
   const error = new ParseError('json', `hush${'x'.repeat(300)}`);
   expect([error.name, error.reason, error.retryable]).toEqual(['ParseError', 'json', false]);
   expect(error.excerpt).toBe(`hush${'x'.repeat(252)}`);

@@ -25,38 +25,43 @@ describe('ProviderError', () => {
     ],
     ['Ollama', { error: 'm' }, undefined, 'transient'],
     [
-      'Ollama, where it hands on a remote one’s',
+      'Ollama, forwarding a remote error',
       { StatusCode: 400, Status: '400 Bad Request', error: 'm' },
       undefined,
       'bad-request',
     ],
     ['Cohere', { error: 'm', finish_reason: 'ERROR' }, undefined, 'transient'],
     [
-      'a list, as Gemini’s',
+      'Gemini, as a list',
       [{ error: { code: 429, status: 'RESOURCE_EXHAUSTED', message: 'm' } }],
       'RESOURCE_EXHAUSTED',
       'transient',
     ],
     ['a quota', { error: { code: 'insufficient_quota', message: 'm' } }, 'insufficient_quota', 'quota'],
     [
-      'a refusal',
+      'a content policy',
       { error: { code: 'content_policy_violation', message: 'm' } },
       'content_policy_violation',
       'content-policy',
     ],
     ['AWS', { throttlingException: { message: 'm' } }, 'throttlingException', 'transient'],
-    ['AWS, of the request', { validationException: { message: 'm' } }, 'validationException', 'bad-request'],
+    [
+      'AWS, about the request',
+      { validationException: { message: 'm' } },
+      'validationException',
+      'bad-request',
+    ],
     ['FastAPI', { detail: 'm' }, undefined, 'transient'],
     ['the AI SDK', { type: 'error', errorText: 'm' }, undefined, 'transient'],
     ['AG-UI', { type: 'RUN_ERROR', message: 'm' }, undefined, 'transient'],
     ['AG-UI with a code', { type: 'RUN_ERROR', message: 'm', code: 'TIMEOUT' }, 'TIMEOUT', 'transient'],
     [
-      'AG-UI with a code that is final',
+      'AG-UI with a code that isn’t retryable',
       { type: 'RUN_ERROR', message: 'm', code: 'INVALID_INPUT' },
       'INVALID_INPUT',
       'bad-request',
     ],
-  ])('reads the words of %s', (_, body, code, reason) => {
+  ])('reads the error of %s', (_, body, code, reason) => {
     const error = new ProviderError(body);
     expect([error.code, error.reason, error.detail]).toEqual([code, reason, 'm']);
     expect(error.retryable).toBe(reason === 'transient');
@@ -86,14 +91,14 @@ describe('ProviderError', () => {
     ['failed_to_download_image', 'bad-request'],
     ['DeploymentNotFound', 'bad-request'],
     ['OperationNotSupported', 'bad-request'],
-  ])('finds %s %s, wherever OpenAI and Azure put it', (code, reason) => {
+  ])('gives %s the reason %s, nested or flat, as OpenAI and Azure send it', (code, reason) => {
     const nested = new ProviderError({ type: 'error', error: { type: 'error', code, message: 'm' } });
     const flat = new ProviderError({ type: 'error', code, message: 'm', param: null, sequence_number: 3 });
     expect([nested.reason, flat.reason]).toEqual([reason, reason]);
     expect([nested.code, flat.code]).toEqual([code, code]);
   });
 
-  it('believes what OpenRouter says beside the code of the wire', () => {
+  it('prefers OpenRouter’s error_type to the code of the wire', () => {
     const error = { code: 'server_error', message: 'm' };
     const typed = new ProviderError({ error, error_type: 'context_length_exceeded' });
     expect([typed.reason, typed.code]).toEqual(['bad-request', 'context_length_exceeded']);
@@ -101,18 +106,18 @@ describe('ProviderError', () => {
     expect(new ProviderError({ error: { ...error, metadata } }).reason).toBe('quota');
   });
 
-  it('judges by xAI’s sentences, and shows none as a code', () => {
+  it('reads xAI’s codes, which are sentences, and shows none as a code', () => {
     const refused = new ProviderError({ code: 'Client specified an invalid argument', error: 'm' });
     expect([refused.reason, refused.code, refused.detail]).toEqual(['bad-request', undefined, 'm']);
     const busy = new ProviderError({ code: 'The service is currently unavailable', error: 'm' });
     expect([busy.reason, busy.code]).toEqual(['transient', undefined]);
   });
 
-  it('takes no sentence for a code', () => {
+  it('doesn’t take a sentence for a code', () => {
     expect(new ProviderError({ error: { code: 'You said: hush', message: 'm' } }).code).toBeUndefined();
   });
 
-  it('takes a daily quota of Google’s for exhausted, whatever wait stands beside it', () => {
+  it('takes Google’s daily quota for exhausted, whatever delay comes with it', () => {
     const retry = { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '34s' };
     const verdictOn = (quotaId: string): readonly unknown[] => {
       const failure = { '@type': 'type.googleapis.com/google.rpc.QuotaFailure', violations: [{ quotaId }] };
@@ -124,7 +129,7 @@ describe('ProviderError', () => {
     expect(verdictOn('GenerateRequestsPerMinutePerProjectPerModel')).toEqual(['transient', 34_000]);
   });
 
-  it('takes Ollama’s sentence for an exhausted quota, where there is no code', () => {
+  it('takes Ollama’s usage limit for an exhausted quota if there is no code', () => {
     const sentence = 'you (somebody) have reached your weekly usage limit, upgrade for higher limits';
     expect(new ProviderError({ error: sentence }).reason).toBe('quota');
     expect(new ProviderError({ error: { code: 'rate_limit_exceeded', message: sentence } }).reason).toBe(

@@ -1,7 +1,7 @@
 import { StreamError } from 'rxjs-llm';
 import { expect, it } from 'vitest';
 
-it('says whether and when to try again, and is not retryable by itself', () => {
+it('has retryable and retryAfter, and isn’t retryable by default', () => {
   const plain = new StreamError('Broken');
   expect([plain.name, plain.message, plain.retryable, plain.retryAfter]).toEqual([
     'StreamError',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PROTOCOLS } from '../support/protocols.ts';
 import { readAll } from '../support/readAll.ts';
 
-/** One refusal of one provider: as its HTTP answer, and as its record inside a stream that began well. */
+/** One error of one provider: as its HTTP answer, and as its record inside a stream that began well. */
 interface Case {
   readonly what: string;
   readonly reason: ErrorReason;
@@ -41,14 +41,14 @@ const OPENAI: readonly Case[] = [
     retryAfter: 1500,
   },
   {
-    what: 'a rate limit that only words give a delay for',
+    what: 'a rate limit whose delay is only in its message',
     reason: 'transient',
     http: { status: 429, body: openai({ code: 'rate_limit_exceeded', message: inWords }) },
     record: openai({ code: 'rate_limit_exceeded', message: inWords }),
     retryAfter: 62_500,
   },
   {
-    what: 'a quota that is spent',
+    what: 'an exhausted quota',
     reason: 'quota',
     http: { status: 429, body: openai({ type: 'insufficient_quota', code: 'insufficient_quota' }) },
     record: openai({ type: 'insufficient_quota', code: 'insufficient_quota' }),
@@ -65,18 +65,18 @@ const OPENAI: readonly Case[] = [
     http: { status: 401, body: openai({ code: 'invalid_api_key' }) },
   },
   {
-    what: 'no such model',
+    what: 'an unknown model',
     reason: 'bad-request',
     http: { status: 404, body: openai({ code: 'model_not_found' }) },
   },
   {
-    what: 'too long a prompt',
+    what: 'a prompt that is too long',
     reason: 'bad-request',
     http: { status: 400, body: openai({ code: 'context_length_exceeded' }) },
     record: openai({ type: 'invalid_request_error', code: 'context_length_exceeded' }),
   },
   {
-    what: 'content that is filtered',
+    what: 'filtered content',
     reason: 'content-policy',
     http: { status: 400, body: openai({ code: 'content_filter' }) },
     record: openai({ code: 'content_filter' }),
@@ -100,7 +100,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       record: { type: 'error', code: 'server_error', message: 'm', param: null },
     },
     {
-      what: 'a quota that is spent, nested',
+      what: 'an exhausted quota, nested',
       reason: 'quota',
       record: {
         type: 'error',
@@ -108,7 +108,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       },
     },
     {
-      what: 'content that is filtered',
+      what: 'filtered content',
       reason: 'content-policy',
       record: failed('image_content_policy_violation'),
     },
@@ -153,7 +153,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       record: anthropic('authentication_error'),
     },
     {
-      what: 'too large a request',
+      what: 'a request that is too large',
       reason: 'bad-request',
       http: { status: 413, body: anthropic('request_too_large') },
       record: anthropic('request_too_large'),
@@ -168,7 +168,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       retryAfter: 34_400,
     },
     {
-      what: 'the day’s quota, spent',
+      what: 'an exhausted daily quota',
       reason: 'quota',
       http: { status: 429, body: [google(429, 'RESOURCE_EXHAUSTED', [dayQuota, retryInfo])] },
       record: google(429, 'RESOURCE_EXHAUSTED', [dayQuota, retryInfo]),
@@ -212,7 +212,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       record: { error: 'm' },
     },
     {
-      what: 'no such model',
+      what: 'an unknown model',
       reason: 'bad-request',
       http: { status: 404, body: { error: 'model not found' } },
     },
@@ -245,7 +245,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       record: { serviceUnavailableException: { message: 'm' } },
     },
     {
-      what: 'a quota that is spent',
+      what: 'an exhausted quota',
       reason: 'quota',
       http: { status: 400, headers: { 'x-amzn-errortype': 'ServiceQuotaExceededException' } },
       record: { serviceQuotaExceededException: { message: 'm' } },
@@ -280,8 +280,8 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
 };
 
-describe.each(Object.entries(CASES))('the verdict on what %s says', (name, cases) => {
-  it.each(cases)('of $what is $reason', ({ reason, http, record, retryAfter }) => {
+describe.each(Object.entries(CASES))('the verdict on an error of %s', (name, cases) => {
+  it.each(cases)('is $reason for $what', ({ reason, http, record, retryAfter }) => {
     const errors = [
       ...(http ? [new HttpError({ ...http, headers: new Headers(http.headers) })] : []),
       ...(record === undefined ? [] : [errorOf(name, record)]),
