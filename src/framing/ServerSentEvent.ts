@@ -3,7 +3,7 @@
  * dispatches it.
  */
 export interface ServerSentEvent {
-  /** The event's type. Absent where the server names none, which the standard reads as `message`. */
+  /** The event's type. Absent if the server names none, which the standard reads as `message`. */
   readonly event?: string | undefined;
   /** All `data` lines, joined by a line feed. */
   readonly data: string;

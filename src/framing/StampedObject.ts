@@ -1,5 +1,6 @@
 /**
- * Gives its argument back from `new`, so that a subclass puts its private fields on an object that was made elsewhere.
+ * The "return override" of JavaScript classes: a constructor that returns its argument. After `super(value)`, `this` is
+ * that value, so a subclass stamps its private fields onto an object that already exists.
  *
  * No copy, comparison or serialiser sees such a field. A `WeakMap` in its place takes ten times as long.
  */

@@ -3,36 +3,36 @@ import { createJSONScanner } from './createJSONScanner.ts';
 import { createJSONTree, type OnClose } from './createJSONTree.ts';
 import { DEFAULT_MAX_BUFFER_SIZE } from './RecordParser.ts';
 
-/** Limits of a growing JSON value. Beyond one, a `ParseError` says which. */
+/** Limits of a growing JSON value. Exceeding one throws a `ParseError` that says which. */
 export interface JSONParserConfig {
-  /** How deep objects and arrays may stand in each other. Default 128. Beyond: `too-deep`. */
+  /** How deep objects and arrays may be nested. Default 128. Beyond: `too-deep`. */
   readonly maxDepth?: number | undefined;
-  /** How many keys all objects of the value may have together. Default 100,000. Beyond: `too-many-keys`. */
+  /** How many keys all objects in the value may have together. Default 100,000. Beyond: `too-many-keys`. */
   readonly maxKeys?: number | undefined;
   /** How long the text may be, in characters (UTF-16 code units). Default 8,388,608. Beyond: `too-large`. */
   readonly maxLength?: number | undefined;
 }
 
-/** Reads a JSON value that comes in fragments, and shows it as far as it has come. */
+/** Parses a JSON value that arrives in fragments, and shows how far it has grown. */
 export interface GrowingJSONParser {
-  /** Takes the next fragment. Throws a `ParseError` at the first character that can't be, and at each push behind it. */
+  /** Parses the next fragment. Throws a `ParseError` at the first invalid character, and on every later push. */
   push(fragment: string): void;
-  /** Says that no fragment follows. Throws a `ParseError` where the value is not whole. */
+  /** Called after the last fragment. Throws a `ParseError` if the value isn't complete. */
   end(): void;
-  /** The value as far as it has come: a snapshot that never changes. `undefined` before anything can be shown. */
+  /** The value as far as it has grown: a snapshot that never changes. `undefined` until there is something to show. */
   readonly value: unknown;
-  /** Whether the value is whole. */
+  /** Whether the value is complete. */
   readonly isClosed: boolean;
 }
 
 /**
- * Makes a parser for one value. A fragment costs in proportion to itself, however much came before it.
+ * Creates a parser for one value. A fragment costs in proportion to its own length, however much came before it.
  *
- * It takes what `JSON.parse` takes, and gives the same in the end. Strings grow; a number, `true`, `false`, `null` and
- * a key are shown when they are whole, so that nothing shown ever turns into something else.
+ * It accepts what `JSON.parse` accepts, and ends with the same value. Strings grow; a number, `true`, `false`, `null`
+ * and a key are shown once they are complete, so that no shown value turns into another.
  *
- * @param onClose - Called for each value when it is whole, the inner ones first. `path` leads to it; it is
- *   overwritten afterwards.
+ * @param onClose - Called when a value is complete, inner ones first. `path` leads to the value; it is overwritten
+ *   afterwards.
  */
 export function createGrowingJSONParser(config: JSONParserConfig = {}, onClose?: OnClose): GrowingJSONParser {
   const { maxDepth = 128, maxKeys = 100_000, maxLength = DEFAULT_MAX_BUFFER_SIZE } = config;
@@ -47,7 +47,7 @@ export function createGrowingJSONParser(config: JSONParserConfig = {}, onClose?:
       read(fragment);
     } catch (error) {
       if (error instanceof Error) failure = error;
-      // Nothing follows that could pay for the last snapshot.
+      // No characters follow to pay for the last copy, so it is free.
       tree.pay(Infinity);
       throw error;
     }

@@ -2,22 +2,22 @@ import { ParseError, type ParseErrorReason } from '../errors/ParseError.ts';
 import type { JSONTree } from './createJSONTree.ts';
 import { continuesNumber, endsNumber } from './jsonNumber.ts';
 
-/** Cuts JSON into tokens, wherever the text itself is cut. */
+/** Cuts JSON text into tokens, which may span fragments. */
 export interface JSONScanner {
   read(fragment: string): void;
   end(): void;
 }
 
-/** What comes next. `first` stands behind an opening bracket, `after` behind a value. */
+/** What the scanner expects next. `first`: after an opening bracket; `after`: after a value. */
 type Mode = 'value' | 'first' | 'key' | 'colon' | 'after' | 'text' | 'escape' | 'hex' | 'number' | 'word';
 
 const ESCAPES = '"\\/bfnrt';
 const MEANINGS = '"\\/\b\f\n\r\t';
 
-/** Takes what `JSON.parse` takes, a character at a time, and tells the tree. */
+/** Accepts what `JSON.parse` accepts, character by character, and builds the tree. */
 export function createJSONScanner(tree: JSONTree, maxDepth: number, maxKeys: number): JSONScanner {
   let mode: Mode = 'value';
-  /** What has come of a string, of a number, or of `word`. */
+  /** The part that has arrived of a string, of a number, or of `word`. */
   let token = '';
   let word = '';
   let highSurrogate = '';
@@ -40,7 +40,7 @@ export function createJSONScanner(tree: JSONTree, maxDepth: number, maxKeys: num
     }
   }
 
-  /** Takes one character. Gives what is wrong with it. */
+  /** Reads one character. Returns why it is invalid, or `false`. */
   function readMark(mark: string): ParseErrorReason | false {
     switch (mode) {
       case 'text':
@@ -75,7 +75,7 @@ export function createJSONScanner(tree: JSONTree, maxDepth: number, maxKeys: num
     }
   }
 
-  /** Takes a character outside of strings, numbers and words. */
+  /** Reads a character outside of strings, numbers and words. */
   function readBetween(mark: string): ParseErrorReason | false {
     const { closer } = tree;
     if (mark === ' ' || mark === '\n' || mark === '\r' || mark === '\t') return false;
@@ -122,11 +122,11 @@ export function createJSONScanner(tree: JSONTree, maxDepth: number, maxKeys: num
   }
 
   function addText(piece: string): void {
-    const whole = highSurrogate + piece;
-    const last = whole.slice(-1);
-    // Kept back until its other half, or something else, has come.
+    const text = highSurrogate + piece;
+    const last = text.slice(-1);
+    // Buffered until its other half, or anything else, arrives.
     highSurrogate = last >= '\ud800' && last < '\udc00' ? last : '';
-    token += whole.slice(0, whole.length - highSurrogate.length);
+    token += text.slice(0, text.length - highSurrogate.length);
     mode = 'text';
     if (!isKey) tree.grow(token);
   }
@@ -147,14 +147,14 @@ export function createJSONScanner(tree: JSONTree, maxDepth: number, maxKeys: num
   return {
     read,
     end() {
-      // Inside of a container, a number that stops here may be the half of one.
+      // Inside a container, a number that stops here may have been cut.
       if (mode === 'number' && tree.depth === 0 && endsNumber(token)) put(Number(token));
       if (!tree.isClosed) throw new ParseError('json');
     },
   };
 }
 
-/** Anything but a quote, a backslash, a control character and the end of the fragment. */
+/** False for a quote, a backslash, a control character, and NaN at the end of the fragment. */
 function isPlain(code: number): boolean {
   return code >= 0x20 && code !== 0x22 && code !== 0x5c;
 }

@@ -1,40 +1,40 @@
 import { OpenPart } from './OpenPart.ts';
 
-/** Told of each value when it is whole. `path` leads to it, and is overwritten afterwards. */
+/** Called when a value is complete. `path` leads to the value, and is overwritten afterwards. */
 export type OnClose = (value: unknown, path: readonly (string | number)[]) => void;
 
-/** Builds the value from its tokens, and shows it as far as it has come. */
+/** Builds a value from its tokens, and shows how far it has grown. */
 export interface JSONTree {
-  /** What closes the innermost open container; empty where none is open. */
+  /** The closing bracket of the innermost open container; empty if none is open. */
   readonly closer: ']' | '}' | '';
   readonly depth: number;
   readonly isClosed: boolean;
-  /** A snapshot. Two reads without a change between them give the same. */
+  /** A snapshot. Two reads without a change between them return the same one. */
   readonly value: unknown;
   open(isArray: boolean): void;
   /** Closes the innermost container. */
   close(): void;
   /** Names the next member of the innermost object. */
   name(key: string): void;
-  /** Shows a string that is still being written. */
+  /** Sets the string that is still being written, as far as it has come. */
   grow(text: string): void;
-  /** Puts a whole value where the next one belongs. */
+  /** Adds a complete value in the next place. */
   put(value: unknown): void;
-  /** Says that so many characters were read, which pay for the next snapshot. */
+  /** Credits the characters read towards the next copy. */
   pay(characters: number): void;
 }
 
 type Container = unknown[] | Record<string, unknown>;
 
-/** An open container. */
+/** An open container, in a list from the innermost outwards. */
 interface Part {
   readonly outer: Part | undefined;
   readonly container: Container;
-  /** What a copy costs. */
+  /** What copying it costs. */
   price: number;
 }
 
-/** What copying costs, in array elements, as measured: beyond a width, an engine copies in a much slower way. */
+/** What copying costs, in array elements, as measured. Engines copy wide containers in a much slower way. */
 const OPEN = 32;
 const ITEM = 1;
 const FIELD = 4;
@@ -42,19 +42,19 @@ const WIDE_ARRAY = 16_000;
 const WIDE_OBJECT = 100;
 const WIDE_ITEM = 16;
 const WIDE_FIELD = 256;
-/** What a read may copy anyhow, and what each character pays for besides. */
+/** What each read may copy for free, and what each character read adds to that. */
 const FREE = 256;
 const CHARACTER = 32;
 
 /**
- * Makes a tree that is built in place and shown as copies, so that nobody sees a container which still changes.
+ * Creates a tree that is built in place and shown as snapshots, so that no caller sees a container change.
  *
- * What is whole is shown itself, and keeps its identity. What is open is copied, when somebody looks. A copy of a wide
- * container at each look would cost the square of its width, so the next one waits until the characters read since
- * have paid for it.
+ * Complete values are shown themselves, and keep their identity. Open containers are copied when the value is read.
+ * Copying a wide container at each read would cost the square of its width, so the next copy is only made once the
+ * characters read since the last one have paid for it.
  */
 export function createJSONTree(onClose?: OnClose): JSONTree {
-  /** The keys of the members that are being written, from the outside in. */
+  /** The keys of the members that are being written, from the root inwards. */
   const path: (string | number)[] = [];
   let part: Part | undefined;
   let root: unknown;
@@ -75,7 +75,7 @@ export function createJSONTree(onClose?: OnClose): JSONTree {
       return onClose?.(value, path);
     }
     const { container } = part;
-    const added = priceOf(part);
+    const added = memberPrice(part);
     part.price += added;
     price += added;
     setMember(container, path.at(-1), value);
@@ -95,7 +95,7 @@ export function createJSONTree(onClose?: OnClose): JSONTree {
       depth -= 1;
       const key = inner === undefined ? undefined : path[depth];
       if (key !== undefined) setMember(container, key, inner);
-      inner = new OpenPart(Array.isArray(container) ? container.slice() : { ...container }, key);
+      inner = OpenPart.stamp(Array.isArray(container) ? container.slice() : { ...container }, key);
     }
     return inner;
   }
@@ -144,14 +144,14 @@ export function createJSONTree(onClose?: OnClose): JSONTree {
   };
 }
 
-function priceOf({ container, price }: Part): number {
+function memberPrice({ container, price }: Part): number {
   if (Array.isArray(container)) return price < WIDE_ARRAY ? ITEM : WIDE_ITEM;
   return price < WIDE_OBJECT ? FIELD : WIDE_FIELD;
 }
 
 function setMember(container: Container, key: string | number = '', value: unknown): void {
   if (Array.isArray(container)) container[Number(key)] = value;
-  // An assignment would set the prototype instead.
+  // Assigning to `__proto__` would set the prototype.
   else if (key === '__proto__') Object.defineProperty(container, key, { ...PLAIN, value });
   else container[key] = value;
 }

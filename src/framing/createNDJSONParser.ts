@@ -3,34 +3,34 @@ import { createTextParser } from './createTextParser.ts';
 import type { Sink } from './PushStep.ts';
 import { DEFAULT_MAX_BUFFER_SIZE, type Chunk, type RecordParserConfig } from './RecordParser.ts';
 
-/** How to cut a body into lines of JSON. */
+/** How to parse lines of JSON. */
 export interface NDJSONParserConfig extends RecordParserConfig {
-  /** A line that is no JSON: fail with a `ParseError` (the default), or pass it over. */
+  /** For a line that isn't JSON: `'error'` (the default) throws a `ParseError`, `'skip'` ignores the line. */
   readonly malformed?: 'error' | 'skip' | undefined;
 }
 
 /**
- * Cuts a body into lines, and parses each as JSON: LF or CRLF, one byte order mark, blank lines passed over.
+ * Cuts a body into lines (LF or CRLF) and parses each as JSON. Ignores one byte order mark and blank lines.
  *
- * A last line without its line feed counts where it is JSON; else it is what a cut left over, and is dropped.
+ * A last line without a line feed is emitted if it is JSON; else it was cut, and is dropped.
  */
 export function createNDJSONParser(
   emit: (record: unknown) => void,
   config: NDJSONParserConfig = {},
 ): Sink<Chunk> {
   const { maxBufferSize = DEFAULT_MAX_BUFFER_SIZE, malformed = 'error' } = config;
-  // Pieces, joined once a line: a long line in small chunks is neither copied nor searched again for each.
+  // Joined once per line, so that a long line in small chunks is neither copied nor searched again for each chunk.
   let pieces: string[] = [];
   let length = 0;
 
   const text = createTextParser((chunk) => {
     let start = 0;
     for (let end = chunk.indexOf('\n'); end !== -1; end = chunk.indexOf('\n', start)) {
-      hold(chunk.slice(start, end));
+      buffer(chunk.slice(start, end));
       start = end + 1;
       readLine(takeLine(), malformed);
     }
-    hold(chunk.slice(start));
+    buffer(chunk.slice(start));
   });
 
   return {
@@ -41,7 +41,7 @@ export function createNDJSONParser(
     },
   };
 
-  function hold(piece: string): void {
+  function buffer(piece: string): void {
     if (piece === '') return;
     pieces.push(piece);
     length += piece.length;
@@ -63,7 +63,7 @@ export function createNDJSONParser(
   }
 }
 
-/** Boxed, because `null` and `undefined` must not be taken for each other. */
+/** Boxed, because the value itself may be `null`. */
 function parseLine(line: string): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(line) };

@@ -6,8 +6,8 @@ import { DEFAULT_MAX_BUFFER_SIZE, type Chunk, type RecordParserConfig } from './
 import type { ServerSentEvent } from './ServerSentEvent.ts';
 
 /**
- * Cuts a body into server-sent events exactly as WHATWG says: one byte order mark, any mix of line ends,
- * the id that lasts, and a last event without its blank line dropped.
+ * Cuts a body into server-sent events exactly as WHATWG says: ignores one byte order mark, accepts any mix of line
+ * ends, repeats the last id until a new one comes, and drops a last event without its blank line.
  */
 export function createSSEParser(
   emit: (event: ServerSentEvent) => void,
@@ -27,11 +27,11 @@ export function createSSEParser(
       emit(event);
     },
     onError(error) {
-      // The other kinds are lines that the standard passes over.
+      // The other errors are lines that the standard ignores.
       if (error.type === 'max-buffer-size-exceeded') throw new ParseError('too-large');
     },
   });
-  // The text parser takes the byte order mark; this comment keeps the line parser from taking a second one.
+  // The text parser removes the byte order mark. This SSE comment keeps the line parser from removing a second one.
   lines.feed(':\n');
 
   return createTextParser((text) => lines.feed(text));

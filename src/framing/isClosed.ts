@@ -1,10 +1,10 @@
 import { OpenPart } from './OpenPart.ts';
 
 /**
- * Tells whether a part of a growing JSON value is whole: it won't change any more.
+ * Tells whether a part of a growing JSON value is complete: it won't change any more.
  *
- * Ask for a container itself, and for a string through its container, because a string can't carry a mark.
- * A member that is not there yet is not whole.
+ * Pass a container itself, but a string by its container and key, because a string can't carry a mark.
+ * A member that hasn't arrived yet isn't complete.
  *
  * @example
  * ```ts
@@ -18,6 +18,6 @@ import { OpenPart } from './OpenPart.ts';
  * @param key - The key, or the index, of a member.
  */
 export function isClosed(value: unknown, key?: string | number): boolean {
-  if (typeof value === 'object' && value !== null) return OpenPart.isWhole(value, key);
+  if (typeof value === 'object' && value !== null) return OpenPart.isComplete(value, key);
   return value !== undefined;
 }

@@ -1,9 +1,9 @@
 import { ParseError } from '../errors/ParseError.ts';
 
 /**
- * Parses a record's text. Throws a `ParseError` if it is not JSON.
+ * Parses a record's text. Throws a `ParseError` if it isn't JSON.
  *
- * @param json - What parses it: `JSON` itself, or a stream's own.
+ * @param json - The parser: `JSON` itself, or a stream's own.
  */
 export function parseRecord(text: string, json: { parse(text: string): unknown } = JSON): unknown {
   try {

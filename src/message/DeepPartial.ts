@@ -1,4 +1,4 @@
-/** A value that still grows: members may be missing at any depth, and lists may be shorter than they will be. */
+/** A value that is still growing: at any depth, members may be missing and lists may be shorter than in the end. */
 export type DeepPartial<T> = T extends readonly (infer Element)[]
   ? readonly DeepPartial<Element>[]
   : T extends object

@@ -2,34 +2,34 @@ import type { FinishReason } from '../delta/FinishReason.ts';
 import type { DataDelta, FileDelta, RefusalDelta, SourceDelta, ToolResultDelta } from '../delta/Delta.ts';
 import type { Usage } from '../delta/Usage.ts';
 
-/** A call that the model wants made. */
+/** A call of a tool, as the model asks for it. */
 export interface ToolCall {
-  /** The place of the call in this answer, from 0. */
+  /** The number of the call in this answer, from 0. */
   readonly index: number;
   readonly id?: string;
   readonly name: string;
-  /** The arguments' JSON as far as it has come. */
+  /** The arguments' JSON, as far as it has arrived. */
   readonly argumentsText: string;
   /**
-   * While the call is `streaming`, the arguments as far as they have come, parsed when they are read: see
-   * {@link parsePartialJSON} for what shows when. Once it is `complete`, parsed strictly; `{}` for no text at all.
-   * `undefined` for an `invalid` call.
+   * While the call is `streaming`, the growing value, parsed when it is read: see {@link parsePartialJSON} for what
+   * shows when. Once it is `complete`, the result of a strict parse; `{}` for an empty text. `undefined` for an
+   * `invalid` call.
    */
   readonly arguments: unknown;
-  /** `invalid` says that the text is no JSON, as when a limit cut it: never run such a call. */
+  /** `invalid` if the text isn't JSON, as when a token limit cut it off: never run such a call. */
   readonly status: 'streaming' | 'complete' | 'invalid';
   /** The provider runs this tool itself. */
   readonly providerExecuted?: boolean;
 }
 
-/** A stretch of visible text. */
+/** A part of the visible text. */
 export interface TextPart {
   readonly type: 'text';
   readonly text: string;
   readonly block?: number;
 }
 
-/** A stretch of reasoning. `signature` and `redacted` must be sent back in the next turn. */
+/** A part of the reasoning. `signature` and `redacted` must be sent back in the next turn. */
 export interface ReasoningPart {
   readonly type: 'reasoning';
   readonly text: string;
@@ -38,7 +38,7 @@ export interface ReasoningPart {
   readonly redacted?: string;
 }
 
-/** A tool call in its place among the other parts. */
+/** A tool call, in its place among the other parts. */
 export interface ToolCallPart {
   readonly type: 'tool-call';
   readonly toolCall: ToolCall;
@@ -60,7 +60,7 @@ export interface Message {
   readonly id?: string;
   readonly model?: string;
   readonly role: 'assistant';
-  /** `complete` once the provider has said why it stopped, or that it is done. */
+  /** `complete` once a finish reason or the end marker has arrived. */
   readonly status: 'streaming' | 'complete';
   /** All text parts, joined with nothing between. */
   readonly text: string;
@@ -68,12 +68,12 @@ export interface Message {
   readonly reasoning: string;
   /** The content in order of arrival. */
   readonly parts: readonly MessagePart[];
-  /** The calls for the client to make. Those that the provider makes itself stand in `parts` only. */
+  /** The calls for the client to run. Provider-executed calls appear only in `parts`. */
   readonly toolCalls: readonly ToolCall[];
   readonly usage?: Usage;
   readonly finishReason?: FinishReason;
   /** The provider's own word for why it stopped. */
   readonly rawFinishReason?: string;
-  /** Which attempt this answer came from, from 1. */
+  /** The number of the attempt that this answer came from, from 1. */
   readonly attempt: number;
 }

@@ -3,11 +3,11 @@ import { StampedObject } from '../framing/StampedObject.ts';
 import type { ToolCall } from './Message.ts';
 
 /**
- * Makes a snapshot of a call whose arguments still come in. They are parsed when somebody reads them, and then only what
- * came since they were read last.
+ * Creates a snapshot of a call whose arguments are still arriving. They are parsed when they are read, and then only what
+ * has arrived since the last read.
  *
- * @param before - The snapshot that this one goes on from.
- * @param fragment - What `fields.argumentsText` has more than the one before.
+ * @param before - The snapshot that this one continues.
+ * @param fragment - What `fields.argumentsText` adds to that of `before`.
  */
 export function growToolCall(
   fields: Omit<ToolCall, 'arguments' | 'status'>,
@@ -16,27 +16,27 @@ export function growToolCall(
 ): ToolCall {
   const call = { ...fields, status: 'streaming' as const };
   addArguments(call);
-  GrowingCall.put(call, before, fragment);
+  GrowingCall.stamp(call, before, fragment);
   return call;
 }
 
-/** Added, not written over, which takes three times as long. */
+/** Adds the getter to an object without the field, which is three times as fast as redefining a field. */
 function addArguments(call: Omit<ToolCall, 'arguments'>): asserts call is ToolCall {
   Object.defineProperty(call, 'arguments', ARGUMENTS);
 }
 
-/** What the snapshots of one call share. */
+/** The state that the snapshots of one call share. */
 interface Growth {
-  /** The snapshot that may go on: an older one that is reduced again begins a growth of its own. */
+  /** The only snapshot that continues this growth: an older one that is reduced again begins its own. */
   newest: ToolCall;
-  /** Has read the first `length` characters; there once somebody has looked. */
+  /** Has read the first `length` characters. Created on first read. */
   parser: GrowingJSONParser | undefined;
   length: number;
-  /** What came after them. */
+  /** The fragments after them. */
   unread: string[];
 }
 
-/** What a snapshot carries out of sight. */
+/** The private fields of a snapshot. */
 class GrowingCall extends StampedObject {
   readonly #growth: Growth;
   #value: unknown;
@@ -47,27 +47,27 @@ class GrowingCall extends StampedObject {
     this.#growth = growth;
   }
 
-  static put(call: ToolCall, before: ToolCall | undefined, fragment: string): void {
-    const known =
+  static stamp(call: ToolCall, before: ToolCall | undefined, fragment: string): object {
+    const shared =
       before && #growth in before && before.#growth.newest === before ? before.#growth : undefined;
-    const growth = known ?? { newest: call, parser: undefined, length: 0, unread: [] };
+    const growth = shared ?? { newest: call, parser: undefined, length: 0, unread: [] };
     if (growth.parser) growth.unread.push(fragment);
     growth.newest = call;
-    new GrowingCall(call, growth);
+    return new GrowingCall(call, growth);
   }
 
-  /** A snapshot never changes: what was read once stays. */
+  /** A snapshot never changes, so the first value that was read is returned again. */
   static read(call: ToolCall): unknown {
     if (!(#growth in call)) return undefined;
     if (!call.#isRead) {
       call.#isRead = true;
-      call.#value = valueOf(call.#growth, call.argumentsText);
+      call.#value = parseArguments(call.#growth, call.argumentsText);
     }
     return call.#value;
   }
 }
 
-/** One getter for all snapshots: with one each, every object would be a shape of its own. */
+/** One getter for all snapshots: with one each, every object would have its own hidden class. */
 const ARGUMENTS: PropertyDescriptor & ThisType<ToolCall> = {
   enumerable: true,
   configurable: true,
@@ -76,8 +76,8 @@ const ARGUMENTS: PropertyDescriptor & ThisType<ToolCall> = {
   },
 };
 
-function valueOf(growth: Growth, text: string): unknown {
-  if (growth.length > text.length) return read(createGrowingJSONParser(), [text]);
+function parseArguments(growth: Growth, text: string): unknown {
+  if (growth.length > text.length) return readAll(createGrowingJSONParser(), [text]);
   if (!growth.parser) {
     growth.parser = createGrowingJSONParser();
     growth.unread = [growth.newest.argumentsText];
@@ -90,15 +90,15 @@ function valueOf(growth: Growth, text: string): unknown {
     growth.length += part.length;
     fragments.push(part);
   }
-  return read(growth.parser, fragments);
+  return readAll(growth.parser, fragments);
 }
 
-/** What is no JSON shows as far as it was: the call's status tells at its end. */
-function read(parser: GrowingJSONParser, fragments: readonly string[]): unknown {
+/** Invalid JSON keeps its last valid value; the call's status becomes `invalid` when it ends. */
+function readAll(parser: GrowingJSONParser, fragments: readonly string[]): unknown {
   try {
     for (const fragment of fragments) parser.push(fragment);
   } catch {
-    // The parser keeps its last value.
+    // `parser.value` is the last valid one.
   }
   return parser.value;
 }

@@ -19,10 +19,10 @@ const EMPTY: Message = {
 /**
  * Adds one delta to a message. Pure, so it also serves as a reducer in a store.
  *
- * What did not change is shared with the message before; a delta that changes nothing gives the same message back.
- * Deltas of other choices than the first are left out.
+ * Unchanged parts are shared with the previous message; a delta that changes nothing returns that message itself.
+ * Deltas of other choices than the first are ignored.
  *
- * @param message - The message so far; nothing for a new one.
+ * @param message - The message so far; `undefined` for a new one.
  *
  * @example
  * ```ts
@@ -64,7 +64,7 @@ export function reduceMessage(message: Message | undefined, delta: Delta): Messa
       return { ...before, parts: [...before.parts, delta] };
     case 'start': {
       const { type, ...fields } = delta;
-      // An agent's runs follow each other: what ended is going on again.
+      // A further run of an agent: the message that was complete is streaming again.
       const { finishReason, rawFinishReason, ...rest } = before;
       return { ...rest, status: 'streaming', ...fields };
     }
@@ -92,8 +92,8 @@ function setToolCall(
   change: (call: ToolCall | undefined) => ToolCall | undefined,
 ): Message {
   let at = message.parts.length - 1;
-  while (at >= 0 && callIn(message.parts[at])?.index !== index) at -= 1;
-  const before = callIn(message.parts[at]);
+  while (at >= 0 && readToolCall(message.parts[at])?.index !== index) at -= 1;
+  const before = readToolCall(message.parts[at]);
   const toolCall = change(before);
   if (!toolCall || toolCall === before) return message;
 
@@ -107,11 +107,11 @@ function setToolCall(
   return { ...message, parts, toolCalls };
 }
 
-function callIn(part: MessagePart | undefined): ToolCall | undefined {
+function readToolCall(part: MessagePart | undefined): ToolCall | undefined {
   return part?.type === 'tool-call' ? part.toolCall : undefined;
 }
 
-/** A call that is still open when the model was cut off may lack all of its arguments: no text is then not `{}`. */
+/** Closes open calls. If the model was cut off, a call's arguments may all be missing: an empty text then isn't `{}`. */
 function complete(message: Message, reason: FinishReason = 'stop'): Message {
   if (message.status === 'complete') return message;
   const isCut = reason !== 'stop' && reason !== 'tool-calls';

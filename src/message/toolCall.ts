@@ -2,38 +2,38 @@ import type { ToolCallStartDelta } from '../delta/Delta.ts';
 import { growToolCall } from './growToolCall.ts';
 import type { ToolCall } from './Message.ts';
 
-/** Opens a call, or adds to an open one what its host had left out. */
+/** Opens a call, or adds fields to an open one: some hosts send them late. */
 export function startToolCall(
   call: ToolCall | undefined,
   fields: Omit<ToolCallStartDelta, 'type' | 'choice'>,
 ): ToolCall {
   if (!call) return growToolCall({ ...fields, argumentsText: '' });
   return call.status === 'streaming'
-    ? growToolCall({ ...fieldsOf(call), ...fields }, call)
+    ? growToolCall({ ...copyFields(call), ...fields }, call)
     : { ...call, ...fields };
 }
 
 export function extendToolCall(call: ToolCall, fragment: string): ToolCall {
   if (call.status !== 'streaming') return call;
-  return growToolCall(fieldsOf(call, call.argumentsText + fragment), call, fragment);
+  return growToolCall(copyFields(call, call.argumentsText + fragment), call, fragment);
 }
 
-/** Parses the arguments strictly: what a limit cut off is never repaired, because somebody will run it. */
+/** Parses the arguments strictly: a cut-off text is never repaired, because the app will run the call. */
 export function closeToolCall(call: ToolCall, isCut = false): ToolCall {
   if (call.status !== 'streaming') return call;
   try {
     return {
-      ...fieldsOf(call),
+      ...copyFields(call),
       arguments: JSON.parse(call.argumentsText || (isCut ? '' : '{}')),
       status: 'complete',
     };
   } catch {
-    return { ...fieldsOf(call), arguments: undefined, status: 'invalid' };
+    return { ...copyFields(call), arguments: undefined, status: 'invalid' };
   }
 }
 
-/** A copy without the arguments: to spread the call would read them. */
-function fieldsOf(
+/** Copies a call without its arguments, because spreading it would read them. */
+function copyFields(
   call: ToolCall,
   argumentsText = call.argumentsText,
 ): Omit<ToolCall, 'arguments' | 'status'> {

@@ -11,25 +11,25 @@ import { isGrowthOf } from '../support/isGrowthOf.ts';
 import { INVALID, VALID } from '../support/jsonCases.ts';
 
 describe('createGrowingJSONParser', () => {
-  describe('gives what JSON.parse gives for', () => {
+  describe('returns what JSON.parse returns for', () => {
     it.each(Object.entries(VALID))('%s', (_name, text) => {
       for (const fragments of cutsOf(text)) expectSame(parse(fragments), reference(text));
-      // The order of the keys too.
+      // Including the order of the keys.
       expect(JSON.stringify(parse([text]))).toBe(JSON.stringify(reference(text)));
     });
   });
 
-  describe('refuses', () => {
+  describe('rejects', () => {
     it.each(Object.entries(INVALID))('%s', (_name, text) => {
       for (const fragments of cutsOf(text)) expect(reasonOf(() => parse(fragments))).toBe('json');
     });
   });
 
-  it('refuses at the first character that cannot be, wherever the text is cut', () => {
+  it('throws at the first invalid character, wherever the text is cut', () => {
     for (const [name, text] of Object.entries(INVALID)) {
-      const at = refusedAt(text);
+      const at = indexOfError(text);
       const good = text.slice(0, at);
-      // Up to there it could have become something.
+      // Up to there the text could have become valid.
       expect(isJSON(completed(good)), `${name}: ${JSON.stringify(completed(good))}`).toBe(true);
       for (const fragments of cutsOf(text)) {
         const parser = createGrowingJSONParser();
@@ -89,7 +89,7 @@ describe('createGrowingJSONParser', () => {
       }
     });
 
-    it('a number behind which the text ends, at the top only', () => {
+    it('a number at the end of the text, at the top level only', () => {
       expect(parse(['1', '2'])).toBe(12);
       const parser = createGrowingJSONParser();
       parser.push('[12');
@@ -97,14 +97,14 @@ describe('createGrowingJSONParser', () => {
       expect(parser.value).toStrictEqual([]);
     });
 
-    it('a number only where it can have ended', () => {
+    it('a number only once it can have ended', () => {
       const parser = createGrowingJSONParser();
       expect(reasonOf(() => parser.push('[1,2x'))).toBe('json');
       expect(parser.value).toStrictEqual([1]);
     });
   });
 
-  it('tells when the value is whole', () => {
+  it('tells when the value is complete', () => {
     const parser = createGrowingJSONParser();
     parser.push('[1');
     expect(parser.isClosed).toBe(false);
@@ -115,7 +115,7 @@ describe('createGrowingJSONParser', () => {
     expect(parser.isClosed).toBe(true);
   });
 
-  it('keeps refusing after it has refused, and keeps what it had', () => {
+  it('throws the first error again on every later push, and retains its last value', () => {
     const parser = createGrowingJSONParser();
     parser.push('{"a":"b');
     const first = errorOf(() => parser.push('c\n"}'));
@@ -126,11 +126,11 @@ describe('createGrowingJSONParser', () => {
     expect(parser.isClosed).toBe(false);
   });
 
-  it('says in the excerpt what stands at the refused place', () => {
+  it('has the text from the invalid character on as the excerpt', () => {
     expect(errorOf(() => createGrowingJSONParser().push('{"a":1,}x'))).toMatchObject({ excerpt: '}x' });
   });
 
-  it('stays refused when the callback throws', () => {
+  it('throws again on every later push if the callback has thrown', () => {
     const parser = createGrowingJSONParser({}, () => {
       throw new RangeError('mine');
     });
@@ -148,23 +148,23 @@ describe('createGrowingJSONParser', () => {
       );
     });
 
-    it('only grows: no shown value changes its type, is taken back or differs from the end', () => {
+    it('only grows: no shown value changes its type, is retracted or differs from the end', () => {
       fc.assert(
         fc.property(jsonText(), cuts(), (text, sizes) => {
-          const whole = reference(text);
+          const complete = reference(text);
           let before: unknown;
           for (const shown of snapshotsOf(text, sizes)) {
             expect(isGrowthOf(before, shown)).toBe(true);
-            expect(isGrowthOf(shown, whole)).toBe(true);
+            expect(isGrowthOf(shown, complete)).toBe(true);
             before = shown;
           }
-          expectSame(before, whole);
+          expectSame(before, complete);
         }),
         { numRuns: 300 },
       );
     });
 
-    it('never changes a snapshot that it has handed out', () => {
+    it('never changes an earlier snapshot', () => {
       fc.assert(
         fc.property(jsonText(), cuts(), (text, sizes) => {
           const copies: unknown[] = [];
@@ -179,28 +179,28 @@ describe('createGrowingJSONParser', () => {
       );
     });
 
-    it('takes what JSON.parse takes, and refuses what it refuses, after a slip of the pen', () => {
-      let taken = 0;
+    it('accepts what JSON.parse accepts, and rejects what it rejects, after any typing error', () => {
+      let accepted = 0;
       fc.assert(
         fc.property(jsonText(), fc.nat(), slip(), cuts(), (text, place, { mark, isCut }, sizes) => {
           const at = place % (text.length + 1);
           const slipped = text.slice(0, at) + mark + text.slice(at + Number(isCut));
           const fragments = cut(slipped, sizes);
           if (isJSON(slipped)) {
-            taken += 1;
+            accepted += 1;
             expectSame(parse(fragments), reference(slipped));
           } else expect(reasonOf(() => parse(fragments))).toBe('json');
         }),
         { numRuns: 2000 },
       );
-      // Both sides were tried.
-      expect(taken).toBeGreaterThan(100);
-      expect(taken).toBeLessThan(1900);
+      // Both valid and invalid texts were tried.
+      expect(accepted).toBeGreaterThan(100);
+      expect(accepted).toBeLessThan(1900);
     });
   });
 
   describe('shares', () => {
-    it('the whole snapshot between reads without a change', () => {
+    it('the snapshot between two reads without a change', () => {
       const parser = createGrowingJSONParser();
       parser.push('{"a":["x","y');
       const shown = parser.value;
@@ -214,7 +214,7 @@ describe('createGrowingJSONParser', () => {
       expect(parser.value).toStrictEqual({ a: ['x', 'y😀'] });
     });
 
-    it('spaces, halves of words and keys between snapshots', () => {
+    it('the snapshot while only spaces, parts of words or keys arrive', () => {
       const parser = createGrowingJSONParser();
       parser.push('{');
       const shown = parser.value;
@@ -224,27 +224,27 @@ describe('createGrowingJSONParser', () => {
       }
     });
 
-    it('each part that is whole, to the end', () => {
+    it('each complete part, to the end', () => {
       const parser = createGrowingJSONParser();
       parser.push('{"a":{"b":[1]},"c":[[2],"x');
       const early = parser.value as { a: object; c: unknown[] };
       parser.push('yz"],"d":[');
       const late = parser.value as { a: object; c: unknown[] };
       parser.push(']}');
-      const whole = parser.value as { a: object; c: unknown[] };
+      const complete = parser.value as { a: object; c: unknown[] };
 
       expect(late).not.toBe(early);
       expect(late.a).toBe(early.a);
       expect(late.c).not.toBe(early.c);
       expect(late.c[0]).toBe(early.c[0]);
-      expect(whole.a).toBe(early.a);
-      expect(whole.c).toBe(late.c);
-      expect(parser.value).toBe(whole);
+      expect(complete.a).toBe(early.a);
+      expect(complete.c).toBe(late.c);
+      expect(parser.value).toBe(complete);
     });
   });
 
   describe('copies no more than the characters pay for:', () => {
-    it('a wide array lags behind, and is exact when it is whole', () => {
+    it('a wide array lags, and is exact once it is complete', () => {
       const numbers = Array.from({ length: 10_000 }, (_, index) => index % 10);
       const parser = createGrowingJSONParser();
       const fragments = cut(JSON.stringify(numbers), [2]);
@@ -279,7 +279,7 @@ describe('createGrowingJSONParser', () => {
       expect(parser.value).toStrictEqual(fields);
     });
 
-    it('what is left is shown when the text breaks off or goes wrong', () => {
+    it('the rest is shown when the text ends early or is invalid', () => {
       const text = `[${'1,'.repeat(3_000)}`;
       for (const stop of [
         (parser: GrowingJSONParser) => parser.end(),
@@ -302,7 +302,7 @@ describe('createGrowingJSONParser', () => {
       ['of depth for arrays', 'too-deep', { maxDepth: 3 }, '[[[1]]]', '[[[['],
       ['of depth for objects', 'too-deep', { maxDepth: 2 }, '{"a":{"b":1}}', '{"a":{"b":{'],
       ['of depth for mixtures', 'too-deep', { maxDepth: 2 }, '[{},[1]]', '[[{'],
-      ['of depth that counts no scalar', 'too-deep', { maxDepth: 0 }, '"x"', '['],
+      ['of depth that doesn’t count scalars', 'too-deep', { maxDepth: 0 }, '"x"', '['],
       ['of depth, 128', 'too-deep', {}, '['.repeat(128) + ']'.repeat(128), '['.repeat(129)],
       ['of keys', 'too-many-keys', { maxKeys: 2 }, '{"a":1,"b":2}', '{"a":1,"b":2,"'],
       ['of keys of all objects', 'too-many-keys', { maxKeys: 2 }, '[{"a":{"b":1}}]', '[{"a":{"b":1}},{"'],
@@ -315,7 +315,7 @@ describe('createGrowingJSONParser', () => {
       const size = within.length > 1_000 ? 65_536 : 1;
       expect(() => parse(cut(within, [size]), config)).not.toThrow();
       expect(reasonOf(() => parse(cut(beyond, [size]), config))).toBe(reason);
-      // Up to the last character all was well.
+      // Up to the last character the text was valid.
       expect(() => feed(createGrowingJSONParser(config), cut(beyond.slice(0, -1), [size]))).not.toThrow();
     });
 
@@ -325,12 +325,12 @@ describe('createGrowingJSONParser', () => {
         expect(reasonOf(() => feed(parser, fragments))).toBe('too-large');
         expect(parser.value).toStrictEqual({ a: 'bc' });
       }
-      // What is wrong before the limit is reported first.
+      // An error before the limit is reported first.
       for (const fragments of cutsOf('{"a"}"bcdef"}'))
         expect(reasonOf(() => parse(fragments, { maxLength: 8 }))).toBe('json');
     });
 
-    it('none that bites where it is infinite', () => {
+    it('that is never reached if it is infinite', () => {
       const deep = '['.repeat(100_000) + ']'.repeat(100_000);
       const config = { maxDepth: Infinity, maxKeys: Infinity, maxLength: Infinity };
       let depth = 0;
@@ -340,7 +340,7 @@ describe('createGrowingJSONParser', () => {
     });
   });
 
-  describe('pollutes nothing', () => {
+  describe('pollutes no prototype', () => {
     const untouched = Object.getOwnPropertyNames(Object.prototype);
     afterEach(() => {
       expect(Object.getOwnPropertyNames(Object.prototype)).toStrictEqual(untouched);
@@ -361,7 +361,7 @@ describe('createGrowingJSONParser', () => {
       }
     });
 
-    it('and keeps an own __proto__ in the copies of an open object', () => {
+    it('and retains an own __proto__ in the copies of an open object', () => {
       const parser = createGrowingJSONParser();
       parser.push('{"__proto__":{"x":1},"a":"b');
       expect(Object.keys(parser.value as object)).toStrictEqual(['__proto__', 'a']);
@@ -383,7 +383,7 @@ describe('createGrowingJSONParser', () => {
       ['', { a: [1, { b: 'x' }, []], c: null, d: 'y' }],
     ];
 
-    it('each value once, when it is whole, wherever the text is cut', () => {
+    it('each value once, when it is complete, wherever the text is cut', () => {
       for (const fragments of cutsOf(text)) expect(closedIn(fragments)).toStrictEqual(closed);
     });
 
@@ -397,12 +397,12 @@ describe('createGrowingJSONParser', () => {
       expect(parts[3]).toBe(second);
     });
 
-    it('a value at the top, without a path', () => {
+    it('a value at the top level, without a path', () => {
       expect(closedIn(['4', '2'])).toStrictEqual([['', 42]]);
       expect(closedIn(['"x"'])).toStrictEqual([['', 'x']]);
     });
 
-    it('what can be read in the value at the same moment', () => {
+    it('values that can be read in the snapshot at the same moment', () => {
       const lengths: unknown[] = [];
       const parser: GrowingJSONParser = createGrowingJSONParser({}, () =>
         lengths.push(structuredClone(parser.value)),
@@ -442,7 +442,7 @@ function isJSON(text: string): boolean {
   }
 }
 
-/** Unlike the matchers, knows an own `constructor` or `__proto__`, and -0. */
+/** Unlike the matchers, compares an own `constructor` or `__proto__`, and -0. */
 function expectSame(actual: unknown, expected: unknown, about = ''): void {
   const show = `${about} ${JSON.stringify(actual)} is ${JSON.stringify(expected)}`;
   expect(isDeepStrictEqual(actual, expected), show).toBe(true);
@@ -462,7 +462,7 @@ function reasonOf(action: () => void): unknown {
   return error instanceof ParseError ? error.reason : error && 'no ParseError';
 }
 
-/** The text whole, by characters, and in two pieces at each place. */
+/** The text in one piece, by characters, and in two pieces cut at each place. */
 function cutsOf(text: string): string[][] {
   const places =
     text.length > 300 ? [1, 100, text.length - 1] : Array.from({ length: text.length }, (_, at) => at);
@@ -503,14 +503,14 @@ function closedIn(fragments: readonly string[]): unknown[] {
   return closed;
 }
 
-/** The index of the refused character; the length where only the end is refused. */
-function refusedAt(text: string): number {
+/** The index of the first invalid character; the length if only the end is invalid. */
+function indexOfError(text: string): number {
   const parser = createGrowingJSONParser();
   for (const [at, mark] of [...cut(text, [1])].entries()) if (errorOf(() => parser.push(mark))) return at;
   return text.length;
 }
 
-/** The beginning of a JSON text, ended in the shortest way that was found. */
+/** The beginning of a JSON text, completed in the shortest way that was found. */
 function completed(text: string): string {
   const rest = ['', '0', '"', '"":0', ':0', '":0', 'n"', '0000"', '000"', '00"', '0"', 'n":0'];
   const words = ['true', 'false', 'null'].flatMap((word) => [word.slice(1), word.slice(2), word.slice(3)]);
@@ -539,8 +539,8 @@ function jsonText(): fc.Arbitrary<string> {
   const odd = fc.dictionary(key, value).map((fields) => ({ ...fields, list: [fields, 'text', -0.5e-7] }));
   return fc
     .tuple(fc.oneof(value, odd), fc.constantFrom('', ' ', '\t', '\n', '\r\n  '), fc.boolean())
-    .map(([whole, space, isEscaped]) => {
-      const text = JSON.stringify(whole, null, space);
+    .map(([complete, space, isEscaped]) => {
+      const text = JSON.stringify(complete, null, space);
       return isEscaped ? text.replaceAll(/[^ -~\s]/g, escapeOf) : text;
     });
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createGrowingJSONParser } from '../../src/framing/createGrowingJSONParser.ts';
 
 describe('isClosed', () => {
-  it('tells an open container from a whole one', () => {
+  it('tells an open container from a complete one', () => {
     expect(isClosed(shown('{'))).toBe(false);
     expect(isClosed(shown('['))).toBe(false);
     expect(isClosed(shown('{"a":1'))).toBe(false);
@@ -12,7 +12,7 @@ describe('isClosed', () => {
     expect(isClosed(shown('[1,{"a":2}] '))).toBe(true);
   });
 
-  it('tells it of each container inside', () => {
+  it('tells it for each nested container', () => {
     const value = shown('{"a":{"x":1},"b":[[1],[2');
     expect(isClosed(value['a'])).toBe(true);
     expect(isClosed(value['b'])).toBe(false);
@@ -20,7 +20,7 @@ describe('isClosed', () => {
     expect(isClosed(list(value['b'])[1])).toBe(false);
   });
 
-  it('tells it of each member', () => {
+  it('tells it for each member', () => {
     const value = shown('{"a":"x","b":1,"c":{"d":2},"e":"y');
     expect(['a', 'b', 'c', 'e'].map((key) => isClosed(value, key))).toStrictEqual([true, true, true, false]);
     expect(isClosed(shown('{"a":{'), 'a')).toBe(false);
@@ -28,7 +28,7 @@ describe('isClosed', () => {
     expect(isClosed(shown('{"a":{}'), 'a')).toBe(true);
   });
 
-  it('tells it of each element, by number or by text', () => {
+  it('tells it for each element, by number or by string', () => {
     const value = shown('["a",1,"b');
     expect([0, 1, 2].map((index) => isClosed(value, index))).toStrictEqual([true, true, false]);
     expect(['0', '1', '2'].map((index) => isClosed(value, index))).toStrictEqual([true, true, false]);
@@ -36,7 +36,7 @@ describe('isClosed', () => {
     expect(isClosed(shown('["a",'), 0)).toBe(true);
   });
 
-  it('says no for a member that is not there yet', () => {
+  it('is false for a member that hasn’t arrived yet', () => {
     expect(isClosed(shown('{"a":12'), 'a')).toBe(false);
     expect(isClosed(shown('{"a":tru'), 'a')).toBe(false);
     expect(isClosed(shown('{"a'), 'a')).toBe(false);
@@ -45,7 +45,7 @@ describe('isClosed', () => {
     expect(isClosed(undefined)).toBe(false);
   });
 
-  it('says yes for every member of a whole container, there or not: none will come', () => {
+  it('is true for every member of a complete container, present or not', () => {
     expect(isClosed(shown('{"a":1}'), 'a')).toBe(true);
     expect(isClosed(shown('{"a":1}'), 'b')).toBe(true);
     expect(isClosed(shown('[]'), 0)).toBe(true);
@@ -57,12 +57,12 @@ describe('isClosed', () => {
     expect(isClosed(shown('{"a":'), '__proto__')).toBe(false);
   });
 
-  it('says yes for what no parser has shown', () => {
+  it('is true for values that no parser has shown', () => {
     for (const value of [1, 'text', true, null, {}, [], { a: 1 }]) expect(isClosed(value)).toBe(true);
     expect(isClosed({ a: 'x' }, 'a')).toBe(true);
   });
 
-  it('leaves a mark that nothing else sees', () => {
+  it('marks containers so that nothing else sees the mark', () => {
     const value = shown('{"a":["x');
     expect(Reflect.ownKeys(value)).toStrictEqual(['a']);
     expect(Reflect.ownKeys(list(value['a']))).toStrictEqual(['0', 'length']);
@@ -70,7 +70,7 @@ describe('isClosed', () => {
     expect(isClosed(Object.freeze(value))).toBe(false);
   });
 
-  it('keeps its word for a snapshot when the value goes on', () => {
+  it('stays the same for a snapshot when the value grows', () => {
     const parser = createGrowingJSONParser();
     parser.push('{"a":"x');
     const early = parser.value;
@@ -80,19 +80,19 @@ describe('isClosed', () => {
     expect(isClosed(parser.value)).toBe(true);
   });
 
-  it('says yes exactly for what no longer changes, in any value at any cut', () => {
+  it('is true exactly for what no longer changes, in any value at any cut', () => {
     fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 4 }), fc.integer({ min: 1, max: 9 }), (whole, size) => {
-        const text = JSON.stringify(whole);
+      fc.property(fc.jsonValue({ maxDepth: 4 }), fc.integer({ min: 1, max: 9 }), (value, size) => {
+        const text = JSON.stringify(value);
         const parser = createGrowingJSONParser();
         let before: unknown;
         for (let at = 0; at < text.length; at += size) {
           parser.push(text.slice(at, at + size));
-          expectKept(before, parser.value);
+          expectClosedUnchanged(before, parser.value);
           before = parser.value;
         }
         parser.end();
-        expectKept(before, parser.value);
+        expectClosedUnchanged(before, parser.value);
         expect(isClosed(parser.value)).toBe(true);
       }),
     );
@@ -110,7 +110,7 @@ function list(value: unknown): unknown[] {
 }
 
 /** A closed container is the same object in the next snapshot, with each member closed; an open one is another. */
-function expectKept(before: unknown, after: unknown): void {
+function expectClosedUnchanged(before: unknown, after: unknown): void {
   if (typeof before !== 'object' || before === null || before === after) return;
   expect(isClosed(before)).toBe(false);
   const later = new Map<string, unknown>(Object.entries(after as object));
@@ -120,7 +120,7 @@ function expectKept(before: unknown, after: unknown): void {
     else {
       expect(typeof value === 'string' || typeof value === 'object').toBe(true);
       if (Array.isArray(before)) expect(index).toBe(members.length - 1);
-      expectKept(value, later.get(key));
+      expectClosedUnchanged(value, later.get(key));
     }
   }
 }

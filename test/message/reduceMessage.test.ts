@@ -19,13 +19,13 @@ describe('reduceMessage', () => {
     ]);
   });
 
-  it('does not end a text at a citation', () => {
+  it('continues a text after a citation', () => {
     const source: Delta = { type: 'source', url: 'u', raw: 1 };
     const message = assemble({ type: 'text', text: 'a' }, source, { type: 'text', text: 'b' });
     expect(message?.parts).toEqual([{ type: 'text', text: 'ab' }, source]);
   });
 
-  it('keeps signatures and encrypted reasoning, and joins nothing to them', () => {
+  it('retains signatures and encrypted reasoning, and appends nothing to them', () => {
     const message = assemble(
       { type: 'reasoning', text: 'a' },
       { type: 'reasoning', text: 'b', signature: 's' },
@@ -40,7 +40,7 @@ describe('reduceMessage', () => {
     ]);
   });
 
-  it('joins a refusal, and keeps results, files and data in their order', () => {
+  it('joins a refusal, and retains results, files and data in their order', () => {
     const others: Delta[] = [
       { type: 'tool-result', id: 'c1', result: 1 },
       { type: 'file', mediaType: 'image/png', data: 'AA==' },
@@ -55,7 +55,7 @@ describe('reduceMessage', () => {
     const args = (text: string, index = 0): Delta => ({ type: 'tool-call-args', index, text });
     const end: Delta = { type: 'tool-call-end', index: 0 };
 
-    it('are parsed strictly once they are whole', () => {
+    it('are parsed strictly once they are complete', () => {
       const streaming = assemble(start, args('{"a"'))?.toolCalls[0];
       expect(streaming).toEqual({
         index: 0,
@@ -73,7 +73,7 @@ describe('reduceMessage', () => {
       expect(assemble(start, end)?.toolCalls[0]).toMatchObject({ arguments: {}, status: 'complete' });
     });
 
-    it('are invalid, and never repaired, where a limit cut them', () => {
+    it('are invalid, and never repaired, if a limit cut them off', () => {
       const finish: Delta = { type: 'finish', reason: 'length', rawReason: 'length' };
       const message = assemble(start, args('{"a":"rm'), finish);
       expect(message?.toolCalls[0]).toMatchObject({
@@ -84,9 +84,14 @@ describe('reduceMessage', () => {
       expect(message?.status).toBe('complete');
     });
 
-    it('stand in parts and toolCalls as one object, those of the provider in parts only', () => {
-      const theirs: Delta = { type: 'tool-call-start', index: 1, name: 'search', providerExecuted: true };
-      const message = assemble(start, theirs, args('{}', 1), args('{}'), { type: 'done' });
+    it('are the same object in parts and toolCalls; provider-executed calls are only in parts', () => {
+      const providerCall: Delta = {
+        type: 'tool-call-start',
+        index: 1,
+        name: 'search',
+        providerExecuted: true,
+      };
+      const message = assemble(start, providerCall, args('{}', 1), args('{}'), { type: 'done' });
       expect(message?.toolCalls).toHaveLength(1);
       const calls = message?.parts.flatMap((part) => (part.type === 'tool-call' ? [part.toolCall] : []));
       expect(calls?.map(({ name, status }) => [name, status])).toEqual([
@@ -96,7 +101,7 @@ describe('reduceMessage', () => {
       expect(calls?.[0]).toBe(message?.toolCalls[0]);
     });
 
-    it('pollute nothing', () => {
+    it('pollute no prototype', () => {
       const call = assemble(start, args('{"__proto__":{"bad":1},"constructor":{"prototype":{"bad":1}}}'), end)
         ?.toolCalls[0];
       expect(call?.status).toBe('complete');
@@ -104,13 +109,13 @@ describe('reduceMessage', () => {
       expect(Object.getPrototypeOf(call?.arguments)).toBe(Object.prototype);
     });
 
-    it('give the same message for fragments of a call that never began', () => {
+    it('return the same message for fragments of a call that never began', () => {
       const before = assemble({ type: 'text', text: 'a' });
       expect(before && reduceMessage(before, args('{}', 7))).toBe(before);
     });
   });
 
-  it('replaces usage, and says why the model stopped', () => {
+  it('replaces usage, and has the finish reason', () => {
     const usage = { inputTokens: 1, outputTokens: 2, totalTokens: 3, raw: {} };
     const message = assemble(
       { type: 'usage', usage: { ...usage, outputTokens: 1 } },
@@ -125,13 +130,13 @@ describe('reduceMessage', () => {
     });
   });
 
-  it('has no word for a finish of which the wire says none', () => {
+  it('has no rawFinishReason if the wire has none', () => {
     const message = assemble({ type: 'finish', reason: 'stop', rawReason: '' });
     expect(message).toMatchObject({ finishReason: 'stop', status: 'complete' });
     expect(message).not.toHaveProperty('rawFinishReason');
   });
 
-  it('goes on where an agent’s next run starts, and keeps what came', () => {
+  it('continues when an agent’s next run starts, and retains the content', () => {
     const call: Delta = { type: 'tool-call-start', index: 0, name: 'f' };
     const runs: Delta[] = [
       { type: 'start', id: 'one' },
@@ -164,13 +169,13 @@ describe('reduceMessage', () => {
     });
   });
 
-  it('leaves out other choices and unknown records', () => {
+  it('ignores other choices and unknown records', () => {
     const before = assemble({ type: 'text', text: 'a' });
     expect(before && reduceMessage(before, { type: 'text', text: 'b', choice: 1 })).toBe(before);
     expect(before && reduceMessage(before, { type: 'unknown', raw: 1 })).toBe(before);
   });
 
-  it('shares what did not change, and changes nothing that it gave out', () => {
+  it('shares unchanged parts, and never changes an earlier message', () => {
     const before = assemble({ type: 'reasoning', text: 'r' }, { type: 'text', text: 'a' });
     const frozen = JSON.stringify(before);
     const after = reduceMessage(before, { type: 'text', text: 'b' });

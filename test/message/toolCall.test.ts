@@ -20,7 +20,7 @@ function callOf(message: Message | undefined): ToolCall {
 }
 
 describe('the arguments of a tool call', () => {
-  it('grow while they come in, and are strict at the end', () => {
+  it('grow while they arrive, and are parsed strictly at the end', () => {
     const messages = messagesOf(start, args('{"city":"Ro'), args('me","days":[1'), args('2]}'), end);
     expect(messages.map((message) => callOf(message).arguments)).toEqual([
       undefined,
@@ -56,7 +56,7 @@ describe('the arguments of a tool call', () => {
     expect(callOf(some.at(-1)).arguments).toEqual(atOnce.at(-1));
   });
 
-  it('share what is closed, and are one object for one snapshot', () => {
+  it('share closed parts, and are the same object whenever one snapshot is read', () => {
     const [, first, second] = messagesOf(start, args('{"done":{"x":1},"more":"a'), args('b'));
     const before = callOf(first).arguments as { done: object; more: string };
     const after = callOf(second).arguments as { done: object; more: string };
@@ -65,7 +65,7 @@ describe('the arguments of a tool call', () => {
     expect(callOf(second).arguments).toBe(after);
   });
 
-  it('of two messages that went on from one don’t mix', () => {
+  it('of two messages that continue the same one don’t mix', () => {
     const common = messagesOf(start, args('{"x":"a')).at(-1);
     const left = reduceMessage(common, args('L"}'));
     const right = reduceMessage(common, args('R"}'));
@@ -73,12 +73,12 @@ describe('the arguments of a tool call', () => {
     expect(callOf(common).arguments).toEqual({ x: 'a' });
   });
 
-  it('go on from a message that was stored and read again', () => {
+  it('continue a message that was stored and loaded', () => {
     const stored = structuredClone(messagesOf(start, args('{"x":"a')).at(-1));
     expect(callOf(reduceMessage(stored, args('b"}'))).arguments).toEqual({ x: 'ab' });
   });
 
-  it('that are no JSON show as far as they were, and are invalid at the end, never repaired', () => {
+  it('that aren’t JSON keep their last valid value, and are invalid at the end, never repaired', () => {
     const [, cut, broken, closed] = messagesOf(start, args('{"x":[1,'), args('oops'), {
       type: 'finish',
       reason: 'length',
@@ -89,14 +89,14 @@ describe('the arguments of a tool call', () => {
     expect(callOf(closed).argumentsText).toBe('{"x":[1,oops');
   });
 
-  it('that never came because the model was cut off are invalid; a call without arguments is not', () => {
+  it('that never arrived because the model was cut off are invalid; a call without arguments isn’t', () => {
     const cut = { type: 'finish', reason: 'length', rawReason: 'length' } as const;
     const [, open] = messagesOf(start, cut);
     expect(callOf(open)).toMatchObject({ status: 'invalid', arguments: undefined });
     const [, , ended] = messagesOf(start, end, cut);
     expect(callOf(ended)).toMatchObject({ status: 'complete', arguments: {} });
-    const [, whole] = messagesOf(start, { ...cut, reason: 'stop' });
-    expect(callOf(whole)).toMatchObject({ status: 'complete', arguments: {} });
+    const [, complete] = messagesOf(start, { ...cut, reason: 'stop' });
+    expect(callOf(complete)).toMatchObject({ status: 'complete', arguments: {} });
   });
 
   it('can’t touch any prototype', () => {
@@ -107,7 +107,7 @@ describe('the arguments of a tool call', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
-  it('show in what copies or prints a call', () => {
+  it('appear in copies and prints of a call', () => {
     const call = callOf(messagesOf(start, args('{"x":1')).at(-1));
     expect(JSON.parse(JSON.stringify(call))).toEqual({
       index: 0,
@@ -120,7 +120,7 @@ describe('the arguments of a tool call', () => {
     expect({ ...call }.arguments).toEqual({});
   });
 
-  it('are not parsed before somebody reads them', () => {
+  it('are not parsed before they are read', () => {
     vi.mocked(createGrowingJSONParser).mockClear();
     const message = messagesOf(start, args('{"x":'), args('1')).at(-1);
     expect(createGrowingJSONParser).not.toHaveBeenCalled();

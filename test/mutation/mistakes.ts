@@ -151,7 +151,7 @@ const READING: readonly Mistake[] = [
   {
     what: 'does not flush the decoder',
     file: 'src/framing/createTextParser.ts',
-    find: 'hand(decoder.decode());',
+    find: 'emitText(decoder.decode());',
     replace: '',
     noticedBy: [
       'decodeText > shows what the end cuts off as U+FFFD, and takes no byte for no text',
@@ -161,7 +161,7 @@ const READING: readonly Mistake[] = [
   {
     what: 'decodes each chunk by itself',
     file: 'src/framing/createTextParser.ts',
-    find: 'last < 0x80 ? undefined : GOES_ON',
+    find: 'last < 0x80 ? undefined : STREAMING',
     replace: 'last < 0x80 ? undefined : undefined',
     noticedBy: [
       'fromText > never splits a character, however the body is cut',
@@ -264,7 +264,7 @@ const READING: readonly Mistake[] = [
     find: 'usage: delta.usage',
     replace:
       'usage: { ...delta.usage, outputTokens: (before.usage?.outputTokens ?? 0) + delta.usage.outputTokens }',
-    noticedBy: ['reduceMessage > replaces usage, and says why the model stopped'],
+    noticedBy: ['reduceMessage > replaces usage, and has the finish reason'],
   },
   {
     what: 'keeps the void part after a restart',
