@@ -1,33 +1,33 @@
-/** Breaks the connection off. */
+/** Breaks off the connection. */
 export interface CutStep {
   readonly type: 'cut';
   readonly code: string;
 }
 
-/** Says nothing more, and keeps the connection open. */
+/** Sends nothing more, and leaves the connection open. */
 export interface StallStep {
   readonly type: 'stall';
 }
 
-/** Lets no connection come about. */
+/** Makes the connection fail. */
 export interface ErrorStep {
   readonly type: 'error';
   readonly code: string;
 }
 
-/** One step of a body: a chunk, or a silence of so many milliseconds, or what goes wrong. */
+/** One step of a body: a chunk, a silence in milliseconds, or a fault. */
 export type BodyStep = string | Uint8Array | number | CutStep | StallStep;
 
-/** An answer, where more than its body is to be said. */
+/** An answer with more than a body. */
 export interface ScriptedResponse {
   /** Default 200. */
   readonly status?: number;
-  /** Default none: a source of this library lets a missing content type through. */
+  /** Default none: the sources of this library accept a missing content type. */
   readonly headers?: HeadersInit;
-  /** How long the headers take, in milliseconds. Default 0. */
+  /** The time until the headers, in milliseconds. Default 0. */
   readonly delay?: number;
   readonly body?: string | readonly BodyStep[];
 }
 
-/** What one request gets: the steps of a body, an answer, an `error()`, or a `stall()` before the headers. */
+/** The answer to one request: the steps of a body, a response, an `error()`, or a `stall()` before the headers. */
 export type ScriptedAttempt = readonly BodyStep[] | ScriptedResponse | ErrorStep | StallStep;

@@ -1,27 +1,27 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
 import { followSignal } from '../sources/followSignal.ts';
 
-/** One request of a scripted fetch, and what became of it. */
+/** One request to a scripted fetch, and its state. */
 export interface ScriptedRequest {
   readonly method: string;
   /** As the client wrote it. */
   readonly url: string;
   readonly headers: Headers;
-  /** As text; empty for none. */
+  /** As text; empty if there is none. */
   readonly body: string;
-  /** How far the answer has come: still before its headers, or in its body. */
+  /** How far the answer has come: `headers` until the headers have been sent, then `body`. */
   readonly phase: 'headers' | 'body';
   /**
    * - `open`: the connection is in use.
    * - `done`: the client has read the body to its end.
-   * - `failed`: the script broke it.
-   * - `aborted`: the client's signal did, in this phase.
-   * - `cancelled`: the client let go of the body without a signal.
+   * - `failed`: the script broke the connection.
+   * - `aborted`: the client's signal aborted it, in this phase.
+   * - `cancelled`: the client cancelled the body without a signal.
    */
   readonly state: 'open' | 'done' | 'failed' | 'aborted' | 'cancelled';
 }
 
-/** A request as the script goes on with it: it ends once, and takes its timer and its listener with it. */
+/** A request while it is answered. It ends once, and then clears its timer and its listener. */
 export class ScriptedExchange implements ScriptedRequest {
   readonly method: string;
   readonly url: string;
@@ -47,7 +47,7 @@ export class ScriptedExchange implements ScriptedRequest {
     this.#unfollow = signal && followSignal(signal, (reason) => this.#abort(reason));
   }
 
-  /** Calls back when the client aborts, at once if it already has. */
+  /** Calls `handler` when the client aborts, at once if it already has. */
   onAbort(handler: (reason: unknown) => void): void {
     if (this.state === 'aborted') handler(this.#reason);
     else this.#abortHandlers.push(handler);

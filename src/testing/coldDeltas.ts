@@ -4,12 +4,12 @@ import { coldMarbles } from './coldMarbles.ts';
 import { LETTERS } from './letters.ts';
 
 /**
- * Makes a source of deltas from a diagram, to stand in for a model wherever RxJS's `cold` cannot be had.
+ * Makes a source of deltas from a diagram, to stand in for a model wherever RxJS's `cold` isn't available.
  *
  * One character is one millisecond: real time, fake timers, and virtual time inside `TestScheduler.run`. The letters
  * are those of {@link marbleDeltas}.
  *
- * @param error - What `#` fails with. Default `'error'`, as in RxJS.
+ * @param error - What `#` errors with. Default `'error'`, as in RxJS.
  *
  * @example
  * ```ts

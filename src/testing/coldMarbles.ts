@@ -9,7 +9,7 @@ import {
 import { TestScheduler } from 'rxjs/testing';
 import { playInTime, type Timed } from './playInTime.ts';
 
-/** A frame is a millisecond, in `run` and outside of it. */
+/** A frame is a millisecond, inside `run` and outside. */
 class MarbleParser extends TestScheduler {
   static override frameTimeFactor = 1;
 }
@@ -17,18 +17,18 @@ class MarbleParser extends TestScheduler {
 /** Plays a diagram on RxJS's default scheduler, which follows fake timers and `TestScheduler.run`. */
 export function coldMarbles<T>(
   marbles: string,
-  valueOf: (letter: string) => T | undefined,
+  lookUp: (letter: string) => T | undefined,
   error?: unknown,
 ): Observable<T> {
   const timeline = parseMarbles(marbles, error).map(({ at, value }): Timed<ObservableNotification<T>> => {
-    return { at, value: value.kind === 'N' ? { kind: 'N', value: known(value.value, valueOf) } : value };
+    return { at, value: value.kind === 'N' ? { kind: 'N', value: readLetter(value.value, lookUp) } : value };
   });
   return concat(playInTime(timeline, asyncScheduler), NEVER).pipe(dematerialize());
 }
 
-/** A letter without a meaning is a slip: it would travel on as `undefined`. */
-export function known<T>(letter: string, valueOf: (letter: string) => T | undefined): T {
-  const value = valueOf(letter);
+/** Throws for a letter without a value: it would be emitted as `undefined`. */
+export function readLetter<T>(letter: string, lookUp: (letter: string) => T | undefined): T {
+  const value = lookUp(letter);
   if (value === undefined) throw new TypeError(`The letter ${letter} stands for nothing`);
   return value;
 }

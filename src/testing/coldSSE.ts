@@ -3,13 +3,13 @@ import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
 import { coldMarbles } from './coldMarbles.ts';
 
 /**
- * Makes a source of server-sent events from a diagram, as `fromSSE` would give them.
+ * Makes a source of server-sent events from a diagram, as `fromSSE` would emit them.
  *
  * One character is one millisecond: real time, fake timers, and virtual time inside `TestScheduler.run`.
  *
- * @param values - The data of each letter, or its whole event. Without it, a letter's data is the letter; with it, a
- * letter that is left out is a `TypeError`.
- * @param error - What `#` fails with. Default `'error'`, as in RxJS.
+ * @param values - The data of each letter, or its event. Without it, a letter's data is the letter; with it, a letter
+ * that is missing throws a `TypeError`.
+ * @param error - What `#` errors with. Default `'error'`, as in RxJS.
  *
  * @example
  * ```ts
@@ -27,9 +27,9 @@ export function coldSSE(
   values?: Readonly<Record<string, string | ServerSentEvent>>,
   error?: unknown,
 ): Observable<ServerSentEvent> {
-  return coldMarbles(marbles, (letter) => eventOf(values ? values[letter] : letter), error);
+  return coldMarbles(marbles, (letter) => toEvent(values ? values[letter] : letter), error);
 }
 
-function eventOf(value: string | ServerSentEvent | undefined): ServerSentEvent | undefined {
+function toEvent(value: string | ServerSentEvent | undefined): ServerSentEvent | undefined {
   return typeof value === 'string' ? { data: value } : value;
 }

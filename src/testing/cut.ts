@@ -1,11 +1,11 @@
 import type { CutStep } from './ScriptedAttempt.ts';
 
 /**
- * Breaks a scripted body off, as a connection that is lost does.
+ * Breaks off a scripted body, as a lost connection does.
  *
- * The body fails as Node's does: a `TypeError` that says `terminated`, with the system's error as its cause.
+ * The body errors as Node's does: a `TypeError` with the message `terminated` and the system's error as its cause.
  *
- * @param code - What the system calls it. Default `UND_ERR_SOCKET`; a reset is `ECONNRESET`.
+ * @param code - The system's code for it. Default `UND_ERR_SOCKET`; a reset is `ECONNRESET`.
  *
  * @example
  * ```ts

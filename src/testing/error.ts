@@ -1,11 +1,11 @@
 import type { ErrorStep } from './ScriptedAttempt.ts';
 
 /**
- * Lets a scripted request fail before any answer, as when nobody listens.
+ * Makes a scripted request fail before any answer, as when no server listens.
  *
- * `fetch` rejects as Node's does: a `TypeError` that says `fetch failed`, with the system's error as its cause.
+ * `fetch` rejects as Node's does: a `TypeError` with the message `fetch failed` and the system's error as its cause.
  *
- * @param code - What the system calls it. Default `ECONNREFUSED`; a name that is not found is `ENOTFOUND`.
+ * @param code - The system's code for it. Default `ECONNREFUSED`; an unknown host is `ENOTFOUND`.
  *
  * @example
  * ```ts

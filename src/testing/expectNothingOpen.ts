@@ -3,7 +3,7 @@ import type { ScriptedFetch } from './scriptedFetch.ts';
 /**
  * Throws if a request of a scripted fetch still holds its connection, and says which.
  *
- * Call it after the consumer has left or the stream has ended: whatever is open then, nobody will close.
+ * Call it after unsubscribing or after the stream has ended: no one will close what is still open then.
  *
  * @example
  * ```ts

@@ -3,8 +3,8 @@ import type { VirtualTimeScheduler } from 'rxjs';
 /**
  * Runs virtual time as the scheduler's own `flush` does, but lets promises settle before each step.
  *
- * A `fetch` answers by promises, and `flush` waits for none: a timeout would fire before an answer that came
- * earlier has been read. It goes up to the scheduler's `maxFrames`, or until nothing is left to do.
+ * `fetch` answers with promises, and `flush` doesn't wait for them: a timeout would fire before an earlier answer
+ * has been read. It runs up to the scheduler's `maxFrames`, or until no work is left.
  *
  * @example
  * ```ts
@@ -14,20 +14,20 @@ import type { VirtualTimeScheduler } from 'rxjs';
  *
  * const scheduler = new VirtualTimeScheduler();
  * const server = scriptedFetch([['Hel', 9_000, 'lo']], { scheduler });
- * const heard: string[] = [];
+ * const received: string[] = [];
  * fromText('/chat', { fetch: server.fetch })
  *   .pipe(timeoutIdle({ each: 10_000, scheduler }))
- *   .subscribe((text) => heard.push(text));
+ *   .subscribe((text) => received.push(text));
  *
  * await flushAsync(scheduler);
- * heard.concat(`after ${scheduler.now()} ms`); // => ['Hel', 'lo', 'after 9000 ms']
+ * received.concat(`after ${scheduler.now()} ms`); // => ['Hel', 'lo', 'after 9000 ms']
  * ```
  */
 export async function flushAsync(scheduler: VirtualTimeScheduler): Promise<void> {
   const { maxFrames } = scheduler;
   try {
     for (;;) {
-      await promisesToSettle();
+      await settlePromises();
       const next = scheduler.actions[0];
       if (!next || next.delay > maxFrames) return;
       scheduler.maxFrames = next.delay;
@@ -38,8 +38,8 @@ export async function flushAsync(scheduler: VirtualTimeScheduler): Promise<void>
   }
 }
 
-/** One turn of the event loop, by the one clock that fake timers leave alone. */
-function promisesToSettle(): Promise<void> {
+/** Waits for one turn of the event loop, by a message channel, which fake timers don't replace. */
+function settlePromises(): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {
     port1.onmessage = () => {

@@ -1,5 +1,5 @@
 /**
- * What an app needs to test its own streams, with any test framework: a scripted `fetch`, wires, marbles, recordings.
+ * Tools for an app's tests of its own streams, with any test framework: a scripted `fetch`, wires, marbles, recordings.
  *
  * @module rxjs-llm/testing
  */

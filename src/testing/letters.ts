@@ -1,6 +1,6 @@
 import type { Delta } from '../delta/Delta.ts';
 
-/** What the letters of a diagram of deltas stand for, unless a test says otherwise. */
+/** The default values of the letters in a diagram of deltas. */
 export const LETTERS: Readonly<Record<string, Delta>> = {
   s: { type: 'start', id: 'answer-1', model: 'model-1' },
   r: { type: 'reasoning', text: 'Hm.' },

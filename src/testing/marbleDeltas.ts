@@ -1,16 +1,16 @@
 import type { Delta } from '../delta/Delta.ts';
-import { known, parseMarbles } from './coldMarbles.ts';
+import { parseMarbles, readLetter } from './coldMarbles.ts';
 import { LETTERS } from './letters.ts';
 
-/** What `cold`, `hot` and `toBe` of RxJS's `TestScheduler` take. */
+/** The arguments of `cold`, `hot` and `toBe` of RxJS's `TestScheduler`. */
 export type DeltaMarbles = [marbles: string, values: Record<string, Delta>, error: unknown];
 
 /**
  * Gives a diagram of deltas its letters, for `cold`, `hot` and `toBe` of RxJS's `TestScheduler`.
  *
  * `s` start, `r` reasoning, `h` `'Hello'`, `w` `' world'`, `c` `a` `e` a tool call's start, arguments and end,
- * `u` usage, `f` finish, `d` done. `values` adds letters or replaces them; a letter that stands for nothing
- * is a `TypeError`.
+ * `u` usage, `f` finish, `d` done. `values` adds or replaces letters; a letter without a value throws a
+ * `TypeError`.
  *
  * @example
  * ```ts
@@ -35,7 +35,7 @@ export function marbleDeltas(
 ): DeltaMarbles {
   const letters = { ...LETTERS, ...values };
   for (const { value } of parseMarbles(marbles)) {
-    if (value.kind === 'N') known(value.value, (letter) => letters[letter]);
+    if (value.kind === 'N') readLetter(value.value, (letter) => letters[letter]);
   }
   return [marbles, letters, error];
 }

@@ -1,12 +1,12 @@
 import { concatMap, defer, from, map, of, timer, type Observable, type SchedulerLike } from 'rxjs';
 
-/** Something that happens so many milliseconds after subscribing. */
+/** A value and its time, in milliseconds after subscribing. */
 export interface Timed<T> {
   readonly at: number;
   readonly value: T;
 }
 
-/** Gives each value at its time, with one timer at a time, and what is due already at once. */
+/** Emits each value at its time, with one timer at a time; values that are already due are emitted at once. */
 export function playInTime<T>(timeline: readonly Timed<T>[], scheduler: SchedulerLike): Observable<T> {
   return defer(() => {
     const start = scheduler.now();

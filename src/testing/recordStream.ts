@@ -1,19 +1,19 @@
 import { asyncScheduler, defer, tap, type MonoTypeOperatorFunction, type SchedulerLike } from 'rxjs';
 
-/** Where a recording takes its time from. */
+/** The clock of a recording. */
 export interface RecordStreamConfig {
   /** Default `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
 
 /**
- * Writes down the chunks of a body and their times, one line of JSON each, and passes them on as they are.
+ * Writes down the chunks of a body and their times, one line of JSON each, and passes them through unchanged.
  *
- * A line holds `t`, the milliseconds since subscribing, and `text`, or `bytes` in base64 for a chunk that is not whole
- * characters. The last line says `end`: `complete` or `cut`. A recording holds all that the server said, so it
+ * A line contains `t`, the milliseconds since subscribing, and `text`, or `bytes` in base64 for a chunk that isn't valid
+ * UTF-8. The last line has `end`: `complete` or `cut`. A recording contains all that the server sent, so it
  * goes only where `write` puts it.
  *
- * @param write - Takes each line, its line break included.
+ * @param write - Called with each line, its line break included.
  *
  * @example
  * ```ts
@@ -36,20 +36,20 @@ export function recordStream(
   return (source) =>
     defer(() => {
       const start = scheduler.now();
-      const note = (what: object): void => {
-        write(`${JSON.stringify({ t: scheduler.now() - start, ...what })}\n`);
+      const writeLine = (content: object): void => {
+        write(`${JSON.stringify({ t: scheduler.now() - start, ...content })}\n`);
       };
       return source.pipe(
         tap({
-          next: (chunk) => note(contentOf(chunk)),
-          error: () => note({ end: 'cut' }),
-          complete: () => note({ end: 'complete' }),
+          next: (chunk) => writeLine(encodeChunk(chunk)),
+          error: () => writeLine({ end: 'cut' }),
+          complete: () => writeLine({ end: 'complete' }),
         }),
       );
     });
 }
 
-function contentOf(chunk: Uint8Array): object {
+function encodeChunk(chunk: Uint8Array): object {
   try {
     return { text: decoder.decode(chunk) };
   } catch {

@@ -11,20 +11,20 @@ import { playInTime, type Timed } from './playInTime.ts';
 
 /** How fast to play a recording. */
 export interface ReplayStreamConfig {
-  /** 2 plays it in half the time, and `Infinity` at once. Default 1. */
+  /** A factor: 2 plays in half the time, `Infinity` synchronously. Default 1. */
   readonly speed?: number;
-  /** Where the time comes from. Default `asyncScheduler`. */
+  /** The clock. Default `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
 
 /**
  * Plays a recording of `recordStream` again: the same chunks of bytes, at the same times or faster.
  *
- * Where the recording ends in a cut, so does this, with a {@link ConnectionError}; a recording that says nothing of its
- * end, because its reader left, completes. Blank lines are passed over; a line that is no part of a recording
- * is a `TypeError`, thrown at once.
+ * If the recording ends with a cut, it errors with a {@link ConnectionError}. A recording without an end, because its
+ * reader unsubscribed, completes. Blank lines are ignored; a line that isn't part of a recording throws a `TypeError`
+ * when `replayStream` is called.
  *
- * @param lines - The lines, or the text of a whole file.
+ * @param lines - The lines, or the text of a file.
  *
  * @example
  * ```ts
@@ -46,7 +46,7 @@ export function replayStream(
   const { speed = 1, scheduler = asyncScheduler } = config;
   if (!(speed > 0)) throw new TypeError('replayStream takes speeds above 0');
   const timeline = [...(typeof lines === 'string' ? lines.split('\n') : lines)].flatMap((line, index) =>
-    line.trim() === '' ? [] : [stepOf(line, index + 1, speed)],
+    line.trim() === '' ? [] : [parseStep(line, index + 1, speed)],
   );
   const end: Timed<Step> = { at: 0, value: { kind: 'C' } };
   return playInTime([...timeline, end], scheduler).pipe(dematerialize());
@@ -54,10 +54,10 @@ export function replayStream(
 
 type Step = ObservableNotification<Uint8Array>;
 
-function stepOf(line: string, number: number, speed: number): Timed<Step> {
+function parseStep(line: string, number: number, speed: number): Timed<Step> {
   const record = parse(line);
   if (isObject(record) && typeof record['t'] === 'number') {
-    const value = notificationOf(record);
+    const value = toNotification(record);
     if (value) return { at: record['t'] / speed, value };
   }
   throw new TypeError(`Line ${number} is not from recordStream`);
@@ -71,7 +71,7 @@ function parse(line: string): unknown {
   }
 }
 
-function notificationOf(record: Readonly<Record<string, unknown>>): Step | undefined {
+function toNotification(record: Readonly<Record<string, unknown>>): Step | undefined {
   const { text, bytes, end } = record;
   if (typeof text === 'string') return { kind: 'N', value: new TextEncoder().encode(text) };
   if (typeof bytes === 'string') {

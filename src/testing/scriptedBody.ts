@@ -4,7 +4,7 @@ import { systemError } from './systemError.ts';
 
 const encoder = new TextEncoder();
 
-/** Plays the steps as they are read, so that a body which nobody reads stays open, as on a real connection. */
+/** Plays the steps as they are read, so that a body that is never read stays open, as on a real connection. */
 export function scriptedBody(
   steps: readonly BodyStep[],
   exchange: ScriptedExchange,

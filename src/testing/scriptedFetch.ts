@@ -5,28 +5,28 @@ import { scriptedBody } from './scriptedBody.ts';
 import { ScriptedExchange, type ScriptedRequest } from './ScriptedExchange.ts';
 import { systemError } from './systemError.ts';
 
-/** Where a script takes its time from. */
+/** The clock of a script. */
 export interface ScriptedFetchConfig {
-  /** Default `asyncScheduler`, which runs on fake timers too. For virtual time, see {@link flushAsync}. */
+  /** Default `asyncScheduler`, which also runs on fake timers. For virtual time, see {@link flushAsync}. */
   readonly scheduler?: SchedulerLike;
 }
 
-/** A server that exists in a test only. */
+/** A server that exists only in a test. */
 export interface ScriptedFetch {
-  /** Takes the place of the platform's `fetch`. */
+  /** Replaces the platform's `fetch`. */
   readonly fetch: typeof fetch;
-  /** The requests in the order in which they came. */
+  /** The requests, in order of arrival. */
   readonly requests: readonly ScriptedRequest[];
-  /** How many connections are in use. */
+  /** The number of connections in use. */
   readonly open: number;
 }
 
 /**
- * Makes a `fetch` that follows a script, one entry for each request, and notes what was asked and how it ended.
+ * Makes a `fetch` that follows a script, one entry per request, and records each request and how it ended.
  *
- * An entry is the list of its body's steps (text, bytes, and numbers for milliseconds of silence, as well as
- * {@link cut} and {@link stall}), or an object with `status`, `headers` and `delay` beside the body, or
- * {@link error}. A request beyond the script fails with an error that says so and is not tried again.
+ * An entry is the list of its body's steps (text, bytes, numbers for milliseconds of silence, {@link cut} and
+ * {@link stall}), or an object with `status`, `headers` and `delay` beside the body, or {@link error}. A request
+ * after the last entry rejects with an error that says so and isn't retried.
  *
  * @example
  * ```ts
@@ -58,7 +58,7 @@ export function scriptedFetch(
         `The script has no answer to request ${requests.length}, ${exchange.method} ${exchange.url}: it ends after ${script.length}`,
       );
     }
-    exchange.body = typeof init.body === 'string' ? init.body : await bodyTextOf(input, init);
+    exchange.body = typeof init.body === 'string' ? init.body : await readBodyText(input, init);
     return answer(attempt, exchange);
   }
 
@@ -71,7 +71,7 @@ export function scriptedFetch(
   };
 }
 
-async function bodyTextOf(input: RequestInfo | URL, init: RequestInit): Promise<string> {
+async function readBodyText(input: RequestInfo | URL, init: RequestInit): Promise<string> {
   if (init.body !== undefined && init.body !== null) return new Response(init.body).text();
   return input instanceof Request ? input.text() : '';
 }
@@ -102,7 +102,7 @@ function answer(attempt: ScriptedAttempt, exchange: ScriptedExchange): Promise<R
   });
 }
 
-// `Array.isArray` does not know that a list may be readonly.
+// The type of `Array.isArray` doesn't cover readonly arrays.
 function isSteps(attempt: ScriptedAttempt): attempt is readonly BodyStep[] {
   return Array.isArray(attempt);
 }

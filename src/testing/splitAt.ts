@@ -1,4 +1,4 @@
-/** Cuts at places that look random, the same for the same seed. */
+/** Pseudo-random sizes, the same for the same seed. */
 export interface SplitSeed {
   readonly seed: number;
   /** The longest piece. Default 40. */
@@ -8,9 +8,9 @@ export interface SplitSeed {
 /**
  * Cuts one wire into pieces, because a network cuts anywhere and the answer must not depend on it.
  *
- * @param places - `'bytes'` for one byte a piece, whatever characters they split; `'characters'` for one character
- * a piece; a number for the size of each piece; or a seed for random sizes. The last two count bytes in
- * bytes and UTF-16 units in text, so that they may split a character too.
+ * @param places - `'bytes'` for one byte per piece, even inside characters; `'characters'` for one character per
+ * piece; a number for the size of each piece; or a seed for random sizes. The last two count in bytes for
+ * bytes and in UTF-16 units for text, so they may split a character too.
  *
  * @example
  * ```ts
@@ -29,13 +29,13 @@ export function splitAt(
   places: 'bytes' | 'characters' | number | SplitSeed,
 ): (string | Uint8Array)[] {
   if (places === 'characters') return Array.from(typeof wire === 'string' ? wire : decoder.decode(wire));
-  const whole = places === 'bytes' && typeof wire === 'string' ? encoder.encode(wire) : wire;
-  const nextSize = sizesOf(places === 'bytes' ? 1 : places);
+  const input = places === 'bytes' && typeof wire === 'string' ? encoder.encode(wire) : wire;
+  const nextSize = createSizes(places === 'bytes' ? 1 : places);
 
   const pieces: (string | Uint8Array)[] = [];
-  for (let start = 0, end = 0; start < whole.length; start = end) {
+  for (let start = 0, end = 0; start < input.length; start = end) {
     end = start + nextSize();
-    pieces.push(typeof whole === 'string' ? whole.slice(start, end) : whole.subarray(start, end));
+    pieces.push(typeof input === 'string' ? input.slice(start, end) : input.subarray(start, end));
   }
   return pieces;
 }
@@ -44,7 +44,7 @@ const encoder = new TextEncoder();
 // A byte order mark is part of the wire.
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-function sizesOf(places: number | SplitSeed): () => number {
+function createSizes(places: number | SplitSeed): () => number {
   if (typeof places === 'number') {
     if (!(places >= 1)) throw new TypeError('splitAt takes sizes from 1 on');
     return () => places;

@@ -1,8 +1,8 @@
 /**
- * Writes the text of server-sent events as it reads, one field a line and a blank line between events.
+ * Writes server-sent events as they look on the wire: one field per line, a blank line between events.
  *
- * Indentation is left out, and the last event gets the blank line that ends it. A value that is no string is
- * put in as JSON; a line break in a string begins a further `data:` line, as the standard has it.
+ * Indentation is removed, and the last event gets the blank line that ends it. A value that isn't a string is
+ * inserted as JSON; a line break in a string begins another `data:` line, as the standard requires.
  *
  * @example
  * ```ts
@@ -23,12 +23,12 @@
 export function sse(lines: TemplateStringsArray, ...values: readonly unknown[]): string {
   const text = lines.map((line, index) => {
     const plain = line.replaceAll(/\n[ \t]+/g, '\n');
-    return index < values.length ? plain + textOf(values[index]) : plain.trimEnd();
+    return index < values.length ? plain + toData(values[index]) : plain.trimEnd();
   });
   return `${text.join('').replace(/^\s+/, '')}\n\n`;
 }
 
-function textOf(value: unknown): string {
+function toData(value: unknown): string {
   if (typeof value !== 'string') return JSON.stringify(value);
   return value.replaceAll(/\r\n|\r|\n/g, '\ndata: ');
 }

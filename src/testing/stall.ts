@@ -1,9 +1,9 @@
 import type { StallStep } from './ScriptedAttempt.ts';
 
 /**
- * Lets a scripted answer say nothing more, with its connection left open until the client goes.
+ * Makes a scripted answer fall silent, and leaves its connection open until the client closes it.
  *
- * In a body it is the model that falls silent in mid-answer. In place of an answer, not even the headers come.
+ * In a body, the model falls silent in mid-answer. In place of an answer, not even the headers arrive.
  *
  * @example
  * ```ts

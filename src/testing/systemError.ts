@@ -1,4 +1,4 @@
-/** What the system says below a failed `fetch`: known by its code. */
+/** The system's error that a failed `fetch` has as its cause, with its code. */
 export function systemError(code: string): Error {
   return Object.assign(new Error(`The script says ${code}`), { code });
 }

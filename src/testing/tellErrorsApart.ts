@@ -1,9 +1,9 @@
 /**
- * Makes a comparison see what errors are: class, message, fields and cause, wherever they stand.
+ * Makes a comparison look at all of an error: class, message, fields and cause, at any depth.
  *
  * Several frameworks find two errors equal as soon as their messages are, so a test passes with an error of the
- * wrong class. Give the result to RxJS's `TestScheduler`. Errors are compared as plain objects, so a failing
- * test shows in which field they differ. The stack does not count.
+ * wrong class. Pass the result to RxJS's `TestScheduler`. Errors are compared as plain objects, so a failing
+ * test shows in which field they differ. The stack is ignored.
  *
  * @example
  * ```ts
@@ -22,7 +22,7 @@ export function tellErrorsApart(
   return (actual, expected) => assertDeepEqual(describe(actual), describe(expected));
 }
 
-/** The value with each error in it replaced by what tells it apart. */
+/** Copies a value, with each error in it replaced by a plain object. */
 function describe(value: unknown): unknown {
   if (value instanceof Error) {
     const fields = Object.getOwnPropertyNames(value).filter((name) => name !== 'stack');

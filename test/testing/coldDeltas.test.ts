@@ -18,7 +18,7 @@ describe('coldDeltas', () => {
     },
   );
 
-  it('counts a character as a millisecond, under fake timers too', async () => {
+  it('takes a millisecond per character, also under fake timers', async () => {
     vi.useFakeTimers();
     const heard: unknown[] = [];
     coldDeltas('-h 1s w')
@@ -32,18 +32,18 @@ describe('coldDeltas', () => {
     ]);
   });
 
-  it('fails with the error that it is given, itself', async () => {
+  it('errors with the given error itself', async () => {
     const cut = new TruncatedStreamError();
     const { values, error } = await outcomeOf(coldDeltas('-x-#', { x: { type: 'done' } }, cut));
     expect(values).toEqual([{ type: 'done' }]);
     expect(error).toBe(cut);
   });
 
-  it('refuses a letter that stands for nothing', () => {
+  it('throws a TypeError for a letter without a value', () => {
     expect(() => coldDeltas('-z')).toThrow(TypeError);
   });
 
-  it('is cold, and stops where it is left', () => {
+  it('is cold, and stops when it is unsubscribed from', () => {
     run(({ expectObservable }) => {
       const source = coldDeltas('-h-w-|');
       expectObservable(source, '---!').toBe(...marbleDeltas('-h--'));

@@ -4,7 +4,7 @@ import { outcomeOf } from '../support/outcomeOf.ts';
 import { run } from '../support/run.ts';
 
 describe('coldSSE', () => {
-  it('gives data, whole events, or the letter itself', () => {
+  it('emits the given data, the given event, or the letter as data', () => {
     run(({ expectObservable }) => {
       const b = { event: 'token', data: 'lo', id: '1' };
       const values = { a: 'Hel', b };
@@ -13,13 +13,13 @@ describe('coldSSE', () => {
     });
   });
 
-  it('fails with the error that it is given, or as RxJS does', async () => {
+  it('errors with the given error, or as RxJS does', async () => {
     const broken = new Error('broken');
     expect(await outcomeOf(coldSSE('#', {}, broken))).toEqual({ values: [], error: broken });
     expect(await outcomeOf(coldSSE('#'))).toEqual({ values: [], error: 'error' });
   });
 
-  it('refuses a letter that is left out of the values', () => {
+  it('throws a TypeError for a letter that is missing in the values', () => {
     expect(() => coldSSE('-a-b', { a: 'x' })).toThrow(new TypeError('The letter b stands for nothing'));
   });
 });

@@ -11,7 +11,7 @@ it('rejects as Node does: a TypeError with the system’s error as its cause', a
   expect(failure).toMatchObject({ message: 'fetch failed', cause: { code: 'ECONNREFUSED' } });
 });
 
-it('is a ConnectionError of a source, whose cause says how', async () => {
+it('makes a source error with a ConnectionError, whose cause has the code', async () => {
   const { fetch } = scriptedFetch([error('ENOTFOUND')]);
   const { values, error: failure } = await outcomeOf(fromText('/chat', { fetch }));
   expect(values).toEqual([]);

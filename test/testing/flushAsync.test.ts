@@ -7,7 +7,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A source that answers by promises, under a clock that watches it. */
+/** Subscribes to a source that answers with promises, with an idle timeout, and logs what it emits. */
 function watched(scheduler: VirtualTimeScheduler, silence: number): unknown[] {
   const server = scriptedFetch([['Hel', silence, 'lo', silence, 'w', stall()]], { scheduler });
   const heard: unknown[] = [];
@@ -23,7 +23,7 @@ function watched(scheduler: VirtualTimeScheduler, silence: number): unknown[] {
   return heard;
 }
 
-it('lets what was promised come before what is due later', async () => {
+it('lets promises settle before later timers fire', async () => {
   const scheduler = new VirtualTimeScheduler();
   const heard = watched(scheduler, 9_000);
   await flushAsync(scheduler);
@@ -35,7 +35,7 @@ it('lets what was promised come before what is due later', async () => {
   ]);
 });
 
-it('stops at maxFrames, goes on from there, and leaves the limit as it was', async () => {
+it('stops at maxFrames, continues from there, and restores the limit', async () => {
   const scheduler = new VirtualTimeScheduler();
   const heard = watched(scheduler, 9_000);
   scheduler.maxFrames = 9_000;
@@ -46,7 +46,7 @@ it('stops at maxFrames, goes on from there, and leaves the limit as it was', asy
   expect([heard.length, scheduler.maxFrames]).toEqual([4, Infinity]);
 });
 
-it('runs what never ends up to maxFrames', async () => {
+it('runs an endless source up to maxFrames', async () => {
   const scheduler = new VirtualTimeScheduler(undefined, 50);
   let count = 0;
   interval(10, scheduler).subscribe(() => (count += 1));
@@ -54,7 +54,7 @@ it('runs what never ends up to maxFrames', async () => {
   expect(count).toBe(5);
 });
 
-it('needs no timer of its own, so fake timers don’t stop it', async () => {
+it('needs no real timer, so fake timers don’t stop it', async () => {
   vi.useFakeTimers();
   const scheduler = new VirtualTimeScheduler();
   const heard = watched(scheduler, 1);
@@ -62,7 +62,7 @@ it('needs no timer of its own, so fake timers don’t stop it', async () => {
   expect(heard).toHaveLength(4);
 });
 
-it('hands on what a subscriber throws', async () => {
+it('rethrows what a subscriber throws', async () => {
   const scheduler = new VirtualTimeScheduler();
   scheduler.schedule(() => {
     throw new Error('broken');

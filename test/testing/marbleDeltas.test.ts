@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { run } from '../support/run.ts';
 
 describe('marbleDeltas', () => {
-  it('gives cold, hot and toBe their letters', () => {
+  it('returns the arguments of cold, hot and toBe', () => {
     run(({ cold, hot, expectObservable }) => {
       const text = { h: 'Hello', w: ' world' };
       expectObservable(cold(...marbleDeltas('s-h-w-(fd|)')).pipe(pickText())).toBe('--h-w-|', text);
@@ -13,7 +13,7 @@ describe('marbleDeltas', () => {
     });
   });
 
-  it('takes letters of the test’s own, and an error', () => {
+  it('accepts the test’s own letters, and an error', () => {
     const x: Delta = { type: 'text', text: 'own' };
     const cut = new TruncatedStreamError();
     const [marbles, values, error] = marbleDeltas('-x-h-#', { x, h: x }, cut);
@@ -26,7 +26,7 @@ describe('marbleDeltas', () => {
     ]);
   });
 
-  it('refuses a letter that stands for nothing', () => {
+  it('throws a TypeError for a letter without a value', () => {
     expect(() => marbleDeltas('-h-z')).toThrow(new TypeError('The letter z stands for nothing'));
   });
 });

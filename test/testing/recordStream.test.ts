@@ -7,7 +7,7 @@ import { run } from '../support/run.ts';
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const values = { a: bytes('Grü'), b: bytes('ße').subarray(0, 1), c: bytes('ß').subarray(1) };
 
-/** What a recorder of this diagram wrote. */
+/** The lines of a recording of this diagram. */
 function recorded(marbles: string, unsub?: string): unknown[] {
   const lines: string[] = [];
   run(({ cold, expectObservable }) => {
@@ -18,7 +18,7 @@ function recorded(marbles: string, unsub?: string): unknown[] {
 }
 
 describe('recordStream', () => {
-  it('passes on what it notes with its time, and the end', () => {
+  it('writes each chunk with its time, and the end', () => {
     expect(recorded('-a-b 5s c-|')).toEqual([
       { t: 1, text: 'Grü' },
       { t: 3, bytes: 'ww==' },
@@ -27,14 +27,14 @@ describe('recordStream', () => {
     ]);
   });
 
-  it('notes a failure, without what it says', () => {
+  it('writes an error as a cut, without its message', () => {
     expect(recorded('-a-#')).toEqual([
       { t: 1, text: 'Grü' },
       { t: 3, end: 'cut' },
     ]);
   });
 
-  it('notes no end where the reader leaves', () => {
+  it('writes no end when the subscriber unsubscribes', () => {
     expect(recorded('-a-b-|', '--!')).toEqual([{ t: 1, text: 'Grü' }]);
     const lines: string[] = [];
     NEVER.pipe(recordStream((line) => lines.push(line)))
@@ -43,14 +43,14 @@ describe('recordStream', () => {
     expect(lines).toEqual([]);
   });
 
-  it('writes one line for each chunk, whatever is in it', async () => {
+  it('writes one line per chunk, whatever it contains', async () => {
     const lines: string[] = [];
     await outcomeOf(of(bytes('\uFEFFa\n"b"\n')).pipe(recordStream((line) => lines.push(line))));
     expect(lines.map((line) => line.split('\n').length)).toEqual([2, 2]);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ text: '\uFEFFa\n"b"\n' });
   });
 
-  it('measures from each subscription', () => {
+  it('measures the time from each subscription', () => {
     const lines: string[] = [];
     run(({ cold, expectObservable }) => {
       const source = cold('-a|', values).pipe(recordStream((line) => lines.push(line)));
@@ -59,7 +59,7 @@ describe('recordStream', () => {
     expect(lines.map((line) => (JSON.parse(line) as { t: number }).t)).toEqual([1, 2, 1, 2]);
   });
 
-  it('reports what the writer throws', async () => {
+  it('errors with what write throws', async () => {
     const full = new Error('disk full');
     const record = recordStream(() => {
       throw full;

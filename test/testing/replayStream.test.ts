@@ -22,21 +22,21 @@ describe('replayStream', () => {
     });
   });
 
-  it('fails where the recording was cut', () => {
+  it('errors with a ConnectionError if the recording was cut', () => {
     run(({ expectObservable }) => {
       const lines = ['{"t":1,"text":"Grü"}', '{"t":3,"end":"cut"}'];
       expectObservable(replayStream(lines)).toBe('-a-#', values, new ConnectionError('cut'));
     });
   });
 
-  it('completes behind the last chunk where the recording says no end', () => {
+  it('completes after the last chunk if the recording has no end', () => {
     run(({ expectObservable }) => {
       expectObservable(replayStream(LINES.slice(0, 2))).toBe('--a-(b|)', values);
       expectObservable(replayStream('')).toBe('|');
     });
   });
 
-  it('plays in the time of a given scheduler', async () => {
+  it('plays on the given scheduler', async () => {
     const scheduler = new VirtualTimeScheduler();
     const times: number[] = [];
     replayStream(LINES, { scheduler }).subscribe(() => times.push(scheduler.now()));
@@ -44,7 +44,7 @@ describe('replayStream', () => {
     expect(times).toEqual([2, 4]);
   });
 
-  it('begins anew for each subscriber, and stops where it is left', () => {
+  it('starts again for each subscriber, and stops when it is unsubscribed from', () => {
     run(({ expectObservable }) => {
       const replay = replayStream(LINES);
       expectObservable(replay, '---!').toBe('--a-', values);
@@ -57,17 +57,17 @@ describe('replayStream', () => {
   });
 
   it.each(['no JSON', '{"t":1}', '{"text":"x"}', '[]', '{"t":1,"end":"other"}'])(
-    'refuses %s at once',
+    'throws a TypeError for the line %s when it is called',
     (line) => {
       expect(() => replayStream([...LINES, line])).toThrow(new TypeError('Line 5 is not from recordStream'));
     },
   );
 
-  it.each([0, -1, NaN])('refuses the speed %d', (speed) => {
+  it.each([0, -1, NaN])('throws for the speed %d', (speed) => {
     expect(() => replayStream(LINES, { speed })).toThrow(TypeError);
   });
 
-  it('gives the bytes that were recorded, whatever they are', async () => {
+  it('emits the recorded bytes, whatever they are', async () => {
     const chunk = fc.oneof(
       fc.uint8Array(),
       fc.string({ unit: 'binary' }).map((text) => new TextEncoder().encode(text)),

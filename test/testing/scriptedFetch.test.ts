@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 describe('scriptedFetch', () => {
-  it('answers each request with the next entry: a list of steps, or more than a body', async () => {
+  it('answers each request with the next entry: a list of steps, or a response', async () => {
     const server = scriptedFetch([
       ['Hel', new TextEncoder().encode('lo')],
       { status: 202, headers: { 'x-y': 'z' }, body: 'plain' },
@@ -26,7 +26,7 @@ describe('scriptedFetch', () => {
     expect(outcomesOf(server.requests)).toEqual(['done in body', 'done in body', 'done in body']);
   });
 
-  it('gives one chunk for each step, whatever the reader’s speed', async () => {
+  it('sends one chunk per step, whatever the reader’s speed', async () => {
     const server = scriptedFetch([['a', 'b', 1, 'c']]);
     expect(await outcomeOf(fromText('/chat', { fetch: server.fetch }))).toEqual({ values: ['a', 'b', 'c'] });
   });
@@ -52,13 +52,13 @@ describe('scriptedFetch', () => {
     expect(request?.headers.get('x-y')).toBe('z');
   });
 
-  it('keeps a URL as the app wrote it, and an absent body empty', async () => {
+  it('records a URL as the app wrote it, and a missing body as empty', async () => {
     const server = scriptedFetch([[]]);
     await server.fetch('/chat');
     expect(server.requests[0]).toMatchObject({ method: 'GET', url: '/chat', body: '' });
   });
 
-  it('says what is wrong where a request comes that the script does not know, and no retry hides it', async () => {
+  it('rejects a request after the last entry with an error that isn’t retried', async () => {
     const server = scriptedFetch([error()]);
     const asked = fromSSE('/chat', { fetch: server.fetch }).pipe(retryWithBackoff({ initialDelay: 1 }));
     const failure = new StreamError('The script has no answer to request 2, GET /chat: it ends after 1');
@@ -66,13 +66,13 @@ describe('scriptedFetch', () => {
     expect(outcomesOf(server.requests)).toEqual(['failed in headers', 'failed in headers']);
   });
 
-  it('refuses at once what no Response can be', async () => {
+  it('rejects an entry that can’t be a Response, without its delay', async () => {
     const { fetch } = scriptedFetch([{ status: 99, delay: 10 }]);
     await expect(fetch('/chat')).rejects.toThrow(RangeError);
   });
 
-  describe('notes how a request ended', () => {
-    it('in the client’s abort before the headers', async () => {
+  describe('records how a request ended', () => {
+    it('when the client aborts before the headers', async () => {
       const server = scriptedFetch([stall(), { delay: 60_000 }]);
       for (const count of [1, 2]) {
         const controller = new AbortController();
@@ -85,7 +85,7 @@ describe('scriptedFetch', () => {
       expect(server.open).toBe(0);
     });
 
-    it('in the client’s abort in the body, which fails with the reason', async () => {
+    it('when the client aborts in the body, which errors with the reason', async () => {
       const server = scriptedFetch([['Hel', stall()]]);
       const controller = new AbortController();
       const { body } = await server.fetch(new Request('http://a.example/', { signal: controller.signal }));
@@ -97,7 +97,7 @@ describe('scriptedFetch', () => {
       expect(outcomesOf(server.requests)).toEqual(['aborted in body']);
     });
 
-    it('in a body let go of, in mid-silence too', async () => {
+    it('when the client cancels the body, even during a silence', async () => {
       const server = scriptedFetch([['Hel', 60_000, 'lo']]);
       const reader = (await server.fetch('/chat')).body?.getReader();
       await reader?.read();
@@ -106,13 +106,13 @@ describe('scriptedFetch', () => {
       expect(outcomesOf(server.requests)).toEqual(['cancelled in body']);
     });
 
-    it('in nothing yet: a body that nobody reads holds its connection', async () => {
+    it('as open while its body is never read', async () => {
       const server = scriptedFetch([['Hel']]);
       await server.fetch('/chat');
       expect([server.open, ...outcomesOf(server.requests)]).toEqual([1, 'open in body']);
     });
 
-    it('once: leaving afterwards changes nothing', async () => {
+    it('once: a later abort changes nothing', async () => {
       const server = scriptedFetch([['Hel']]);
       const controller = new AbortController();
       await (await server.fetch('/chat', { signal: controller.signal })).text();
@@ -120,7 +120,7 @@ describe('scriptedFetch', () => {
       expect(outcomesOf(server.requests)).toEqual(['done in body']);
     });
 
-    it('in nothing at all where the signal had aborted before: nothing was sent', async () => {
+    it('not at all if the signal had aborted before: no request was sent', async () => {
       const server = scriptedFetch([[]]);
       await expect(server.fetch('/chat', { signal: AbortSignal.abort(new Error('gone')) })).rejects.toThrow(
         'gone',
@@ -128,7 +128,7 @@ describe('scriptedFetch', () => {
       expect(server.requests).toEqual([]);
     });
 
-    it('as a source of ours leaves it: by take, by unsubscribing, by its end', async () => {
+    it('when a source of this library ends by take, by unsubscribing, by completing', async () => {
       const server = scriptedFetch([['{}\n{}\n', stall()], stall(), ['{}\n']]);
       const source = fromNDJSON('/chat', { fetch: server.fetch });
       await lastValueFrom(source.pipe(take(1)));
@@ -175,7 +175,7 @@ describe('scriptedFetch', () => {
       ]);
     });
 
-    it('and leaves no timer behind where the client goes', async () => {
+    it('and leaves no timer running when the client aborts', async () => {
       vi.useFakeTimers();
       const server = scriptedFetch([{ delay: 60_000 }, ['Hel', 60_000, 'lo']]);
       fromText('/chat', { fetch: server.fetch }).subscribe().unsubscribe();

@@ -6,18 +6,18 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const joined = (pieces: readonly Uint8Array[]): number[] => pieces.flatMap((piece) => [...piece]);
 
 describe('splitAt', () => {
-  it('gives one byte a piece, of text too', () => {
+  it('returns one byte per piece, also for text', () => {
     const expected = [[0x61], [0xe2], [0x98], [0x82]].map((byte) => Uint8Array.from(byte));
     expect(splitAt('a☂', 'bytes')).toEqual(expected);
     expect(splitAt(bytesOf('a☂'), 'bytes')).toEqual(expected);
   });
 
-  it('gives one character a piece, of bytes too, and splits none', () => {
+  it('returns one character per piece, also for bytes, and splits none', () => {
     expect(splitAt('\uFEFFa👍☂', 'characters')).toEqual(['\uFEFF', 'a', '👍', '☂']);
     expect(splitAt(bytesOf('\uFEFFa👍☂'), 'characters')).toEqual(['\uFEFF', 'a', '👍', '☂']);
   });
 
-  it('gives pieces of one size, the last one shorter', () => {
+  it('returns pieces of one size, the last one shorter', () => {
     expect(splitAt('abcde', 2)).toEqual(['ab', 'cd', 'e']);
     expect(splitAt(Uint8Array.of(1, 2, 3), 2)).toEqual([Uint8Array.of(1, 2), Uint8Array.of(3)]);
     expect(splitAt('👍', 1)).toEqual(['\uD83D', '\uDC4D']);
@@ -25,11 +25,11 @@ describe('splitAt', () => {
     expect(splitAt('', 2)).toEqual([]);
   });
 
-  it.each([0, -1, NaN])('takes no size of %d', (size) => {
+  it.each([0, -1, NaN])('throws for the size %d', (size) => {
     expect(() => splitAt('abc', size)).toThrow(TypeError);
   });
 
-  it('loses nothing for any seed, gives the same for the same, and no piece that is empty or too long', () => {
+  it('loses nothing for any seed, returns the same for the same seed, and no empty or too long piece', () => {
     fc.assert(
       fc.property(
         fc.uint8Array({ maxLength: 200 }),
@@ -45,7 +45,7 @@ describe('splitAt', () => {
     );
   });
 
-  it('differs from seed to seed', () => {
+  it('cuts differently for different seeds', () => {
     const text = 'x'.repeat(500);
     expect(new Set([1, 2, 3, 4].map((seed) => splitAt(text, { seed }).join(' '))).size).toBe(4);
   });

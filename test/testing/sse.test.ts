@@ -4,7 +4,7 @@ import { sse } from 'rxjs-llm/testing';
 import { describe, expect, it } from 'vitest';
 
 describe('sse', () => {
-  it('leaves indentation out, and ends the last event', () => {
+  it('removes indentation, and ends the last event', () => {
     expect(sse`
       event: a
       id: 1
@@ -15,17 +15,17 @@ describe('sse', () => {
     expect(sse`data: x`).toBe('data: x\n\n');
   });
 
-  it('puts in what is no string as JSON', () => {
+  it('inserts a value that isn’t a string as JSON', () => {
     expect(sse`data: ${{ a: ['\n  b'] }} ${1}`).toBe('data: {"a":["\\n  b"]} 1\n\n');
   });
 
-  it('keeps a string as it is, its line breaks and blanks too', async () => {
+  it('inserts a string unchanged, including its line breaks and spaces', async () => {
     const text = '  one\n  two\r\n\rfour ';
     const events = await lastValueFrom(from([sse`data: ${text}`]).pipe(parseSSE(), toArray()));
     expect(events).toEqual([{ data: '  one\n  two\n\nfour ' }]);
   });
 
-  it('begins with a value, and ends with one', () => {
+  it('may begin and end with a value', () => {
     expect(sse`${'data'}: ${'[DONE]'}`).toBe('data: [DONE]\n\n');
   });
 });

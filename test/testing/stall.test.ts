@@ -6,7 +6,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('says nothing, for however long, before the headers and in the body', async () => {
+it('sends nothing, for any time, before the headers and in the body', async () => {
   vi.useFakeTimers();
   const server = scriptedFetch([stall(), ['Hel', stall(), 'lo']]);
   const heard: unknown[] = [];

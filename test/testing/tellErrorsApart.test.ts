@@ -5,7 +5,7 @@ import { tellErrorsApart } from 'rxjs-llm/testing';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it } from 'vitest';
 
-/** A framework that looks at messages only. */
+/** A framework that compares only messages. */
 const weak = (actual: unknown, expected: unknown): void =>
   assert.deepEqual(flat(actual), flat(expected), 'not the same');
 const flat = (value: unknown): unknown =>
@@ -25,26 +25,26 @@ const PAIRS: readonly (readonly [string, unknown, unknown])[] = [
 ];
 
 describe('tellErrorsApart', () => {
-  it.each(PAIRS)('sees another %s', (_, one, other) => {
+  it.each(PAIRS)('sees a different %s', (_, one, other) => {
     const compare = tellErrorsApart(weak);
     expect(() => compare(one, other)).toThrow();
     expect(() => compare([{ notification: { error: one } }], [{ notification: { error: other } }])).toThrow();
     compare(one, one);
   });
 
-  it('finds two errors equal that are', () => {
+  it('finds equal errors equal', () => {
     tellErrorsApart(weak)([http(429)], [http(429)]);
     expect(() => tellErrorsApart(weak)([http(429)], [http(503)])).toThrow();
   });
 
-  it('passes all else on as it is', () => {
+  it('passes all other values through unchanged', () => {
     const seen: unknown[] = [];
     const date = new Date(0);
     tellErrorsApart((actual) => seen.push(actual))([{ a: 1, b: [undefined, date] }, 'text'], undefined);
     expect(seen).toStrictEqual([[{ a: 1, b: [undefined, date] }, 'text']]);
   });
 
-  it('makes the TestScheduler see the class, where a framework would not', () => {
+  it('makes the TestScheduler see the class, even if the framework doesn’t', () => {
     const failing = (compare: typeof weak) => () =>
       new TestScheduler(compare).run(({ expectObservable }) => {
         const actual = throwError(() => new TruncatedStreamError());
