@@ -2,7 +2,7 @@ import { lastValueFrom, map, take, timer, toArray } from 'rxjs';
 import { coalesce, type Delta } from 'rxjs-llm';
 import { expect, it } from 'vitest';
 
-it('coalesces by the frames of the screen, and loses nothing', async () => {
+it('coalesces by animation frames, and loses nothing', async () => {
   let frame = 0;
   let isOver = false;
   function count(): void {

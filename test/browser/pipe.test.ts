@@ -27,7 +27,7 @@ function ask(path: string): Observable<Message> {
   );
 }
 
-/** What the server says about the connections that were closed before their end. */
+/** The server's count of connections that were closed before their end. */
 async function closedPaths(): Promise<unknown> {
   return (await fetch(`${url}/closed`)).json();
 }
@@ -37,7 +37,7 @@ describe('the pipe in a browser', () => {
     expect(await lastValueFrom(ask('/answer'))).toMatchObject({ text: 'Grüße', status: 'complete' });
   });
 
-  it('closes the connection of a stalled answer when the subscriber leaves', async () => {
+  it('closes the connection of a stalled answer when the subscriber unsubscribes', async () => {
     const heard: unknown[] = [];
     await new Promise<void>((resolve) => {
       const subscription = ask('/stalled').subscribe({

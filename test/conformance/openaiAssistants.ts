@@ -6,9 +6,9 @@ import type { Emit } from '../../src/protocols/Protocol.ts';
 import { readJSON, type JSONReader } from '../../src/protocols/shared/readJSON.ts';
 
 /**
- * Reads a run of OpenAI's Assistants, which are shut down, so that it is not shipped.
+ * Reads a run of OpenAI's Assistants. They are shut down, so the protocol isn't shipped.
  *
- * Here the name of the event says what its data is.
+ * The name of each event is the type of its data.
  */
 export function openaiAssistants(): Protocol<ServerSentEvent> {
   return { name: 'openai-assistants', framing: 'sse', reader: readJSON(createReader) };

@@ -34,7 +34,7 @@ const CUTS: Readonly<Record<string, (bytes: Uint8Array, framing: string) => read
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** For the table of conformance. */
+    /** Read by the script that writes the table of conformance. */
     protocol?: string;
     features?: readonly string[];
   }
@@ -48,7 +48,7 @@ describe.skipIf(!hasCorpus)('recorded streams', () => {
   for (const stream of recordedStreams()) {
     const wire = wireOf(stream.protocol, stream.framing);
 
-    it(`${stream.file} ends as expected, however it is cut`, async ({ task }) => {
+    it(`${stream.file} ends as expected for any cut`, async ({ task }) => {
       Object.assign(task.meta, { protocol: stream.protocol, features: stream.features });
       const { bytes, expected } = readRecorded(stream);
       streams += 1;
@@ -135,7 +135,7 @@ async function check(
   else expect(error).toBeUndefined();
 }
 
-/** Of a call that an error cut off, what has come of its arguments. */
+/** A call that an error cut off, with the part of its arguments that has arrived. */
 function asRecorded(call: ToolCall, error: unknown): unknown {
   const { id = null, name, argumentsText } = call;
   const isCutOff = call.status === 'streaming' && error instanceof ProviderError;
@@ -145,10 +145,10 @@ function asRecorded(call: ToolCall, error: unknown): unknown {
 
 function callAsExpected(call: ExpectedCall): unknown {
   const { id, name, state } = call;
-  // Where the wire sent no text, the text is ours to write.
+  // If the wire sent no text, the protocol writes it.
   const ours: unknown = expect.toBeOneOf(['', JSON.stringify(call.arguments)]);
   const argumentsText = call.argumentsText ?? ours;
-  // Input that a backend has refused stands there as it came, unparsed.
+  // Input that a backend has rejected is passed through unparsed.
   const isRefused = state === 'output-error' && call.arguments === call.argumentsText;
   return { id, name, arguments: isRefused ? valueOf(argumentsText) : call.arguments, argumentsText };
 }
@@ -166,7 +166,7 @@ function valueOf(text: unknown): unknown {
   }
 }
 
-/** Each source once, as the corpus lists them, however often the answer cites it. */
+/** Each source once, as the corpus lists them, even if the answer cites it several times. */
 function sourcesOf(message: Message | undefined): readonly SourceDelta[] {
   const sources = message?.parts.filter((part) => part.type === 'source') ?? [];
   const keyed = sources.map((source) => {
@@ -176,7 +176,7 @@ function sourcesOf(message: Message | undefined): readonly SourceDelta[] {
   return [...new Map(keyed).values()];
 }
 
-/** The text of each block; where the wire has none, of each part. */
+/** The text of each block; of each part if the wire has no blocks. */
 function blocksOf(type: 'text' | 'reasoning', message: Message | undefined): readonly string[] {
   const blocks = new Map<unknown, string>();
   for (const part of message?.parts ?? []) {
@@ -209,7 +209,7 @@ function idOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
 }
 
-/** The provider's numbers in our one meaning: all input, cached included; all output, reasoning included. */
+/** The provider's counts in the meaning of `Usage`: all input, cached included; all output, reasoning included. */
 function normalised(usage: Readonly<Record<string, number | null>>): Partial<Usage> {
   const {
     inputTokens,
@@ -221,7 +221,7 @@ function normalised(usage: Readonly<Record<string, number | null>>): Partial<Usa
   } = usage;
   const input = (inputTokens ?? 0) + (cacheCreationInputTokens === undefined ? 0 : (cachedInputTokens ?? 0));
   const allInput = input + (cacheCreationInputTokens ?? 0);
-  // Reasoning that is counted apart shows in the total; so does what Google's tools put in.
+  // Reasoning that is counted separately is part of the total; so is the input that Google's tools add.
   const isApart = (totalTokens ?? 0) - allInput - (outputTokens ?? 0) >= (reasoningTokens ?? 0);
   const output = (outputTokens ?? 0) + (isApart ? (reasoningTokens ?? 0) : 0);
   return {

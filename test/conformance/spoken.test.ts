@@ -32,7 +32,7 @@ const MESSAGE = {
   usage: { inputTokens: 20, outputTokens: 12, totalTokens: 32, cachedInputTokens: 5, reasoningTokens: 4 },
 };
 
-/** What a wire has no word for. */
+/** The parts that a wire can't carry. */
 const SILENT_ABOUT: Readonly<Record<string, readonly string[]>> = {
   'ai-sdk-ui': ['usage'],
   'bedrock-converse': ['reasoningTokens'],
@@ -40,8 +40,8 @@ const SILENT_ABOUT: Readonly<Record<string, readonly string[]>> = {
   ollama: ['cachedInputTokens', 'reasoningTokens'],
 };
 
-describe('one answer, spoken in every wire', () => {
-  it('is spoken in all of them', () => {
+describe('one answer, written in every wire', () => {
+  it('is written in all of them', () => {
     expect([...SPOKEN].sort()).toStrictEqual([...PROTOCOLS.keys()].sort());
   });
 
@@ -52,13 +52,13 @@ describe('one answer, spoken in every wire', () => {
     },
   );
 
-  it('is the same text through openai-completions, which knows nothing else', async () => {
+  it('is the same text through openai-completions, which has only text', async () => {
     const { text, status } = await hear('openai-completions');
     expect([text, status]).toEqual([MESSAGE.text, 'complete']);
   });
 });
 
-/** Speaks the answer through a server on loopback, and reads it. */
+/** Sends the answer through a server on loopback, and reads it. */
 async function hear(name: string): Promise<Message> {
   const wire = wireOf(name);
   await using server = await serve((response) => {

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { bodyOf } from '../support/bodyOf.ts';
 import { contentTypeCases, hasCorpus, sseCases, type SSECase } from '../support/corpus.ts';
 
-/** A case of 64 KiB is cut at every 101st place: all of them would take minutes and show no more. */
+/** A case of 64 KiB is cut at every 101st place only: all places would take minutes and show no more. */
 const LARGE = 4_096;
 
 let runs = 0;
@@ -20,7 +20,7 @@ async function read(pieces: readonly Uint8Array[]): Promise<readonly ServerSentE
   return lastValueFrom(fromSSE(new Response(bodyOf(pieces), { headers })).pipe(toArray()));
 }
 
-/** The corpus names the standard's defaults; we leave out what the server left out. */
+/** The corpus fills in the standard's defaults; the library omits the fields that the server omitted. */
 function asDispatched(events: readonly ServerSentEvent[]): SSECase['expected'] {
   return events.map(({ event, data, id }) => ({ event: event ?? 'message', data, id: id ?? '' }));
 }
@@ -45,7 +45,7 @@ describe.skipIf(!hasCorpus)('SSE cases', () => {
       const own = given.chunks_base64?.map((chunk) => new Uint8Array(Buffer.from(chunk, 'base64')));
       if (own) expect(asDispatched(await read(own)), 'its own chunks').toEqual(given.expected);
       for (const size of given.chunk_sizes ?? []) {
-        // The corpus says 0 for the whole.
+        // In the corpus, 0 means one piece.
         expect(asDispatched(await read(splitAt(bytes, size || Infinity))), `pieces of ${size}`).toEqual(
           given.expected,
         );

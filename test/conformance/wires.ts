@@ -20,7 +20,7 @@ export interface Wire {
   readonly name: string;
   readonly contentType: string;
   readonly framing: string;
-  /** Reads chunks that are already there, at once. */
+  /** Reads chunks that are already available, synchronously. */
   parse(config?: ParseDeltaConfig): OperatorFunction<Uint8Array, Delta>;
   read(body: BodyInput, config?: ParseDeltaConfig): Observable<Delta>;
 }
@@ -41,14 +41,14 @@ const FRAMINGS: Readonly<Record<string, Framed>> = {
   },
 };
 
-/** Where the corpus has another name than we. */
+/** The protocols that have another name in the corpus. */
 const NAMES: Readonly<Record<string, string>> = {
   anthropic: 'anthropic-messages',
   mistral: 'openai-chat',
   'aws-eventstream': 'aws-event-stream',
 };
 
-/** The wire of a protocol, as the corpus or we call it, in its own framing or in the given one. */
+/** The wire of a protocol, by its name here or in the corpus, in its own framing or in the given one. */
 export function wireOf(name: string, framing?: string): Wire {
   const protocol = protocolOf(NAMES[name] ?? name) as Protocol<unknown>;
   const cut = NAMES[framing ?? ''] ?? framing ?? protocol.framing;

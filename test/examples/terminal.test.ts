@@ -18,7 +18,7 @@ describe('the terminal demo', () => {
     await run('npm', ['run', '--silent', 'build:js'], { cwd: ROOT });
   }, 60_000);
 
-  it('shows its five scenes in plain lines, and ends well', async () => {
+  it('shows its five scenes in plain lines, and exits with 0', async () => {
     const output = await demo([], {});
     expect(output.match(/^\d\. .*$/gm)).toEqual([
       '1. An answer, token by token',
@@ -33,7 +33,7 @@ describe('the terminal demo', () => {
     expect(output).not.toContain('\u001B');
   }, 30_000);
 
-  it('asks the server that the environment names, and shows no key', async () => {
+  it('sends the request to the server in its environment, and shows no key', async () => {
     const key = 'sk-planted-51c2';
     await using server = await serve((response) =>
       response

@@ -1,7 +1,7 @@
 import { chunkOf, headOf, LAST_CHUNK, type Exchange, type Headings } from './host.ts';
 import { TOKENS, type FaultWire } from './wires.ts';
 
-/** The answer on the wire, and for each record how many bytes it takes until it is whole. */
+/** The answer on the wire, and for each record the number of bytes after which it is complete. */
 export function wholeAnswer(wire: FaultWire): {
   readonly bytes: Uint8Array;
   readonly marks: readonly number[];
@@ -10,7 +10,7 @@ export function wholeAnswer(wire: FaultWire): {
   const marks: number[] = [];
   for (const record of [...wire.opening, ...TOKENS.map(wire.token), ...wire.ending]) {
     bytes = Buffer.concat([bytes, chunkOf(record)]);
-    // The line end that follows belongs to the piece, not to the record. And a CR ends a line without its LF.
+    // The line end that follows belongs to the piece, not to the record. And a CR ends a line even without its LF.
     marks.push(bytes.length - (record.endsWith('\r\n') ? 3 : 2));
   }
   return { bytes: Buffer.concat([bytes, Buffer.from(LAST_CHUNK)]), marks };
@@ -34,7 +34,7 @@ export async function finish(exchange: Exchange): Promise<void> {
   exchange.end();
 }
 
-/** Answers as it should be: what follows the words that the client has heard already. */
+/** Sends a faultless answer: the part after the tokens that the client has received already. */
 export async function playRight(exchange: Exchange, wire: FaultWire): Promise<void> {
   const heard = exchange.url.searchParams.get('heard') ?? '';
   const count = [...TOKENS, ''].findIndex((_, index) => TOKENS.slice(0, index).join('') === heard);

@@ -6,7 +6,7 @@ import {
   type Subscription,
 } from 'rxjs';
 
-/** A clock that only moves when a server says how long it has been silent: no machine is too slow for it. */
+/** A clock that only moves when a server says how long it has been silent, so that a slow machine changes nothing. */
 export class SilentClock extends VirtualTimeScheduler {
   pass(milliseconds: number): void {
     this.maxFrames = this.frame + milliseconds;
@@ -15,7 +15,7 @@ export class SilentClock extends VirtualTimeScheduler {
   }
 }
 
-/** Notes how long it is told to wait, and goes on at once. */
+/** Records each delay, and runs the work at once. */
 export class NotedWaits implements SchedulerLike {
   readonly waits: number[] = [];
 

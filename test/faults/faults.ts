@@ -4,36 +4,36 @@ import type { SilentClock } from './clocks.ts';
 import { chunkOf, headOf, type Exchange, type Headings } from './host.ts';
 import { TOKENS, type FaultWire } from './wires.ts';
 
-/** How long the client bears with silence, in the time of the clock that only servers move. */
+/** The client's idle timeouts, in the time of the clock that only servers move. */
 export const PATIENCE = { first: 20_000, each: 10_000 } as const;
-/** The longest record that the client takes. */
+/** The longest record that the client accepts. */
 export const MAX_RECORD = 4_000;
 
-/** What can go wrong on the way of an answer. */
+/** What can go wrong with an answer. */
 export interface Fault {
   readonly name: string;
-  /** How it goes on a wire: usually in one way, but a cut has as many as the answer has bytes. */
+  /** The ways in which it happens on a wire: usually one, but a cut has as many as the answer has bytes. */
   readonly strikes: (wire: FaultWire) => readonly Strike[];
 }
 
-/** One way in which a fault strikes, and all that the policies need to know of it. */
+/** One way in which a fault happens, and all that the policies need to know about it. */
 export interface Strike {
-  /** Whether the client has read what comes before the first token. */
+  /** Whether the client has read the records before the first token. */
   readonly hasOpened: boolean;
-  /** The tokens that are out by then. */
+  /** The tokens sent before the fault. */
   readonly heard: readonly string[];
-  /** What ends the attempt; absent where the fault does no harm. */
+  /** The error of the attempt; absent if the fault is harmless. */
   readonly error?: Failure;
-  /** Where the first request goes, if not to the host. Then no host sees it. */
+  /** The URL of the first request, if not the host's. Then no host receives it. */
   readonly address?: 'nobody' | 'no name' | 'no TLS';
-  /** Whether the finish reason is out by then. */
+  /** Whether the finish reason is sent before the fault. */
   readonly hasFinished?: boolean;
-  /** The last count of them where the answer is whole; absent where none was sent. */
+  /** The last count of a complete answer; absent if none was sent. */
   readonly outputTokens?: number | undefined;
   play(exchange: Exchange, clock: SilentClock): Promise<void>;
 }
 
-/** An error as the docs promise it. */
+/** An error, as the docs promise it. */
 export interface Failure {
   readonly name: string;
   readonly retryable: boolean;
@@ -112,7 +112,7 @@ const midAnswer = (
   ],
 });
 
-/** A fault that leaves the answer whole; `heardOn` says what is heard where that differs from wire to wire. */
+/** A fault that leaves the answer complete; `heardOn` says what is received if that differs between wires. */
 const harmless = (
   name: string,
   recordsOf: (wire: FaultWire) => readonly string[],
@@ -126,7 +126,7 @@ const harmless = (
       outputTokens: TOKENS.length,
       async play(exchange, clock) {
         await begin(exchange, wire, recordsOf(wire));
-        // Where the wire says itself that it is over, the client has left by now, without an end of the body.
+        // If the wire has an end marker, the client has unsubscribed by now, before the end of the body.
         if (wire.hasMarker) clock.pass(PATIENCE.each);
         else await finish(exchange);
       },
@@ -218,7 +218,7 @@ export const FAULTS: readonly Fault[] = [
   harmless(
     'Marker without finish',
     (wire) => [...wire.opening, ...TOKENS.map(wire.token), wire.bareMarker].filter((record) => record !== ''),
-    // Where there is no marker, an end without a finish is a cut.
+    // Without an end marker, an end without a finish is a cut.
     (wire) => ({ outputTokens: wire.earlyOutputTokens, ...(!wire.hasMarker && { error: TRUNCATED }) }),
   ),
   midAnswer(
@@ -253,12 +253,12 @@ export const FAULTS: readonly Fault[] = [
   harmless(
     'Event after the end',
     (wire) => [...wire.opening, ...TOKENS.map(wire.token), ...wire.ending, wire.token('late')],
-    // Without a marker nobody can tell that it comes after the end.
+    // Without an end marker, the client can't know that it comes after the end.
     (wire) => (wire.hasMarker ? {} : { heard: [...TOKENS, 'late'] }),
   ),
 ];
 
-/** A fault that leaves the client with headers, and what comes before the first token. */
+/** A fault after the headers and the records before the first token. */
 function silent(
   name: string,
   play: (exchange: Exchange, wire: FaultWire, clock: SilentClock) => Promise<void>,
@@ -279,27 +279,27 @@ function silent(
   };
 }
 
-/** Says one thing more, and then nothing: the client has to go by itself. */
+/** Sends one more record, and then nothing: the client has to close the connection. */
 function stayOn(recordOf: (wire: FaultWire) => string) {
   return async (exchange: Exchange, wire: FaultWire, clock: SilentClock): Promise<void> => {
     await exchange.write(chunkOf(recordOf(wire)));
-    // A client that does not go hears of it now, rather than at the end of the test's time.
+    // A client that doesn't close it runs into its idle timeout now, rather than the test into its own.
     clock.pass(PATIENCE.each);
     await exchange.gone;
   };
 }
 
 interface Cut extends Strike {
-  /** Whether all has been said, and only the end of the body is missing. */
+  /** Whether all records have been sent, and only the end of the body is missing. */
   readonly isSaid: boolean;
 }
 
-/** The raw HTTP answer, cut at each of its bytes that the rule picks. */
+/** The raw HTTP answer, cut at each byte that the rule picks. */
 function cut(name: string, isMeant: (strike: Cut) => boolean): Fault {
   return { name, strikes: (wire) => cutsOf(wire).filter(isMeant) };
 }
 
-/** The answer, head and all, cut behind each of its bytes but the last. */
+/** The answer, headers included, cut after each of its bytes but the last. */
 function cutsOf(wire: FaultWire): readonly Cut[] {
   const { bytes, marks } = wholeAnswer(wire);
   const first = wire.opening.length;
@@ -323,7 +323,7 @@ function cutsOf(wire: FaultWire): readonly Cut[] {
   });
 }
 
-/** The platform takes a short gzip body for a whole one: only the missing end marker tells. */
+/** The platform takes a truncated gzip body for a complete one: only the missing end marker shows the cut. */
 function gzipCutShort(wire: FaultWire): readonly Strike[] {
   const text = [...wire.opening, ...HALF.map(wire.token)].join('');
   const zipped = gzipSync(text, { finishFlush: constants.Z_SYNC_FLUSH });

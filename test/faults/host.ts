@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** One request, and the bare socket that it came on: nothing stands between a fault and the wire. */
+/** One request, and the bare socket that it came on, so that a fault is written to the wire directly. */
 export interface Exchange {
-  /** What the request asks for, such as `/?heard=Hel`. */
+  /** The path of the request, such as `/?heard=Hel`. */
   readonly url: URL;
-  /** Settles when the client has let go of the connection. */
+  /** Settles when the client has closed the connection. */
   readonly gone: Promise<void>;
   readonly isGone: boolean;
   /** Writes raw bytes, and lets the client read them. */
@@ -20,31 +20,31 @@ export interface Exchange {
 
 export type Headings = Readonly<Record<string, string>>;
 
-/** What is done with the requests to one route, which are counted from 1. */
+/** Handles the requests to one route, which are counted from 1. */
 export type Play = (exchange: Exchange, number: number) => Promise<void>;
 
-/** A host on loopback that behaves as badly as it is told to, on each of its routes in its own way. */
+/** A host on loopback with a fault of its own on each of its routes. */
 export interface Host extends AsyncDisposable {
   route(play: Play): Route;
 }
 
 export interface Route {
   readonly url: string;
-  /** How many requests have come. */
+  /** The number of requests received. */
   readonly requests: number;
-  /** How many connections the client still holds, once it has had the time to let go. */
+  /** The number of connections that the client still has open, after time to close them. */
   left(): Promise<number>;
 }
 
-/** How long a client that leaks is waited for. Who lets go of its connections is never waited for. */
+/** How long to wait for a client that leaks, in milliseconds. There is no wait if it has closed its connections. */
 const PATIENCE = 1_000;
 
 interface Visit {
-  /** Which route it is for; absent until that is known. */
+  /** Its route; absent until the request has been read. */
   path?: string;
 }
 
-// One host for many routes: the platform remembers each origin for good.
+// One host for many routes: the platform remembers each origin forever.
 export async function listen(): Promise<Host> {
   const plays = new Map<string, Play>();
   const counts = new Map<string, number>();
@@ -53,7 +53,7 @@ export async function listen(): Promise<Host> {
   const waiting = new Set<() => void>();
   const failures: unknown[] = [];
 
-  // Half open, so that a server may also ignore that its client has gone.
+  // Half open, so that a server can ignore that its client has closed the connection.
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     const visit: Visit = {};
     sockets.add(socket);
@@ -124,7 +124,7 @@ export async function listen(): Promise<Host> {
   };
 }
 
-/** Gives the address of nobody: a port on which a host has just closed. */
+/** Returns an address without a server: a port on which a host has just closed. */
 export async function nobody(): Promise<string> {
   const host = await listen();
   const { url } = host.route(() => Promise.resolve());
@@ -173,7 +173,7 @@ export function headOf(status: number, headers: Headings): string {
   return [`HTTP/1.1 ${status} Status`, ...lines, '', ''].join('\r\n');
 }
 
-/** One piece of a body whose length nobody knows. */
+/** One chunk of a body of unknown length. */
 export function chunkOf(bytes: string | Uint8Array): Uint8Array {
   const body = Buffer.from(bytes);
   return Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n')]);
@@ -183,13 +183,13 @@ export const LAST_CHUNK = '0\r\n\r\n';
 
 /**
  * Lets both ends read what has been written. They share one event loop, so after a few turns of it nothing is
- * under way, however slow the machine is.
+ * in flight, however slow the machine is.
  */
 export async function turns(count = 10): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Calls back with the URL when head and body have come. */
+/** Calls back with the URL when the headers and the body have arrived. */
 function createRequestReader(arrived: (url: URL) => void): (text: string) => void {
   let text = '';
   let isOver = false;

@@ -3,37 +3,37 @@ import { fallbackTo, retryWithBackoff, type Delta, type Message } from 'rxjs-llm
 import type { Failure, Strike } from './faults.ts';
 import { TOKENS } from './wires.ts';
 
-/** What an app may want to happen when an answer fails. */
+/** What an app can do about a failed answer. */
 export type Policy = 'fail' | 'restart' | 'continue' | 'fallback';
 
 /** The streams that a policy is made of. */
 export interface Sources {
   readonly first: Observable<Delta>;
-  /** The rest of an answer whose beginning has come. */
+  /** The rest of an answer whose beginning has been received. */
   readonly rest: (partial: Message) => Observable<Delta>;
-  /** The same answer from somebody else. */
+  /** The same answer from another host. */
   readonly second: Observable<Delta>;
 }
 
-/** What one subscriber gets, from the first delta to the end, and what it costs. */
+/** What one subscriber receives, from the first delta to the end, and how many requests that takes. */
 export interface Got {
-  /** The tokens as they came, with the marks of new attempts between them. */
+  /** The tokens in order, with a mark for each restart between them. */
   readonly heard: readonly string[];
   readonly error: Failure | undefined;
-  /** What ended each attempt of the first source that failed, whether anybody heard of it or not. */
+  /** The error of each failed attempt of the first source, reported or not. */
   readonly failures: readonly unknown[];
-  /** What `accumulate` makes of it. */
+  /** The message that `accumulate` emits last. */
   readonly text: string;
   readonly status: Message['status'] | undefined;
   readonly outputTokens: number | undefined;
-  /** How often the first source was asked, and how many of these requests a host saw. */
+  /** How often the first source was subscribed to, and how many of these requests a host received. */
   readonly tries: number;
   readonly requests: number;
-  /** How many requests the second host saw. */
+  /** The number of requests that the second host received. */
   readonly fallbacks: number;
-  /** How long it was to wait before each further try, in milliseconds. */
+  /** The delay before each further try, in milliseconds. */
   readonly waits: readonly number[];
-  /** Connections that are still open when all is over. */
+  /** Connections that are still open in the end. */
   readonly left: number;
 }
 
@@ -60,7 +60,7 @@ export function failsAgain(policy: Policy): boolean {
   return policy === 'fail' || policy === 'fallback';
 }
 
-/** The promise, from what is known of the fault. */
+/** Derives the promise from the fault. */
 export function promiseOf(strike: Strike, policy: Policy): Got {
   const { error, heard, hasOpened, hasFinished, address, outputTokens } = strike;
   const shown = hasOpened ? [START, ...heard] : heard;
@@ -68,7 +68,7 @@ export function promiseOf(strike: Strike, policy: Policy): Got {
   const hasContent = heard.length > 0;
   const wait = waitAfter(error);
 
-  // Before content an attempt may be replaced; after it, only where the app has said how.
+  // Before content an attempt may be replaced; after content, only if the app has configured how.
   const isTriedAgain = wait !== undefined && (!hasContent || policy === 'restart' || policy === 'continue');
   const tries = isTriedAgain ? 2 : 1;
   const unseen = address === undefined ? 0 : failsAgain(policy) ? tries : 1;
@@ -105,7 +105,7 @@ export function promiseOf(strike: Strike, policy: Policy): Got {
   return { ...cost, heard: shown, error, text: heard.join(''), status, outputTokens: undefined };
 }
 
-/** How long to wait before the next try; `undefined` where there is none. */
+/** The delay before the next try, in milliseconds; `undefined` if there is none. */
 function waitAfter(error: Failure | undefined): number | undefined {
   if (!error?.retryable) return undefined;
   const asked = error.retryAfter ?? RETRY.initialDelay;

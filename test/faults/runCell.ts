@@ -8,10 +8,10 @@ import { nobody, type Host } from './host.ts';
 import { failsAgain, POLICIES, RESTART, START, type Got, type Policy } from './policies.ts';
 import type { FaultWire } from './wires.ts';
 
-/** Not reachable without asking anybody: a label may have 63 characters at most, so no resolver sends it out. */
+/** Unreachable without a network: a label may have 63 characters at most, so no resolver sends this one out. */
 const NO_NAME = `http://${'x'.repeat(64)}.invalid/`;
 
-/** Lets the fault strike under the policy, over real sockets, and tells what the subscriber got. */
+/** Runs the fault under the policy, over real sockets, and returns what the subscriber received. */
 export async function runCell(host: Host, strike: Strike, policy: Policy, wire: FaultWire): Promise<Got> {
   const clock = new SilentClock();
   const scheduler = new NotedWaits();
@@ -83,7 +83,7 @@ function wordOf(delta: Delta): readonly string[] {
   }
 }
 
-/** Those fields of an error that a promise may name. */
+/** The fields of an error that a promise may name. */
 function failureOf(error: unknown): Failure | undefined {
   if (error === undefined) return undefined;
   const { name, retryable, reason, status, phase, received, retryAfter } = error as Failure;

@@ -3,13 +3,13 @@ import { promiseOf, type Policy } from './policies.ts';
 
 /** One cell of the matrix in the words of the docs. */
 export interface Cell {
-  /** What ends the attempt. */
+  /** The error of the attempt. */
   readonly error: string;
-  /** What the subscriber gets, and after how many requests. */
+  /** What the subscriber receives, and after how many requests. */
   readonly gets: string;
 }
 
-/** Tells what is promised. Where a fault strikes in many ways, each outcome is told once, in their order. */
+/** Writes down the promise. If a fault happens in many ways, each outcome is named once, in their order. */
 export function tell(strikes: readonly Strike[], policy: Policy): Cell {
   const errors = strikes.map(({ error }) => nameOf(error));
   const outcomes = strikes.map((strike) => outcomeOf(strike, policy));

@@ -6,17 +6,17 @@ import { runCell } from './runCell.ts';
 import { tell, type Cell } from './tell.ts';
 import { wireOf } from './wires.ts';
 
-/** How many ways of one cell run at a time. */
+/** How many ways of one cell run concurrently. */
 const BATCH = 64;
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** For the table of faults. */
+    /** Read by the script that writes the table of faults. */
     cell?: Cell & { readonly fault: string; readonly policy: Policy; readonly wire: string };
   }
 }
 
-/** Lets every fault strike one provider's wire, under every policy. */
+/** Tests every fault on one provider's wire, under every policy. */
 export function testMatrix(name: string): void {
   const wire = wireOf(name);
   let host: Host;

@@ -11,7 +11,7 @@ import {
 } from 'rxjs-llm';
 import type { Observable } from 'rxjs';
 
-/** The answer that every host gives, and the first half of which a fault may leave. */
+/** The answer that every host sends, and its first half, after which a fault may come. */
 export const TOKENS: readonly string[] = ['Hel', 'lo ', 'wör', 'ld ☂'];
 
 /** One provider's wire, in the pieces that a fault needs. Each piece of text is one record with its line ends. */
@@ -19,27 +19,27 @@ export interface FaultWire {
   readonly name: string;
   readonly title: string;
   readonly contentType: string;
-  /** Whether the wire says itself that the answer is over, or leaves that to the end of the body. */
+  /** Whether the wire has an end marker, or only the end of the body. */
   readonly hasMarker: boolean;
   ask(url: string, init: SourceInit): Observable<Delta>;
-  /** What comes before the first token. */
+  /** The records before the first token. */
   readonly opening: readonly string[];
   readonly token: (text: string) => string;
   /** Finish reason, usage and end marker. */
   readonly ending: readonly string[];
-  /** Which record of the ending says why it ends. */
+  /** The index of the record in the ending that has the finish reason. */
   readonly finish: number;
-  /** How many output tokens the opening already counts, where it counts any. */
+  /** The number of output tokens that the opening reports, if it reports any. */
   readonly earlyOutputTokens?: number;
-  /** The end marker, and nothing else; empty where the wire has none. */
+  /** The end marker alone; empty if the wire has none. */
   readonly bareMarker: string;
-  /** What keeps the connection alive without a word of the model. */
+  /** A heartbeat: keeps the connection alive without content. */
   readonly heartbeat: string;
-  /** Puts data into a record, JSON or not. */
+  /** Frames data as a record, JSON or not. */
   frame(data: string): string;
-  /** What the provider says when it is overloaded. */
+  /** The provider's error when it is overloaded. */
   readonly overload: string;
-  /** What the provider says when the account has nothing left. */
+  /** The provider's error when the account's quota is exhausted. */
   readonly exhausted: string;
 }
 

@@ -16,7 +16,7 @@ const config: fc.Arbitrary<ParseDeltaConfig> = fc.record({
   unknown: fc.constantFrom('skip', 'emit'),
 });
 
-/** The words of every framing, and of what stands in them. */
+/** The markup of every framing, and fragments of the records in them. */
 const words = fc.constantFrom(
   ...['data: ', 'data', 'event: error\n', 'id: 1\n', ': \n', 'retry: 1\n', '\n', '\r', '\r\n\r\n', '\n\n'],
   ...['\uFEFF', '[DONE]', '{}', '{', '}', '[', ']', '"type":"error"', ',', '"', '☂', '\0', 'null', '1e999'],
@@ -28,17 +28,17 @@ const bodies = fc.oneof(
     .map((pieces) => new Uint8Array(Buffer.from(pieces.join('')))),
 );
 
-describe.each(names)('whatever comes, %s', { timeout: PATIENCE }, (name) => {
+describe.each(names)('for any input, %s', { timeout: PATIENCE }, (name) => {
   const wire = wireOf(name);
 
-  it('reads any bytes in any cut alike, and ends', () => {
+  it('gives the same for any cut of any bytes, and ends', () => {
     fc.assert(
       fc.property(bodies, places, config, (body, at, settings) => readAlike(wire, body, at, settings)),
       runs(150),
     );
   });
 
-  it('reads damaged bytes in any cut alike, and ends', () => {
+  it('gives the same for any cut of damaged bytes, and ends', () => {
     const whole = bytesOf(name, ANSWER);
     fc.assert(
       fc.property(damage, places, config, (hit, at, settings) => readAlike(wire, hit(whole), at, settings)),
@@ -46,7 +46,7 @@ describe.each(names)('whatever comes, %s', { timeout: PATIENCE }, (name) => {
     );
   });
 
-  it('takes any value at any place, and records in any order', async () => {
+  it('survives any value in any place, and records in any order', async () => {
     const records = await recordsIn(wire.framing, bytesOf(name, ANSWER));
     expect(records.length).toBeGreaterThan(1);
     fc.assert(
@@ -56,13 +56,13 @@ describe.each(names)('whatever comes, %s', { timeout: PATIENCE }, (name) => {
   });
 });
 
-describe.runIf(hasCorpus)('whatever becomes of a recorded answer', { timeout: PATIENCE }, () => {
+describe.runIf(hasCorpus)('however a recorded answer is changed', { timeout: PATIENCE }, () => {
   const streams = recordedStreams().map((stream) => ({
     ...stream,
     wire: wireOf(stream.protocol, stream.framing),
   }));
 
-  it.each(names)('%s reads it in any cut alike, and ends', async (name) => {
+  it.each(names)('%s gives the same for any cut, and ends', async (name) => {
     const own = streams.filter(({ wire }) => wire.name === name);
     for (const stream of own) {
       const { bytes } = readRecorded(stream);
@@ -84,13 +84,13 @@ describe.runIf(hasCorpus)('whatever becomes of a recorded answer', { timeout: PA
   });
 });
 
-describe('a record that is nothing of the kind', () => {
+describe('a record of any other shape', () => {
   const hostile = fc.oneof(
     fc.jsonValue(),
     fc.constantFrom<unknown>(undefined, Symbol('x'), 1n, () => 1, NaN, new Map(), Object.create(null)),
   );
 
-  it.each(names)('does %s no harm', (name) => {
+  it.each(names)('doesn’t break %s', (name) => {
     const protocol = PROTOCOLS.get(name);
     const asRecord = (value: unknown): never =>
       (protocol?.framing === 'sse' ? { data: JSON.stringify(value) ?? '' } : value) as never;
@@ -108,7 +108,7 @@ describe('a record that is nothing of the kind', () => {
   });
 });
 
-it('nothing that was read has changed the objects of everybody', () => {
+it('nothing that was read has changed a built-in prototype', () => {
   expect(Object.keys(Object.prototype)).toEqual([]);
   expect(Object.getPrototypeOf(Object.prototype)).toBeNull();
 });

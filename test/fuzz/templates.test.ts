@@ -3,7 +3,7 @@ import { describe, it } from 'vitest';
 import { expectAlike } from '../support/templates.ts';
 import { PATIENCE, runs } from '../support/fuzz.ts';
 
-/** Strings as they stand in a text, most of them rightly. */
+/** Strings as they are written in JSON, most of them valid. */
 const strings = fc.oneof(
   { weight: 6, arbitrary: fc.string({ unit: 'grapheme' }).map((text) => JSON.stringify(text)) },
   { weight: 2, arbitrary: fc.string({ unit: 'binary' }).map((text) => `"${text}"`) },
@@ -16,10 +16,10 @@ const numbers = fc.oneof(
 );
 const values = fc.oneof(strings, numbers, fc.json({ maxDepth: 2 }));
 
-/** Names that collide, and some that mean something to an object. */
+/** Keys that collide, and some that are special to objects. */
 const names = fc.constantFrom('a', 'b', 'content', '__proto__', 'constructor', 'toString', '0', '');
 
-/** A text with holes in it, as the pieces between them. */
+/** A text with slots in it, as the pieces between them. */
 const shapes = fc.letrec<{ node: string }>((tie) => ({
   node: fc.oneof(
     { depthSize: 'small' },
@@ -33,7 +33,7 @@ const shapes = fc.letrec<{ node: string }>((tie) => ({
 })).node;
 
 describe('texts of one shape', { timeout: PATIENCE }, () => {
-  it('give what JSON.parse gives, whatever stands in their holes', () => {
+  it('give what JSON.parse gives, whatever is in their slots', () => {
     fc.assert(
       fc.property(
         shapes,
@@ -44,7 +44,7 @@ describe('texts of one shape', { timeout: PATIENCE }, () => {
     );
   });
 
-  it('give what JSON.parse gives, whatever is damaged', () => {
+  it('give what JSON.parse gives, however they are damaged', () => {
     const hits = fc.array(
       fc.tuple(fc.nat(), fc.nat(3), fc.oneof(strings, numbers, fc.string({ maxLength: 2 }))),
       {

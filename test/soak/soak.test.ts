@@ -7,7 +7,7 @@ interface Run {
   readonly output: string;
 }
 
-/** Runs the soak in a process of its own: what it measures must hold nothing else. */
+/** Runs the soak in its own process, so that it measures nothing else. */
 function soak(...options: readonly string[]): Promise<Run> {
   return new Promise((resolve) => {
     execFile(process.execPath, ['scripts/soak.ts', ...options], { cwd: ROOT }, (error, stdout, stderr) => {
@@ -17,9 +17,9 @@ function soak(...options: readonly string[]): Promise<Run> {
 }
 
 describe('many subscribers', () => {
-  it('leave nothing open, and hear what was sent', { timeout: 120_000 }, async () => {
+  it('leave nothing open, and receive what was sent', { timeout: 120_000 }, async () => {
     const { code, output } = await soak('--cycles=300', '--streams=50', '--patience=1500');
-    // The whole report, so that a failure shows its seed.
+    // The complete report, so that a failure shows its seed.
     expect(output).toMatch(/\nLevel\n$/);
     expect(code).toBe(0);
   });

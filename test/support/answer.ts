@@ -1,6 +1,6 @@
 import type { WireAnswer } from 'rxjs-llm/testing';
 
-/** An answer with a bit of everything, for tests that only need one. */
+/** An answer with some of everything, for tests that need any answer. */
 export const ANSWER: WireAnswer = {
   id: 'answer_1',
   model: 'model-1',

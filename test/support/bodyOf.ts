@@ -1,4 +1,4 @@
-/** A body that gives these pieces, one for each read. */
+/** A body of these pieces, one for each read. */
 export function bodyOf(pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> {
   let next = 0;
   return new ReadableStream({

@@ -19,13 +19,13 @@ export interface ExpectedCall {
   readonly arguments: unknown;
   readonly argumentsText?: string;
   readonly argumentsInvalid?: boolean;
-  /** What became of a call that somebody else has run. */
+  /** The result of a call that the provider or an agent has run. */
   readonly state?: string;
   readonly output?: unknown;
   readonly errorText?: string;
 }
 
-/** What a client must end with; see the corpus's own README. */
+/** What a client must have read in the end; see the corpus's own README. */
 export interface ExpectedAnswer {
   readonly text: string;
   readonly textParts?: readonly string[];
@@ -48,7 +48,7 @@ export interface ExpectedAnswer {
   }[];
   /** The last snapshot of an agent's state. */
   readonly state?: unknown;
-  /** How many events a client that goes on after them must pass over. */
+  /** The number of events that a client must ignore, and then continue. */
   readonly invalidJsonEvents?: number;
   readonly choices?: readonly {
     readonly index: number;
@@ -71,7 +71,7 @@ export interface SSECase {
   readonly expected: readonly { readonly event: string; readonly data: string; readonly id: string }[];
 }
 
-/** The corpus lies beside the project. CI must have it; elsewhere the tests that need it are left out, and say so. */
+/** The corpus is outside of the project. CI must have it; elsewhere the tests that need it are skipped. */
 export const hasCorpus: boolean = existsSync(ROOT);
 if (!hasCorpus) {
   if (process.env['CI']) throw new Error('The corpus is required in CI and is not at ../shared/corpus');

@@ -17,7 +17,7 @@ export interface DocExample {
   readonly isRun: boolean;
 }
 
-/** What a `// =>` line of an example claims, and what came. */
+/** What a `// =>` line of an example claims, and the actual value. */
 export interface DocClaim {
   readonly claim: string;
   readonly actual: unknown;
@@ -58,7 +58,7 @@ function examplesInSource(path: string): DocExample[] {
   });
 }
 
-/** Compiles all examples as modules in one program, and gives what the compiler says about them. */
+/** Compiles all examples as modules in one program, and returns the compiler's errors. */
 export function compileExamples(examples: readonly DocExample[]): string[] {
   const options = compilerOptions();
   const host = ts.createCompilerHost(options);
@@ -108,7 +108,7 @@ export function hasClaims(example: DocExample): boolean {
   return /\/\/ =>|from 'vitest'/.test(example.code);
 }
 
-/** Runs an example and its tests, and gives what each of its `// =>` lines claims beside what came. */
+/** Runs an example and its tests, and returns the claim of each `// =>` line with the actual value. */
 export async function runExample(example: DocExample): Promise<readonly DocClaim[]> {
   const { outputText } = ts.transpileModule(withClaims(example), {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, strict: true },
@@ -155,7 +155,7 @@ function collectTests(): { readonly api: object; run(): Promise<readonly string[
           for (const hook of after) await hook();
         }
       } finally {
-        // In a file of its own, a test may leave the clock as it is.
+        // In its own file, a test may leave fake timers on.
         vitest.vi.useRealTimers();
       }
       return tests.map(([name]) => name);
@@ -178,7 +178,7 @@ function load(specifier: string): unknown {
   throw new Error(`An example that runs imports ${specifier}`);
 }
 
-/** Puts each statement that a `// =>` comment follows into a call that notes its value. */
+/** Wraps each statement before a `// =>` comment into a call that records its value. */
 function withClaims(example: DocExample): string {
   const { code } = example;
   const place = placeOf(example);

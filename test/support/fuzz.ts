@@ -3,7 +3,7 @@ import type { Observable } from 'rxjs';
 import { StreamError, type Delta } from 'rxjs-llm';
 import { expect } from 'vitest';
 
-/** How many times as often as in `npm test` each property is tried. */
+/** How many times as many runs each property gets as in `npm test`. */
 const FACTOR = Number(process.env['FUZZ_RUNS'] ?? 1);
 
 export function runs(count: number): { readonly numRuns: number } {
@@ -13,7 +13,7 @@ export function runs(count: number): { readonly numRuns: number } {
 /** How long a property may take, in milliseconds. */
 export const PATIENCE = 20_000 * Math.max(1, FACTOR);
 
-/** Places to cut a body at, however long it is. */
+/** Places to cut a body of any length at. */
 export const places: fc.Arbitrary<readonly number[]> = fc.array(fc.nat(), { maxLength: 12 });
 
 /** Cuts at these places, empty pieces included. */
@@ -22,13 +22,13 @@ export function cutAt(bytes: Uint8Array, at: readonly number[]): readonly Uint8A
   return [...ends, bytes.length].map((end, index) => bytes.subarray(ends[index - 1] ?? 0, end));
 }
 
-/** What came of a source that ends at once. */
+/** The outcome of a synchronous source. */
 export interface Heard<T> {
   readonly values: readonly T[];
   readonly end: unknown;
 }
 
-/** Subscribes. Fails where the source throws, goes on behind its end, or has none. */
+/** Subscribes. Throws if the source throws, emits after its end, or doesn't end. */
 export function hear<T>(source: Observable<T>, settle: () => void = () => undefined): Heard<T> {
   const values: T[] = [];
   const ends: unknown[] = [];
@@ -46,7 +46,7 @@ export function hear<T>(source: Observable<T>, settle: () => void = () => undefi
   return { values, end: ends[0] };
 }
 
-/** Whatever comes, it ends well or with an error of ours, and says nothing that the types don't allow. */
+/** For any input, it completes or errors with a `StreamError`, and emits nothing that the types don't allow. */
 export function expectSound({ values, end }: Heard<Delta>): void {
   if (end !== 'complete') expect(end).toBeInstanceOf(StreamError);
   const complaints = values.map(complaintAbout).filter((complaint) => complaint !== undefined);
@@ -54,7 +54,7 @@ export function expectSound({ values, end }: Heard<Delta>): void {
   expectOrder(values);
 }
 
-/** The same end, told from another one only by what the user can see. */
+/** The end of the stream, by what the user can see of it. */
 export function visible({ values, end }: Heard<unknown>): unknown {
   return { values, end: end instanceof Error ? { ...end, message: end.message } : end };
 }
@@ -71,7 +71,7 @@ const usage: Check = (value) =>
   value !== null &&
   Object.entries(value).every(([key, count]) => key === 'raw' || number(count));
 
-/** What each delta must have, and what it may have. */
+/** The required and the optional fields of each delta. */
 const SHAPES: Readonly<Record<Delta['type'], readonly [Record<string, Check>, Record<string, Check>]>> = {
   start: [{}, { id: text, model: text }],
   text: [{ text }, { block: number, choice: number }],
@@ -105,7 +105,7 @@ function complaintAbout(delta: Delta): string | undefined {
   return `${JSON.stringify(delta)}: wrong ${wrong.map(([key]) => key).join()}, missing ${missing.join()}`;
 }
 
-/** Calls are counted from 0, and nothing is said of one that has not begun. */
+/** Calls are counted from 0, and none gets a delta before its start. */
 function expectOrder(deltas: readonly Delta[]): void {
   let counts = new Map<number, number>();
   for (const delta of deltas) {
@@ -119,7 +119,7 @@ function expectOrder(deltas: readonly Delta[]): void {
   }
 }
 
-/** Picks from several lists, each in its own order. */
+/** Interleaves several lists, each in its own order. */
 export function interleaved<T>(lists: readonly (readonly T[])[], picks: readonly number[]): readonly T[] {
   const rest = lists.map((list) => [...list]).filter((list) => list.length > 0);
   const merged: T[] = [];

@@ -1,13 +1,13 @@
 import type { Observable } from 'rxjs';
 
-/** What an Observable said from its first value to its end. */
+/** All notifications of an Observable. */
 export interface Outcome<T> {
   readonly values: readonly T[];
   /** Absent when it completed. */
   readonly error?: unknown;
 }
 
-/** Subscribes and waits for the end, whichever it is. */
+/** Subscribes and waits for completion or an error. */
 export function outcomeOf<T>(source: Observable<T>): Promise<Outcome<T>> {
   return new Promise((resolve) => {
     const values: T[] = [];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from './sourceFiles.ts';
 
-/** What a command wrote. A command that fails rejects with all of it in the message. */
+/** Returns the output of a command. Rejects if it fails, with all output in the message. */
 export async function run(command: string, args: readonly string[], folder = ROOT): Promise<string> {
   try {
     const { stdout } = await promisify(execFile)(command, args, {
@@ -37,7 +37,7 @@ export function temporaryFolder(parent = tmpdir()): { readonly path: string; rem
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Builds and packs what a user would install, and gives the tarball's path. */
+/** Builds and packs what a user would install, and returns the tarball's path. */
 export async function packInto(folder: string): Promise<string> {
   const staged = join(folder, 'package');
   mkdirSync(staged);

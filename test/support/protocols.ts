@@ -6,7 +6,7 @@ const doors = await Promise.all(
   ENTRIES.map(async ({ door }) => (await import(`${ROOT}${door}`)) as Readonly<Record<string, unknown>>),
 );
 
-/** The function that makes each protocol, and the file under src/ that it stands in. */
+/** The function that makes each protocol, and its file in src/. */
 export const FACTORIES: readonly { readonly name: string; readonly path: string }[] = filesBelow(
   'src',
   '.ts',
@@ -15,7 +15,7 @@ export const FACTORIES: readonly { readonly name: string; readonly path: string 
   return name === undefined ? [] : [{ name, path }];
 });
 
-/** Every protocol that is shipped, by its name. Whoever adds one has no line to add here. */
+/** Every shipped protocol, by its name. A new one is found without a change here. */
 export const PROTOCOLS: ReadonlyMap<string, Protocol<never>> = new Map(
   FACTORIES.map(({ name }) => doors.find((door) => name in door)?.[name] as () => Protocol<never>)
     .map((make) => make())

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 
 type RunHelpers = Parameters<Parameters<TestScheduler['run']>[0]>[0];
 
-/** RxJS's own virtual time, comparing errors in full: class, code and cause. */
+/** Runs a test in RxJS's own virtual time, and compares errors in full: class, code and cause. */
 export function run(test: (helpers: RunHelpers) => void): void {
   new TestScheduler((actual, expected) => expect(actual).toStrictEqual(expected)).run(test);
 }

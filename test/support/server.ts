@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** One request as the server saw it. */
+/** One request as the server received it. */
 export interface SeenRequest {
   readonly method: string | undefined;
   readonly url: string | undefined;
@@ -16,7 +16,7 @@ export interface SeenRequest {
 export interface TestServer extends AsyncDisposable {
   readonly url: string;
   readonly requests: readonly SeenRequest[];
-  /** Settles when as many requests have come. */
+  /** Settles when this many requests have arrived. */
   arrived(count: number): Promise<SeenRequest>;
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
-/** The folder that holds package.json. */
+/** The folder with package.json. */
 export const ROOT: string = fileURLToPath(new URL('../../', import.meta.url));
 
 /** One file under src/, as far as the contract tests look into it. */
@@ -13,11 +13,11 @@ export interface SourceFile {
   readonly folder: string;
   readonly lineCount: number;
   readonly imports: readonly SourceImport[];
-  /** Every identifier that the code names. Comments and strings don't count. */
+  /** Every identifier in the code, without comments and strings. */
   readonly identifiers: ReadonlySet<string>;
   /** Every class that the code makes an instance of with `new`. */
   readonly instantiated: ReadonlySet<string>;
-  /** Whatever the code calls, as it is written there. */
+  /** Every expression that the code calls, as it is written there. */
   readonly called: ReadonlySet<string>;
 }
 
@@ -27,7 +27,7 @@ export interface SourceImport {
   readonly isTypeOnly: boolean;
 }
 
-/** The paths of all files below a folder of the project, in order, with `/` and relative to that folder. */
+/** The sorted paths of all files in a folder of the project, with `/` and relative to that folder. */
 export function filesBelow(folder: string, ending: string): string[] {
   return readdirSync(`${ROOT}${folder}`, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))

@@ -2,7 +2,7 @@ import * as protocols from 'rxjs-llm';
 import { wire, type WireAnswer } from 'rxjs-llm/testing';
 import { awsEvent, joined } from './awsMessages.ts';
 
-/** What the testing entry speaks, by the names of the protocols, and Bedrock, which needs AWS's codec. */
+/** The writers of the testing entry by protocol name, and Bedrock's, which needs AWS's codec. */
 const SPEAKERS: ReadonlyMap<string, (answer: WireAnswer) => Uint8Array> = new Map([
   ...Object.entries(wire).map(([key, speak]): [string, (answer: WireAnswer) => Uint8Array] => [
     protocols[key as keyof typeof wire]().name,
@@ -11,10 +11,10 @@ const SPEAKERS: ReadonlyMap<string, (answer: WireAnswer) => Uint8Array> = new Ma
   ['bedrock-converse', bedrock],
 ]);
 
-/** The protocols in which an answer can be said. */
+/** The protocols in which an answer can be written. */
 export const SPOKEN: readonly string[] = [...SPEAKERS.keys()];
 
-/** The whole body of the answer in the wire of this protocol. */
+/** The body of the answer in the wire of this protocol. */
 export function bytesOf(name: string, answer: WireAnswer): Uint8Array {
   const speak = SPEAKERS.get(name);
   if (!speak) throw new Error(`Nobody speaks ${name}`);

@@ -6,13 +6,13 @@ import { awsEvent } from './awsMessages.ts';
 
 /** One record of a body, apart from how it is framed. */
 export interface WireRecord {
-  /** The event's type, where the framing has one. */
+  /** The event's type, if the framing has one. */
   readonly event?: string;
-  /** What the record holds: JSON's value, or the bare text where it is none. */
+  /** The record's content: the JSON value, or the text if it isn't JSON. */
   readonly value: unknown;
 }
 
-/** Takes a body apart. */
+/** Parses a body into its records. */
 export async function recordsIn(framing: string, body: Uint8Array): Promise<readonly WireRecord[]> {
   switch (framing) {
     case 'sse':
@@ -28,7 +28,7 @@ export async function recordsIn(framing: string, body: Uint8Array): Promise<read
   }
 }
 
-/** Puts one record back into its frame. */
+/** Writes one record in its framing. */
 export function framed(framing: string, { event, value }: WireRecord): Uint8Array {
   switch (framing) {
     case 'sse': {
@@ -60,7 +60,7 @@ function valueOf(data: string): unknown {
 /** A list of records, changed in some way. */
 export type Change = (records: readonly WireRecord[]) => readonly WireRecord[];
 
-/** What stands where something else belongs. */
+/** A value of a wrong type. */
 const junk: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(null, true, false, 0, -1, 0.5, 1e308, '', 'x', '__proto__', '[DONE]', 'error'),
   fc.constantFrom<unknown>([], {}, [null], [[]], [{}], { type: null }, { text: {} }, { error: 'x' }),
@@ -71,7 +71,7 @@ const junk: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 );
 
-/** Puts a value of another type at some place in some record, or takes what is there away. */
+/** Puts a wrong value in some place of some record, or removes the value there. */
 const confuse: fc.Arbitrary<Change> = fc
   .tuple(fc.nat(), fc.array(fc.nat(), { maxLength: 6 }), junk, fc.boolean())
   .map(
@@ -84,7 +84,7 @@ const confuse: fc.Arbitrary<Change> = fc
         ),
   );
 
-/** Leaves out, repeats or moves a record. */
+/** Removes, repeats or moves a record. */
 const shuffle: fc.Arbitrary<Change> = fc
   .tuple(fc.constantFrom('drop', 'repeat', 'move'), fc.nat(), fc.nat())
   .map(([way, from, to]) => (records) => {
@@ -98,7 +98,7 @@ export const changes: fc.Arbitrary<readonly Change[]> = fc.array(
   { minLength: 1, maxLength: 6 },
 );
 
-/** A copy with another value at the end of the path, whose steps count the members of what is there. */
+/** A copy with another value at the end of the path. Each step of the path is the index of a member. */
 function replaced(place: unknown, path: readonly number[], value: unknown, isRemoval: boolean): unknown {
   const [step, ...rest] = path;
   const entries = typeof place === 'object' && place !== null ? Object.entries(place) : [];
@@ -115,7 +115,7 @@ function replaced(place: unknown, path: readonly number[], value: unknown, isRem
     : (Object.fromEntries(kept) as Record<string, unknown>);
 }
 
-/** Flips, drops, repeats and inserts bytes. */
+/** Flips, removes, repeats and inserts bytes. */
 export const damage: fc.Arbitrary<(bytes: Uint8Array) => Uint8Array> = fc
   .array(
     fc.record({
