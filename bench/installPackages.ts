@@ -7,7 +7,7 @@ const LOCK = `${FOLDER}package-lock.json`;
 /** npm writes it last. */
 const INSTALLED = `${FOLDER}node_modules/.package-lock.json`;
 
-/** Installs what the library is compared with, where it is missing or older than the lock. */
+/** Installs the libraries to compare with, if they are missing or older than the lock. */
 export function installPackages(): void {
   if (existsSync(INSTALLED) && statSync(INSTALLED).mtimeMs >= statSync(LOCK).mtimeMs) return;
   console.log('Installing the packages to compare with');

@@ -1,7 +1,7 @@
 /**
- * Measures the library as it was built, beside a loop by hand and beside what others use, and prints how it stands to
- * its goals. With `--quick`, less of everything, in a minute at most; with `--only WORD`, the tables whose title holds
- * the word; with `--write`, puts all of it into the docs. A candidate that reads something wrong ends the run; a goal that is not met is told, and no failure.
+ * Measures the built library beside a loop by hand and beside other libraries, and compares it with its goals. With
+ * `--quick`, less of everything, in a minute at most; with `--only WORD`, the tables whose title contains the word;
+ * with `--write`, puts all of it into the docs. A candidate that reads wrong ends the run; a missed goal doesn't.
  */
 import { installPackages } from './installPackages.ts';
 import { machine } from './report/machine.ts';

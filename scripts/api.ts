@@ -1,4 +1,4 @@
-/** Holds each entry's public surface to its report under api/. With `--write`, writes the reports anew. */
+/** Compares each entry's public surface with its report in api/. With `--write`, rewrites the reports. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

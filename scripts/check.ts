@@ -1,6 +1,6 @@
 /**
- * Runs every gate in order, one line each. Stops at the first that fails, and shows what it said.
- * With names, such as `npm run check -- lint size`, runs only those; with `--deep`, the slow ones behind them too.
+ * Runs every gate in order, one line each. Stops at the first that fails, and shows its output.
+ * With names, such as `npm run check -- lint size`, runs only those; with `--deep`, then the slow ones too.
  */
 import { spawn } from 'node:child_process';
 import { delimiter, dirname, join } from 'node:path';
@@ -23,7 +23,7 @@ const GATES: readonly (readonly [name: string, command: string])[] = [
   ['docs', 'typedoc'],
 ];
 
-/** What takes minutes: each finds what a chance run of the tests may miss. */
+/** Gates that take minutes: each finds what a single run of the tests may miss. */
 const DEEP_GATES: typeof GATES = [
   ['soak', 'node scripts/soak.ts'],
   ['fuzz', 'FUZZ_RUNS=20 vitest run --project node test/fuzz'],
@@ -32,7 +32,7 @@ const DEEP_GATES: typeof GATES = [
   ['mutation', 'node scripts/mutation.ts'],
 ];
 
-/** Whose numbers are worth reading when they pass too. */
+/** Gates whose output is worth reading even if they pass. */
 const TALKATIVE = ['soak', 'mutants', 'mutation'];
 
 interface Outcome {

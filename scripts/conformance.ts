@@ -1,6 +1,6 @@
 /**
  * Reads every recorded answer, and prints how many of each protocol and feature end as expected.
- * With `--write`, puts the table into the docs; with `--check`, fails where the docs say something else.
+ * With `--write`, puts the table into the docs; with `--check`, fails if the docs differ.
  */
 import { publishTable, tableOf } from './pageTable.ts';
 import { runTests } from './runTests.ts';

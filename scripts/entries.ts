@@ -1,10 +1,10 @@
-/** The package's entries, as its `exports` list them: whatever must cover each of them begins here. */
+/** The package's entries, from the `exports` in its package.json. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** One door of the package. */
+/** One entry of the package. */
 export interface Entry {
-  /** What an app imports, such as `rxjs-llm/bedrock`. */
+  /** The name that an app imports, such as `rxjs-llm/bedrock`. */
   readonly specifier: string;
   /** The base name of its build and of its report, such as `bedrock`. */
   readonly name: string;
@@ -27,7 +27,7 @@ export const ENTRIES: readonly Entry[] = Object.keys(manifest.exports)
     };
   });
 
-/** Leads each specifier to its source, for Vite. */
+/** Maps each specifier to its source, for Vite. */
 export const ALIASES = ENTRIES.map(({ specifier, door }) => ({
   find: new RegExp(`^${specifier}$`),
   replacement: fileURLToPath(new URL(`../${door}`, import.meta.url)),

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ENTRIES } from './entries.ts';
 
-/** What one entry shows to the outside. */
+/** The public surface of one entry. */
 export interface ApiReport {
   readonly name: string;
   readonly text: string;
@@ -23,7 +23,7 @@ const template = ExtractorConfig.loadFile(`${root}api-extractor.json`);
 /**
  * Reads the public surface of each entry from its built declarations.
  *
- * @param dist - Where the declarations lie; inside the project, because they import rxjs.
+ * @param dist - The folder of the declarations; inside the project, because they import rxjs.
  * @param scratch - A folder for the extractor's own files.
  */
 export function extractApi(dist: string, scratch: string): readonly ApiReport[] {
@@ -46,7 +46,7 @@ export function extractApi(dist: string, scratch: string): readonly ApiReport[] 
       },
     });
     const text = readFileSync(config.reportTempFilePath, 'utf8');
-    // What the root shows need not be shown again by the entries beside it.
+    // What the root exports needn't be exported by the other entries.
     if (index === 0)
       known = new Set([...text.matchAll(/^export (?:\w+ )+(\w+)/gm)].map(([, name = '']) => name));
     return { name: ENTRIES[index]?.name ?? '', text, complaints };
@@ -71,7 +71,7 @@ function prepare(mainEntryPointFilePath: string, reportFileName: string, scratch
   });
 }
 
-/** The name that an entry uses and does not export. */
+/** The name that an entry uses but doesn't export. */
 function missingIn(message: ExtractorMessage): string {
   const name = /^The symbol "(\w+)" needs to be exported/.exec(message.text)?.[1];
   return (message.messageId === 'ae-forgotten-export' && name) || '';

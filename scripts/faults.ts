@@ -1,6 +1,6 @@
 /**
  * Breaks an answer in every way, over real sockets, and prints how many cells keep their promise.
- * With `--write`, puts the promises into the docs; with `--check`, fails where the docs say something else.
+ * With `--write`, puts the promises into the docs; with `--check`, fails if the docs differ.
  */
 import type { TestCase } from 'vitest/node';
 import { publishTable, tableOf } from './pageTable.ts';
@@ -36,7 +36,7 @@ function countOf(group: readonly Cell[]): string {
     : `${group.length - failed.length}, failed: ${failed.map(({ wire }) => wire).join(' ')}`;
 }
 
-/** What most wires say, and behind it those that say something else. */
+/** The text of most wires, and after it those that differ. */
 function agreed(group: readonly Cell[], textOf: (cell: Cell) => string): string {
   const wires = new Map<string, string[]>();
   for (const cell of group) wires.set(textOf(cell), [...(wires.get(textOf(cell)) ?? []), cell.wire]);

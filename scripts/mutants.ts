@@ -1,6 +1,6 @@
 /**
- * Makes the mistakes that `test/mutation/mistakes.ts` lists, each by itself in a copy of the project, and fails unless
- * each of the tests named beside a mistake fails.
+ * Makes the mistakes that `test/mutation/mistakes.ts` lists, one at a time in a copy of the project, and fails unless
+ * all tests named for a mistake fail.
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -10,10 +10,10 @@ import { fileURLToPath } from 'node:url';
 import { MISTAKES, type Mistake } from '../test/mutation/mistakes.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** A copy for each mistake that is looked at meanwhile. */
+/** The copies of the project, each with one mistake at a time. */
 const copies = [copyOfProject(), copyOfProject()] as const;
 
-/** What the tests say without any mistake. */
+/** The results of the tests without a mistake. */
 const sound = await resultsOf(
   copies[0],
   MISTAKES.flatMap(({ noticedBy }) => noticedBy),
@@ -27,7 +27,7 @@ for (const copy of copies) rmSync(copy, { recursive: true });
 console.log(`\n${MISTAKES.length} mistakes, ${misses === 0 ? 'all noticed' : `${misses} complaints`}`);
 process.exitCode = misses === 0 ? 0 : 1;
 
-/** Makes in one copy, one after another, the mistakes that nobody has made yet. */
+/** Takes mistakes from the shared queue, and makes one after another in one copy. */
 async function lookIn(copy: string): Promise<void> {
   for (const mistake of left) {
     const start = performance.now();
@@ -52,7 +52,7 @@ function copyOfProject(): string {
   return folder;
 }
 
-/** What is not as the list says; nothing where each of the named tests fails, and only because of the mistake. */
+/** What differs from the list; nothing if all named tests fail, and only because of the mistake. */
 async function complaintsAbout(
   { file, find, replace, noticedBy }: Mistake,
   copy: string,
@@ -71,7 +71,7 @@ async function complaintsAbout(
   const files = new Set(noticedBy.map((name) => sound.get(name)?.file ?? ''));
   const results = await resultsOf(copy, noticedBy, [...files]);
   writeFileSync(path, code);
-  // A file that does not even load has noticed nothing.
+  // A file that doesn't even load has noticed nothing.
   return noticedBy
     .filter((name) => results.get(name)?.hasPassed !== false)
     .map((name) => `${results.has(name) ? 'passes' : 'does not run'}: ${name}`);
@@ -93,7 +93,7 @@ interface Report {
   }[];
 }
 
-/** Runs the tests of these names, in a process of their own: a mistake may keep one from ever ending. */
+/** Runs the tests of these names in their own process, because a mistake may make one endless. */
 async function resultsOf(
   copy: string,
   names: readonly string[],
@@ -138,7 +138,7 @@ async function resultsOf(
   );
 }
 
-/** Nothing where the run did not end. */
+/** `undefined` if the run didn't end. */
 function reportIn(path: string): Report {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Report;

@@ -1,6 +1,6 @@
 /**
  * Changes operators and sources in every small way that Stryker knows, and counts how many changes the tests notice.
- * Prints what survived, and the score of each file; fails where a folder's score is below the goal.
+ * Prints what survived, and the score of each file; fails if a folder's score is below the goal.
  * With paths, such as `npm run mutation -- src/operators/meter.ts`, changes only those, and only prints.
  */
 import { Stryker } from '@stryker-mutator/core';
@@ -28,9 +28,9 @@ const stryker = new Stryker({
   vitest: { configFile: 'test/mutation/vitest.config.ts', related: false, pool: 'forks' },
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  // Only somebody who waits at a screen wants to see it go on.
+  // Progress is only useful on a terminal.
   reporters: process.stdout.isTTY ? ['progress'] : [],
-  // What the run writes into its copy of the project, and nothing that a test needs.
+  // Files that the run itself writes, and that no test needs.
   ignorePatterns: ['dist', 'docs-site', 'coverage', '.api-temp'],
   allowConsoleColors: false,
 });
@@ -74,7 +74,7 @@ function scoreOf({ noticed, survived }: Count): number {
   return (100 * noticed) / (noticed + survived);
 }
 
-/** Where a change was made, and what it was, in one line. */
+/** A change and its place, in one line. */
 function lineOf({ fileName, location, replacement = '', mutatorName, status }: Mutant): string {
   const { start, end } = location;
   const lines = readFileSync(fileName, 'utf8')

@@ -13,7 +13,7 @@ export function tableOf(rows: readonly (readonly string[])[]): string {
   return [lines[0], rule, ...lines.slice(1)].join('\n');
 }
 
-/** With `--write`, puts the table into the page; with `--check`, fails where the page says something else. */
+/** With `--write`, puts the table into the page; with `--check`, fails if the page differs. */
 export function publishTable(page: string, table: string, command: string): void {
   const path = fileURLToPath(new URL(`../${page}`, import.meta.url));
   const text = readFileSync(path, 'utf8');

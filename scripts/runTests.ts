@@ -1,6 +1,6 @@
 import { startVitest, type TestCase } from 'vitest/node';
 
-/** Runs the test files whose path holds the words, and gives every test with what it noted about itself. */
+/** Runs the test files whose path contains the words, and returns every test with its `meta`. */
 export async function runTests(path: string): Promise<readonly TestCase[]> {
   const vitest = await startVitest('test', [path], {
     project: ['node'],

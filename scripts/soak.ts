@@ -1,6 +1,6 @@
 /**
- * Subscribes and leaves at random moments, and reads many answers with faults at the same time, over real sockets. Fails
- * where something is left open, an answer is not what was sent, or a rejection goes astray.
+ * Subscribes and unsubscribes at random moments, and reads many answers with faults at the same time, over real sockets.
+ * Fails if something is left open, an answer isn't what was sent, or a rejection is unhandled.
  *
  * `--cycles`, `--streams`, `--tokens`, `--patience` (milliseconds until a stall is one) and `--seed` take numbers.
  */
@@ -11,7 +11,7 @@ import { runCycles } from './soak/cycles.ts';
 import { settle, type Resources } from './soak/resources.ts';
 import { runStreams } from './soak/streams.ts';
 
-/** By how many bytes the heap may grow, whatever the number of cycles: what the engine keeps for itself varies. */
+/** The bytes by which the heap may grow, for any number of cycles: the engine's own share varies. */
 const HEAP_TOLERANCE = 1_500_000;
 
 const option = (value: number) => ({ type: 'string' as const, default: String(value) });
@@ -44,7 +44,7 @@ const patient = new AbortController();
 
 console.log(`Node ${process.versions.node}, seed ${seed}`);
 await soak('cycles', cycles, async () => {
-  // The first ones make the engine compile, and fill what it keeps.
+  // The first ones make the engine compile, and fill its caches.
   await runCycles(origin, Math.min(1_000, cycles), seed, patient.signal);
   const before = await settle(server);
   return [before, await runCycles(origin, cycles, seed + 1_000, patient.signal)];
@@ -65,7 +65,7 @@ interface Report {
   readonly wrong: readonly string[];
 }
 
-/** Runs one part, prints what it held before and after, and complains of what is not level. */
+/** Runs one part, prints the resources before and after it, and reports those that have grown. */
 async function soak(
   name: string,
   count: number,

@@ -4,9 +4,9 @@ import type { Workload } from '../workloads/Workload.ts';
 /** One way to read an answer. */
 export interface Candidate {
   readonly name: string;
-  /** What it hands on: chunks, the data of events, the text of deltas, or the whole text so far. */
+  /** What it passes on: chunks, the data of events, the text of deltas, or the text so far. */
   readonly shows: 'bytes' | 'records' | 'deltas' | 'growing';
-  /** Reads a response to its end, and hands on what comes at once. */
+  /** Reads a response to its end, and passes on each value synchronously. */
   read(response: Response, see: (value: unknown) => void): Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import type { Workload } from '../workloads/Workload.ts';
 import type { Candidate } from './Candidate.ts';
 import { drain } from './drain.ts';
 
-/** A message for each delta, whose arguments nobody reads. */
+/** A message per delta, whose arguments are never read. */
 export function accumulated(workload: Workload, library: Library): Candidate {
   return {
     name: 'rxjs-llm, accumulate',

@@ -5,7 +5,7 @@ import type { Workload } from '../workloads/Workload.ts';
 import type { Candidate } from './Candidate.ts';
 import { drain } from './drain.ts';
 
-/** A message for each delta, whose arguments are read each time as far as they have come. */
+/** A message per delta, whose growing arguments are read each time. */
 export function argumentsRead(workload: Workload, library: Library): Candidate {
   return {
     name: 'rxjs-llm, accumulate, `arguments` read at each delta',

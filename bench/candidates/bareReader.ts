@@ -1,6 +1,6 @@
 import type { Candidate } from './Candidate.ts';
 
-/** What the platform itself costs: it reads, and looks at nothing. */
+/** The cost of the platform itself: reads, and ignores what it reads. */
 export function bareReader(): Candidate {
   return {
     name: 'the platform alone',

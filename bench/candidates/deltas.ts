@@ -4,7 +4,7 @@ import type { Workload } from '../workloads/Workload.ts';
 import type { Candidate } from './Candidate.ts';
 import { drain } from './drain.ts';
 
-/** The library, with nothing that could be left out. */
+/** The library, with only what reading deltas needs. */
 export function deltas(workload: Workload, library: Library): Candidate {
   return {
     name: 'rxjs-llm, deltas',

@@ -1,4 +1,4 @@
-/** As much of an Observable as is needed here: a package beside ours may bring its own copy of RxJS. */
+/** The part of an Observable that is needed here: other packages may bring their own copy of RxJS. */
 export interface Subscribable<T> {
   subscribe(observer: {
     next: (value: T) => void;

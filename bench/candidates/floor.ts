@@ -3,12 +3,12 @@ import type { Candidate } from './Candidate.ts';
 
 const D = 'd'.charCodeAt(0);
 const BRACE = '{'.charCodeAt(0);
-/** Of `data: `, which each of our wires writes in this way. */
+/** Of `data: `, which all wires of the benchmark write with the space. */
 const PREFIX = 6;
 
 /**
- * The tightest loop by hand that is still right however the bytes are cut. It knows no CRLF, no error, no end marker
- * and no stop: what a library does beside this is its own cost. For one who wants the whole text so far, it appends.
+ * The fastest loop by hand that is still right for any cut of the bytes. It has no CRLF, errors, end marker or
+ * cancellation: anything more is a library's own cost. For a candidate that shows the text so far, it appends.
  */
 export function floor({ pick }: Workload, shows: 'deltas' | 'growing' = 'deltas'): Candidate {
   if (shows === 'deltas')

@@ -1,7 +1,7 @@
 import type { Workload } from '../workloads/Workload.ts';
 import type { Candidate } from './Candidate.ts';
 
-/** The floor again, but for how it asks for chunks: in Node, a stream gives them faster to `for await` than to a reader. */
+/** The floor, but with `for await`, which in Node reads a stream faster than a reader does. */
 export function floorForAwait({ pick }: Workload): Candidate {
   return {
     name: 'floor by `for await`',

@@ -23,8 +23,8 @@ const OWN: Readonly<Record<string, CreateCandidate>> = {
 };
 
 /**
- * Finds a candidate by name. What needs a package of its own is loaded only when it is asked for, by a path that the
- * compiler does not follow: the project's own checks do without those packages.
+ * Finds a candidate by name. One that needs another package is loaded only on demand, by a path that the compiler
+ * doesn't follow: the project's own checks don't need those packages.
  */
 export async function loadCandidate(name: string): Promise<CreateCandidate> {
   const own = OWN[name];

@@ -4,7 +4,7 @@ import type { Candidate } from './Candidate.ts';
 import { floor } from './floor.ts';
 import { loadCandidate } from './loadCandidate.ts';
 
-/** A candidate that reads the library as it was built, and the floor that shows the same. */
+/** A candidate that uses the built library, and the floor that shows the same. */
 export async function openCandidate(
   name: string,
   workload: Workload,

@@ -1,7 +1,7 @@
 import type { Candidate } from './Candidate.ts';
 import type { Workload } from '../workloads/Workload.ts';
 
-/** The loop that is pasted everywhere, in the form that keeps the open line for the next chunk. */
+/** The loop that is pasted everywhere, in the form that buffers the open line until the next chunk. */
 export function usualLoop({ pick }: Workload): Candidate {
   return {
     name: 'usual loop',

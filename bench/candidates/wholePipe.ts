@@ -4,7 +4,7 @@ import type { Workload } from '../workloads/Workload.ts';
 import type { Candidate } from './Candidate.ts';
 import { drain } from './drain.ts';
 
-/** The library, as its front page shows it. The clocks run, and never strike. */
+/** The library, as its front page shows it. The timeouts run, and never fire. */
 export function wholePipe(workload: Workload, library: Library): Candidate {
   return {
     name: 'rxjs-llm, whole pipe',

@@ -3,14 +3,14 @@ import { parse as parseRiver } from 'jsonriver';
 import { parse as parsePartial } from 'partial-json';
 import { createGrowingJSONParser } from '../../src/framing/createGrowingJSONParser.ts';
 
-/** One way to see JSON grow. */
+/** One way to read growing JSON. */
 export interface Candidate {
   readonly name: string;
-  /** Reads all of its text anew for each fragment. */
+  /** Parses all text again for each fragment. */
   readonly isQuadratic?: boolean;
-  /** What an app would import, for its size. */
+  /** The import of an app, to measure its size. */
   readonly program: string;
-  /** Takes fragment by fragment, and hands on what can be seen behind each. Gives the value in the end. */
+  /** Takes fragment by fragment, and passes on the value after each. Returns the value in the end. */
   run(fragments: readonly string[], see: (value: unknown) => void): unknown;
 }
 
@@ -56,9 +56,9 @@ export const CANDIDATES: readonly Candidate[] = [
       const parser = new JSONParser({ emitPartialTokens: true, emitPartialValues: true });
       let root: unknown;
       let grown: unknown[] | undefined;
-      // It tells of parts. To find the root, and to show a growing string in its place, is left to the app.
+      // It emits parts. The app has to find the root, and to put a growing string in its place.
       parser.onValue = ({ value, key, parent, stack, partial }) => {
-        // Half a number and half a word are told of too.
+        // It also emits half a number and half a word.
         if (partial && value !== undefined && typeof value !== 'string') return;
         const container: object | undefined = parent;
         root = stack[1]?.value ?? container ?? value;
@@ -78,7 +78,7 @@ export const CANDIDATES: readonly Candidate[] = [
         parser.write(fragment);
         see(root);
       }
-      // A number at the top ends where the text ends.
+      // A number at the top level ends at the end of the text.
       if (!parser.isEnded) parser.end();
       return root;
     },
@@ -95,14 +95,14 @@ export const CANDIDATES: readonly Candidate[] = [
         value = partial(text);
         see(value);
       }
-      // It can't be told that the text is whole, so a caller asks the platform.
+      // It has no call for the end of the text, so the app calls `JSON.parse`.
       JSON.parse(text);
       return value;
     },
   },
 ];
 
-/** It throws where nothing can be shown yet. */
+/** It throws if there is nothing to show yet. */
 function partial(text: string): unknown {
   try {
     return parsePartial(text);

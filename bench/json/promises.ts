@@ -5,11 +5,11 @@ import type { Candidate } from './candidates.ts';
 
 /** How many texts a candidate gets right, read a character at a time. */
 export interface PromisesKept {
-  /** Valid texts that end as `JSON.parse` says. */
+  /** Valid texts that end with the value of `JSON.parse`. */
   readonly equal: string;
-  /** Invalid texts that are refused. */
+  /** Invalid texts that are rejected. */
   readonly refused: string;
-  /** Valid texts of which no value that was shown is taken back or becomes another type. */
+  /** Valid texts of which no shown value is retracted or changes its type. */
   readonly onlyGrows: string;
   /** Valid texts of which no value changes after it was shown. */
   readonly staysAsShown: string;
@@ -27,7 +27,7 @@ export async function countPromises(candidate: Candidate): Promise<PromisesKept>
     Object.entries(VALID).map(async ([name, text]) => ({ name, text, ...(await watch(candidate, text)) })),
   );
   const invalid = await Promise.all(Object.values(INVALID).map((text) => watch(candidate, text)));
-  // Where a key comes twice, JSON itself takes the first value back.
+  // If a key comes twice, JSON itself retracts the first value.
   const single = valid.filter(({ name }) => !name.includes('twice'));
 
   return {

@@ -1,6 +1,6 @@
 /**
- * Measures JSON that grows: what one fragment costs after 1,000, 10,000 and 100,000 of them, for this library and for
- * others, and what each takes, refuses and weighs. Fails where ours costs more than 1.5 times as much in the end.
+ * Measures growing JSON: what one fragment costs after 1,000, 10,000 and 100,000 of them, for this library and for
+ * others, and what each accepts, rejects and weighs. Fails if ours costs more than 1.5 times as much in the end.
  *
  * Costs are CPU time of the thread, so that a busy machine disturbs little; each is the median of several rounds.
  */
@@ -16,13 +16,13 @@ import { fragmentsOf, WORKLOADS } from './workloads.ts';
 const COUNTS = [1_000, 10_000, 100_000] as const;
 const ALLOWED_RATIO = 1.5;
 const ROUNDS = 7;
-/** Shorter ones are lost in the grain of the clock. */
+/** Shorter times are too inexact for the clock. */
 const SAMPLE_MICROSECONDS = 30_000;
-/** So that one who reads everything anew ends at all. */
+/** A limit for candidates that parse all text again for each fragment. */
 const QUADRATIC_COUNTS = [250, 1_000] as const;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-/** Each library once, however it is read. */
+/** Each library once, in whichever ways it is read. */
 const LIBRARIES = CANDIDATES.filter(({ name }) => name !== 'ours, read at the end');
 
 console.log(`Node ${process.versions.node}, ${cpus()[0]?.model ?? 'unknown CPU'}`);
@@ -69,7 +69,7 @@ async function printCosts(workload: string): Promise<void> {
     if (!isDeepStrictEqual(value, JSON.parse(text)))
       throw new Error(`${candidate.name} reads ${workload} wrong`);
   }
-  // One after the other in each round, so that a slow minute of the machine meets them all.
+  // In turn in each round, so that a slow minute of the machine affects all of them.
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const { candidate, count } of runs) {
       const key = `${candidate.name} ${count}`;
@@ -98,7 +98,7 @@ function textOf(workload: string, count: number): string {
   return WORKLOADS[workload]?.(count * 4) ?? '';
 }
 
-/** Nanoseconds of CPU for each fragment. */
+/** Nanoseconds of CPU per fragment. */
 async function costOf(candidate: Candidate, fragments: readonly string[]): Promise<number> {
   let last: unknown;
   let times = 0;
@@ -112,7 +112,7 @@ async function costOf(candidate: Candidate, fragments: readonly string[]): Promi
     const { user, system } = process.cpuUsage(start);
     spent = user + system;
   }
-  // So that nobody sees that nothing reads it.
+  // Read, so that the compiler can't drop the work.
   if (last === start) throw new Error('A candidate shows its clock');
   return (spent * 1_000) / times / fragments.length;
 }

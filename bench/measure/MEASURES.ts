@@ -5,5 +5,5 @@ import { latency } from './latency.ts';
 import { longEvent } from './longEvent.ts';
 import { speed } from './speed.ts';
 
-/** What can be measured in a process of its own. */
+/** The measurements that run in their own process. */
 export const MEASURES = { concurrent, growth, heap, latency, longEvent, speed };

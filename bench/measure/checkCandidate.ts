@@ -2,7 +2,7 @@ import type { Candidate } from '../candidates/Candidate.ts';
 import type { Answer } from '../workloads/answerOf.ts';
 import { responseOf } from '../workloads/responseOf.ts';
 
-/** Fails where a candidate reads something else than what the answer holds: nobody is timed who is wrong. */
+/** Throws if a candidate reads anything but the content of the answer, so that only right ones are timed. */
 export async function checkCandidate(candidate: Candidate, answer: Answer): Promise<void> {
   const seen: unknown[] = [];
   await candidate.read(responseOf(answer.chunks), (value) => seen.push(value));

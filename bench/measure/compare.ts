@@ -1,13 +1,13 @@
 import { costOf } from './costOf.ts';
 import { median } from './median.ts';
 
-/** How long to look. */
+/** How long to measure. */
 export interface Effort {
   readonly rounds: number;
   readonly sampleMilliseconds: number;
 }
 
-/** What one costs beside another. */
+/** The cost of one compared with another. */
 export interface Comparison {
   /** The median of each round's ratio, and the middle half of them all. */
   readonly ratio: number;
@@ -18,7 +18,7 @@ export interface Comparison {
   readonly otherCost: number;
 }
 
-/** Warms both up, and times them in turn, so that a slow minute of the machine meets both. */
+/** Warms both up, and times them in turn, so that a slow minute of the machine affects both. */
 export async function compare(
   run: () => Promise<unknown>,
   other: () => Promise<unknown>,

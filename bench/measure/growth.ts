@@ -16,7 +16,7 @@ export interface GrowthConfig {
 
 export interface Growth {
   readonly name: string;
-  /** Nanoseconds a delta, for each length. */
+  /** Nanoseconds per delta, for each length. */
   readonly costs: readonly number[];
   /** What a delta costs in the longest answer, as a multiple of the shortest. */
   readonly growth: number;
@@ -26,7 +26,7 @@ const SAMPLE_MILLISECONDS = 30;
 const WARM_UP_MILLISECONDS = 400;
 const CUT = 16 * 1024;
 
-/** What a delta costs in longer and longer answers, in turn. */
+/** What a delta costs in longer and longer answers, measured in turn. */
 export async function growth({ candidate: name, counts, rounds, ...config }: GrowthConfig): Promise<Growth> {
   const workload = findWorkload(config.workload);
   const { candidate } = await openCandidate(name, workload);

@@ -10,12 +10,12 @@ const DELTAS = 20;
 /** Longer than a frame. */
 const SETTLE_MILLISECONDS = 100;
 
-/** Bytes of heap for each stream that has begun and gets no further. */
+/** Bytes of heap per stream that has begun and waits. */
 export async function heap(config: { readonly candidate: string }): Promise<{ name: string; bytes: number }> {
   const { candidate } = await openCandidate(config.candidate, chatText);
   const answer = answerOf(chatText, chatText.deltasOf(DELTAS), 'events');
   const begun = answer.chunks.slice(0, DELTAS + 1);
-  // What is compiled and cached once belongs to no stream.
+  // Compiled code and caches don't belong to a stream.
   for (let run = 0; run < STREAMS; run += 1) await readingOf(candidate, answer)();
 
   const before = await heapInUse();

@@ -6,7 +6,7 @@ import { median } from './median.ts';
 const run = promisify(execFile);
 const FOLDER = fileURLToPath(new URL('..', import.meta.url));
 
-/** Milliseconds of CPU that each program's imports take in a fresh process, without what Node takes for itself. */
+/** Milliseconds of CPU that each program's imports take in a fresh process, without Node's own. */
 export async function imports(
   programs: readonly (readonly string[])[],
   rounds: number,

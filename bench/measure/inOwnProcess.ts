@@ -9,8 +9,8 @@ const run = promisify(execFile);
 const TASK = fileURLToPath(new URL('task.ts', import.meta.url));
 
 /**
- * Measures in a fresh process, whose compiler and heap have seen nobody else. One that fails, because a candidate reads
- * something wrong, ends the whole run.
+ * Measures in a fresh process, whose compiler and heap have seen no other candidate. If it fails, because a candidate
+ * reads wrong, the run ends.
  */
 export async function inOwnProcess<Name extends keyof Measures>(
   name: Name,

@@ -19,7 +19,7 @@ export interface Latency {
 
 const DELTAS = 1_000;
 
-/** The time from a chunk that enters the body to the value that is shown for it, one chunk at a time, in turn. */
+/** The time from a chunk entering the body to its value, one chunk at a time, in turn. */
 export async function latency({ candidates, rounds }: LatencyConfig): Promise<readonly Latency[]> {
   const opened = await Promise.all(candidates.map((name) => openCandidate(name, chatText)));
   const all = opened.map(({ candidate }) => ({ candidate, times: [] as number[] }));

@@ -22,7 +22,7 @@ const SAMPLE_MILLISECONDS = 30;
 const ROUNDS = 9;
 const WARM_UP_ROUNDS = 3;
 
-/** Whether an event that is eight times as long takes eight times as long. */
+/** Whether an event that is eight times as long takes eight times as much time. */
 export async function longEvent(config: { readonly candidate: string }): Promise<LongEvent> {
   const { candidate } = await openCandidate(config.candidate, chatText);
   const answers = SIZES.map((size) => answerOf(chatText, [textOf(size)], CUT));
@@ -44,7 +44,7 @@ export async function longEvent(config: { readonly candidate: string }): Promise
   };
 }
 
-/** One delta of such a length: a page in the arguments of a call, or an image. */
+/** One delta of this length, like a page in the arguments of a call, or an image. */
 function textOf(size: number): string {
   return chatText
     .deltasOf(size / 2)

@@ -2,7 +2,7 @@ import type { Candidate } from '../candidates/Candidate.ts';
 import type { Answer } from '../workloads/answerOf.ts';
 import { responseOf } from '../workloads/responseOf.ts';
 
-/** Somebody looks at each value, so that no compiler sees that nobody needs it. */
+/** Uses each value, so that the compiler can't drop the work. */
 const screen: { shown?: unknown } = {};
 
 /** Reads the answer once, each time it is called. */

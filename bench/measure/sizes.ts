@@ -6,7 +6,7 @@ export interface Size {
   /** Bytes, without RxJS. */
   readonly minified: number;
   readonly gzipped: number;
-  /** Bytes, with RxJS where the program needs it. */
+  /** Bytes, with RxJS if the program needs it. */
   readonly gzippedWithRxJS: number;
 }
 
@@ -27,7 +27,7 @@ async function bundle(program: string, external: string[]): Promise<Uint8Array> 
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
-    // A few packages ask for a part of Node, and do without it in a browser.
+    // A few packages import a part of Node, and don't need it in a browser.
     external: [...external, 'node:*'],
     write: false,
   });

@@ -5,7 +5,7 @@ import { checkCandidate } from './checkCandidate.ts';
 import { compare, type Comparison, type Effort } from './compare.ts';
 import { readingOf } from './readingOf.ts';
 
-/** Which candidate reads what. */
+/** The candidate and its answer. */
 export interface SpeedConfig {
   readonly candidate: string;
   readonly workload: string;
@@ -15,7 +15,7 @@ export interface SpeedConfig {
   readonly effort: Effort;
 }
 
-/** What was found for each cut, with the candidate's own name. */
+/** The result for each cut, with the candidate's own name. */
 export interface Speed {
   readonly name: string;
   readonly comparisons: readonly Comparison[];

@@ -1,4 +1,4 @@
-/** Measures one thing, named by the first argument as the second says, and prints what it found. */
+/** Runs the measurement of the first argument with the settings of the second, and prints the result. */
 import { MEASURES } from './MEASURES.ts';
 
 const [name = '', config = '{}'] = process.argv.slice(2);

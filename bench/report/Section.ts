@@ -6,11 +6,11 @@ export interface Section {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
   readonly goals?: readonly Goal[];
-  /** What a picture shows: a name, and its cost as a multiple of the floor for each way to cut the bytes. */
+  /** For the picture: a name, and its cost as a multiple of the floor for each way to cut the bytes. */
   readonly points?: readonly { readonly name: string; readonly ratios: readonly number[] }[];
 }
 
-/** What the library wants to keep, and whether it does. */
+/** A goal of the library, and whether it is met. */
 export interface Goal {
   readonly what: string;
   readonly value: number;

@@ -6,13 +6,13 @@ const RIGHT = 24;
 const TOP = 64;
 const ROW = 30;
 const BOTTOM = 46;
-/** Middle tones, which are read on white and on black. */
+/** Middle tones, which are readable on white and on black. */
 const INK = '#808b96';
 const FAINT = '#808b9640';
 const OURS = '#d6409f';
 const OTHERS = '#3f8fd0';
 
-/** Draws what each costs as a multiple of the floor's: a dot for one event a chunk, a ring for 16 KiB chunks. */
+/** Draws each cost as a multiple of the floor's: a dot for one event per chunk, a ring for 16 KiB chunks. */
 export function plotOf(points: NonNullable<Section['points']>): string {
   const rows = points.filter(({ name }) => name !== 'floor').sort((a, b) => costOf(a) - costOf(b));
   const bottom = TOP + rows.length * ROW;
@@ -41,7 +41,7 @@ function key(): readonly string[] {
   ];
 }
 
-/** Each stands for twice as much as the one before. */
+/** Each is twice the previous one. */
 function marksOf(ratios: readonly number[]): readonly number[] {
   const first = Math.floor(Math.log2(Math.min(0.75, ...ratios)));
   const last = Math.ceil(Math.log2(Math.max(2, ...ratios)));
@@ -74,7 +74,7 @@ function costOf({ ratios }: { ratios: readonly number[] }): number {
   return ratios.reduce((sum, ratio) => sum + ratio, 0);
 }
 
-/** What is added to parse JSON goes without saying. */
+/** The names without the addition that JSON is parsed. */
 function labelOf(name: string): string {
   return name.replace(' + JSON.parse', '').replaceAll('`', '');
 }

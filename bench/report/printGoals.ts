@@ -1,7 +1,7 @@
 import { isMet } from './isMet.ts';
 import type { Goal } from './Section.ts';
 
-/** Prints each goal with what was measured. */
+/** Prints each goal with the measured value. */
 export function printGoals(goals: readonly Goal[]): void {
   const width = Math.max(...goals.map(({ what }) => what.length));
   console.log('\n# Goals');

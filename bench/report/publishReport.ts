@@ -9,7 +9,7 @@ import { versions } from './versions.ts';
 const PAGE = 'docs/guide/benchmarks.md';
 const PLOT = new URL('../../docs/guide/benchmarks.svg', import.meta.url);
 
-/** Puts what was seen into the guide, and draws the picture of its first table. */
+/** Puts the results into the guide, and draws the picture of its first table. */
 export function publishReport(sections: readonly Section[]): void {
   const goals = sections.flatMap((section) => section.goals ?? []);
   const parts = [

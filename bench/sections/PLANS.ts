@@ -5,17 +5,17 @@ export interface Plan {
   /** Kinds of answer. */
   readonly workloads: readonly string[];
   readonly effort: Effort;
-  /** Deltas of an answer, and of one for those who would take minutes. */
+  /** Deltas of an answer, and of a shorter one for candidates that would take minutes. */
   readonly count: number;
   readonly shortCount: number;
   /** Lengths of an answer, to see what grows. */
   readonly lengths: readonly number[];
-  /** Whether crumbs are read too, and others read long events. */
+  /** Whether tiny chunks are read too, and whether other libraries read long events. */
   readonly hasOthersEverywhere: boolean;
   /** Many streams at once, and the deltas of each. */
   readonly streams: number;
   readonly streamCount: number;
-  /** Rounds of what takes long, or a fresh process each. */
+  /** Rounds of measurements that take long, or that take a fresh process each. */
   readonly slowRounds: number;
 }
 

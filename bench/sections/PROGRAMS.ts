@@ -6,7 +6,7 @@ const BY_HAND = `
   ${SHOW}`;
 const PICK = `data !== '[DONE]' && show(JSON.parse(data).choices[0]?.delta.content)`;
 
-/** The same page for each: it shows the text of a chat answer while it grows. */
+/** The same page with each library: it shows the text of a chat answer while it grows. */
 export const PROGRAMS: Readonly<Record<string, string>> = {
   'rxjs-llm, events only': `
     import { fromSSE } ${OURS};

@@ -2,7 +2,7 @@ import { inOwnProcess } from '../measure/inOwnProcess.ts';
 import type { Goal, Section } from '../report/Section.ts';
 
 export interface GrowthPlan {
-  /** Who reads what. */
+  /** The candidate and its answer. */
   readonly readings: readonly { readonly workload: string; readonly candidates: readonly string[] }[];
   readonly counts: readonly number[];
 }

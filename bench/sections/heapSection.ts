@@ -3,7 +3,7 @@ import type { Goal, Section } from '../report/Section.ts';
 
 const LIMIT = 10;
 
-/** What a stream keeps while it waits. The first candidate is what the others stand on. */
+/** The memory of a waiting stream. The first candidate is the base of the others. */
 export async function heapSection(candidates: readonly string[]): Promise<Section> {
   const rows: string[][] = [];
   const goals: Goal[] = [];

@@ -14,7 +14,7 @@ const BY_HAND = ['floor', 'usualLoop', 'eventsourceParser', 'fetchEventSource'];
 const OURS = ['deltas', 'wholePipe'];
 const PARTS = Array.from({ length: 8 }, (_, index) => `part ${index}`);
 const CHAT = ['openai', 'langchain', 'aiSDK'];
-/** Who reads one kind of answer, beside those who read all. */
+/** The candidates for one kind of answer, besides those for all kinds. */
 const PEERS: Readonly<Record<string, readonly string[]>> = {
   'chat text': ['floorForAwait', ...CHAT],
   'Anthropic text': ['anthropic', 'aiSDKAnthropic'],
@@ -24,7 +24,7 @@ const PEERS: Readonly<Record<string, readonly string[]>> = {
 };
 const CUTS: readonly Cut[] = ['events', 16 * 1_024];
 
-/** All that is measured, by title and in order. */
+/** All measurements, by title and in order. */
 export function sectionsOf(plan: Plan): ReadonlyMap<string, () => Promise<Section>> {
   const { workloads, lengths, slowRounds, streams, streamCount, count, shortCount, effort } = plan;
   const others = plan.hasOthersEverywhere ? [...BY_HAND.slice(1), ...CHAT] : [];

@@ -8,7 +8,7 @@ export interface SpeedPlan {
   readonly workload: string;
   readonly candidates: readonly string[];
   readonly cuts: readonly Cut[];
-  /** Deltas of the answer; and of a shorter one, for those who would take minutes. */
+  /** Deltas of the answer, and of a shorter one for candidates that would take minutes. */
   readonly count: number;
   readonly shortCount: number;
   readonly effort: Effort;
@@ -18,7 +18,7 @@ const SLOW = /^(aiSDK|langchain)/;
 const LIMITS: Readonly<Record<string, number | undefined>> = { deltas: 0.8, wholePipe: 1 };
 const LONG_CUT = 1_024;
 
-/** One kind of answer, read by many. */
+/** One kind of answer, read by many candidates. */
 export async function speedSection(plan: SpeedPlan): Promise<Section> {
   const { title, workload, candidates, cuts, effort } = plan;
   const rows: string[][] = [];

@@ -3,20 +3,20 @@ import type { Workload } from './Workload.ts';
 /** How a network cuts a body: at each event, or every so many bytes. */
 export type Cut = 'events' | number;
 
-/** The same bytes for every candidate, with what they hold. */
+/** The same bytes for every candidate, with their content. */
 export interface Answer {
   readonly workload: Workload;
   /** The number of deltas. */
   readonly count: number;
   readonly text: string;
-  /** What each event holds as `data`, put together. */
+  /** The `data` of all events, joined. */
   readonly records: string;
   readonly chunks: readonly Uint8Array[];
 }
 
 const DATA = /^data: (.*)$/gm;
 
-/** Puts deltas on the wire, and cuts it. */
+/** Writes deltas as their wire, and cuts it. */
 export function answerOf(workload: Workload, deltas: readonly string[], cut: Cut): Answer {
   const events = workload.eventsOf(deltas);
   const wire = events.join('');

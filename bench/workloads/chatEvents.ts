@@ -27,7 +27,7 @@ export function chatEvents(
 
 export const withoutPadding = (): string => '';
 
-/** Random letters that hide how long a token was, as OpenAI sends them unless it is asked not to. */
+/** Random letters that hide how long a token was, as OpenAI sends them by default. */
 export function createPadding(): () => string {
   const random = createRandom(11);
   const digits = (): string => random().toString(36).slice(2);

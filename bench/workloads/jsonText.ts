@@ -1,4 +1,4 @@
-/** A JSON string. Hosts differ in how they write what is not ASCII, so every second delta escapes it. */
+/** A JSON string. Some hosts escape characters that aren't ASCII, so every second delta does. */
 export function jsonText(text: string, index: number): string {
   const json = JSON.stringify(text);
   if (index % 2 === 0) return json;

@@ -1,4 +1,4 @@
-/** A response as `fetch` gives it: its body hands on one prepared chunk whenever it is asked. */
+/** A response as from `fetch`: its body sends one prepared chunk per pull. */
 export function responseOf(chunks: readonly Uint8Array[]): Response {
   let next = 0;
   const body = new ReadableStream<Uint8Array>({

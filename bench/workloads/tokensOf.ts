@@ -1,10 +1,10 @@
 const LETTERS = 'etaoinshrdlucmfwypvbgkqjxz';
-/** What has to be escaped in JSON, or takes several bytes. */
+/** Characters that are escaped in JSON, or that take several bytes. */
 const SPECIAL = ['\n', '\n\n', ' "', '",', '\t', '\\', ' café', ' —', '…', '👍'];
 const SPECIAL_SHARE = 0.04;
 const MAX_LENGTH = 8;
 
-/** So many tokens of 1 to 8 characters, the same ones each time. One in 25 is special. */
+/** `count` tokens of 1 to 8 characters, always the same ones. One in 25 has special characters. */
 export function tokensOf(count: number): readonly string[] {
   const random = createRandom(7);
   return Array.from({ length: count }, () => {

@@ -15,7 +15,7 @@ const START =
   '"tool_calls":[{"index":0,"id":"call_ZR5UUuTt3pf61kjwAJIYdVMj","type":"function",' +
   '"function":{"name":"write_page","arguments":""}}]';
 
-/** One call whose arguments hold the tokens in a string: JSON within JSON. */
+/** One call whose arguments contain the tokens in a string: JSON within JSON. */
 export const toolArguments: Workload = {
   name: 'tool arguments',
   deltasOf: (count) => ['{"text":"', ...tokensOf(count - 2).map(insideString), '"}'],

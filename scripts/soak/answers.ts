@@ -14,18 +14,18 @@ import {
 } from '../../src/index.ts';
 import { urlOf, type Scene } from './scene.ts';
 
-/** What a request of the soak may have of its own. */
+/** The settings of one request. */
 export interface AskConfig {
   readonly signal?: AbortSignal;
   readonly onPartial?: 'fail' | 'restart';
-  /** Called when a failure is about to be waited out. */
+  /** Called before the wait that follows a failure. */
   readonly onBackoff?: () => void;
   readonly onDelta?: () => void;
-  /** How long a stall may last, in milliseconds. */
+  /** The idle timeout, in milliseconds. */
   readonly patience?: number;
 }
 
-/** The answer of a scene, read as an app reads it. */
+/** The answer of a scene, read through an app's pipe. */
 export function ask(origin: string, scene: Scene, config: AskConfig = {}): Observable<Message> {
   const { signal, onPartial = 'fail', onBackoff, onDelta, patience = 60_000 } = config;
   const url = urlOf(origin, scene);

@@ -3,7 +3,7 @@ import { ask } from './answers.ts';
 import { below, createRandom, pick } from './random.ts';
 import type { Fault, Scene } from './scene.ts';
 
-/** When a subscriber leaves. */
+/** When a subscriber unsubscribes. */
 export type Moment =
   | 'at once'
   | 'before the headers'
@@ -38,11 +38,11 @@ const LANES = 50;
 
 export interface CyclesReport {
   readonly counts: Readonly<Record<string, number>>;
-  /** What went otherwise than it must. */
+  /** What went wrong. */
   readonly wrong: readonly string[];
 }
 
-/** Subscribes and leaves, so many times, at random moments. The signal outlives them all. */
+/** Subscribes and unsubscribes many times, at random moments. The signal outlives all subscriptions. */
 export async function runCycles(
   origin: string,
   cycles: number,
@@ -68,7 +68,7 @@ export async function runCycles(
   return { counts, wrong };
 }
 
-/** One subscription. Gives what went wrong. */
+/** One subscription. Returns what went wrong. */
 function runCycle(
   origin: string,
   moment: Moment,
@@ -96,7 +96,7 @@ function runCycle(
     function over(complaint?: string): void {
       if (isOver) return;
       isOver = true;
-      // What is heard after the end counts too.
+      // Notifications after the end count too.
       setTimeout(() => resolve(complaint), 1 + below(3, random));
     }
 

@@ -1,4 +1,4 @@
-/** Makes numbers from 0 to 1 that are the same for the same seed. */
+/** Creates a generator of numbers from 0 to 1, the same for the same seed. */
 export function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -9,7 +9,7 @@ export function createRandom(seed: number): () => number {
   };
 }
 
-/** A whole number from 0 up to, and without, the limit. */
+/** An integer from 0 up to, and without, the limit. */
 export function below(limit: number, random: () => number): number {
   return Math.floor(random() * limit);
 }

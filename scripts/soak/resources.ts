@@ -4,27 +4,27 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Worker } from 'node:worker_threads';
 
-/** What is held at a moment, in this process and at the server. */
+/** The resources in use at one moment, in this process and at the server. */
 export interface Resources {
   /** In bytes, after collecting garbage. */
   readonly heap: number;
   readonly sockets: number;
   readonly timers: number;
-  /** What else keeps the process alive. */
+  /** Other handles that keep the process alive. */
   readonly others: number;
   /** Connections under which the server still has a request. */
   readonly connections: number;
 }
 
-/** How long what goes by itself may take to go, in milliseconds. */
+/** How long resources may take to be released by themselves, in milliseconds. */
 const PATIENCE = 15_000;
 
 setFlagsFromString('--expose-gc');
-// Else the engine drops code that has not run for long, by megabytes, which would hide what others leave.
+// Otherwise the engine drops megabytes of code that hasn't run for long, which would hide leaks.
 setFlagsFromString('--no-flush-bytecode');
 const collect = runInNewContext('gc') as () => void;
 
-/** Waits until nothing is held that goes by itself, and looks. */
+/** Waits until resources are released by themselves, then counts the rest. */
 export async function settle(server: Worker): Promise<Resources> {
   const end = performance.now() + PATIENCE;
   for (;;) {
@@ -40,7 +40,7 @@ async function look(server: Worker): Promise<Resources> {
   const [{ connections }] = (await once(server, 'message')) as [{ connections: number }];
   for (let round = 0; round < 4; round += 1) {
     collect();
-    // What is finalized lets go of more.
+    // Finalizers release more.
     await delay(5);
   }
   const active = process.getActiveResourcesInfo();

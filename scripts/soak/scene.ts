@@ -1,10 +1,10 @@
 import { below, createRandom, pick } from './random.ts';
 
-/** What the server does with a request, as its URL says. */
+/** How the server answers a request, as its URL says. */
 export interface Scene {
   readonly wire: 'openai' | 'ollama';
   readonly fault: Fault;
-  /** Whether only the first attempt meets the fault. */
+  /** Whether only the first attempt has the fault. */
   readonly isOnce: boolean;
   readonly tokens: number;
   readonly seed: number;
@@ -12,7 +12,7 @@ export interface Scene {
 
 /**
  * `mute` never sends headers, and `busy` is a 429. After a part of the answer, `cut` destroys the socket, `end` is a clean
- * end, `stall` falls silent, `error` is one inside the stream, and `garbage` a record that is none.
+ * end, `stall` falls silent, `error` is one inside the stream, and `garbage` an invalid record.
  */
 export type Fault = 'none' | 'mute' | 'busy' | 'cut' | 'end' | 'stall' | 'error' | 'garbage';
 
@@ -32,13 +32,13 @@ export function sceneOf(url: string): Scene {
   };
 }
 
-/** What the model says: the same for the same scene, on both sides of the wire. */
+/** The answer's tokens: the same for the same scene, on both sides of the wire. */
 export function tokensOf({ tokens, seed }: Scene): readonly string[] {
   const random = createRandom(seed);
   return Array.from({ length: tokens }, (_, at) => `${at}${pick(['a', ' ä', '☂', '\n', '"', '🌧'], random)}`);
 }
 
-/** After how many tokens the fault comes. */
+/** The number of tokens before the fault. */
 export function faultAt({ tokens, seed }: Scene): number {
   return 1 + below(Math.max(1, tokens - 1), createRandom(seed + 1));
 }

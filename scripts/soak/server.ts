@@ -1,4 +1,4 @@
-/** A model on loopback with every fault, in a thread of its own: so that what it holds is not taken for the client's. */
+/** A model on loopback with every fault, in its own thread, so that its resources don't count as the client's. */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { parentPort } from 'node:worker_threads';
@@ -24,13 +24,13 @@ server.on('connection', (socket) => {
   sockets.add(socket);
   socket.on('close', () => sockets.delete(socket));
 });
-// Longer than any soak: a connection that closes just as it is used again would be a fault that nobody asked for.
+// Longer than any soak: a connection that closes just as it is reused would be an unintended fault.
 server.keepAliveTimeout = 600_000;
 server.listen({ port: 0, host: '127.0.0.1', backlog: 2_048 }, () => {
   parentPort?.postMessage({ port: (server.address() as AddressInfo).port });
 });
 parentPort?.on('message', () => {
-  // `fetch` keeps idle connections for others to use; here nobody will.
+  // `fetch` keeps idle connections for reuse, which doesn't happen here.
   for (const socket of sockets) if (!busy.has(socket)) socket.destroy();
   parentPort?.postMessage({ connections: busy.size });
 });
@@ -49,7 +49,7 @@ function answer(response: ServerResponse, scene: Scene): void {
   const records = recordsOf(scene);
   const body = Buffer.from(records.join(''));
   let sent = 0;
-  // Cut anywhere, in pieces of some tokens, with a breath between them.
+  // Cut anywhere, in pieces of some tokens, with a pause between them.
   function sendOn(): void {
     if (response.destroyed) return;
     const end = Math.min(body.length, sent + 1 + below(1_500, random));

@@ -17,7 +17,7 @@ export interface StreamsReport {
   readonly wrong: readonly string[];
 }
 
-/** Reads so many answers at the same time, a fifth of them with a fault, and holds each to its tokens. */
+/** Reads many answers at the same time, a fifth of them with a fault, and checks the tokens of each. */
 export async function runStreams(
   origin: string,
   streams: number,
@@ -49,11 +49,11 @@ export async function runStreams(
   return { counts, wrong };
 }
 
-/** Reads one answer to its end. Gives what is wrong with it. */
+/** Reads one answer to its end. Returns what is wrong with it. */
 function hear(origin: string, scene: Scene, patience: number): Promise<string | undefined> {
   const { fault, isOnce } = scene;
   const whole = tokensOf(scene).join('');
-  // Garbage is no passing failure, so a second attempt is not made.
+  // Garbage isn't a transient failure, so there is no second attempt.
   const isHealed = fault === 'none' || (isOnce && fault !== 'garbage');
   const expected = isHealed ? 'complete' : ERRORS[fault === 'mute' ? 'stall' : fault];
 

@@ -2,7 +2,7 @@ import { getBytes, getLines, getMessages } from '@microsoft/fetch-event-source/l
 import type { Workload } from '../../workloads/Workload.ts';
 import type { Candidate } from '../Candidate.ts';
 
-/** Its own parser. The rest of it wants a browser's window. */
+/** Only its parser: the rest needs a browser's window. */
 export function fetchEventSource({ pick }: Workload): Candidate {
   return {
     name: '@microsoft/fetch-event-source + JSON.parse',
