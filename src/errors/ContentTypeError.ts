@@ -25,7 +25,7 @@ export class ContentTypeError extends StreamError {
 
   constructor(init: ContentTypeErrorInit) {
     const { reason, retryAfter } = classifyError(init.body);
-    const retryable = reason === 'transient' && reportsError(init.body);
+    const retryable = reason === 'transient' && 'error' in objectIn(init.body);
     super(`Expected ${init.expected}, received ${init.received}`, { retryable, retryAfter });
     this.expected = init.expected;
     this.received = init.received;
@@ -36,8 +36,4 @@ export class ContentTypeError extends StreamError {
   get body(): unknown {
     return this.#body;
   }
-}
-
-function reportsError(body: unknown): boolean {
-  return 'error' in objectIn(body);
 }

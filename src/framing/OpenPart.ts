@@ -9,7 +9,6 @@ export class OpenPart extends StampedObject {
     this.#key = key;
   }
 
-  /** Marks a container, and returns it. */
   static stamp(container: object, key: string | number | undefined): object {
     return new OpenPart(container, key);
   }

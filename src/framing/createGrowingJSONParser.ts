@@ -31,8 +31,7 @@ export interface GrowingJSONParser {
  * It accepts what `JSON.parse` accepts, and ends with the same value. Strings grow; a number, `true`, `false`, `null`
  * and a key are shown once they are complete, so that no shown value turns into another.
  *
- * @param onClose - Called when a value is complete, inner ones first. `path` leads to the value; it is overwritten
- *   afterwards.
+ * @param onClose - Called when a value is complete, inner ones first.
  */
 export function createGrowingJSONParser(config: JSONParserConfig = {}, onClose?: OnClose): GrowingJSONParser {
   const { maxDepth = 128, maxKeys = 100_000, maxLength = DEFAULT_MAX_BUFFER_SIZE } = config;

@@ -11,9 +11,8 @@ export interface ToolCall {
   /** The arguments' JSON, as far as it has arrived. */
   readonly argumentsText: string;
   /**
-   * While the call is `streaming`, the growing value, parsed when it is read: see {@link parsePartialJSON} for what
-   * shows when. Once it is `complete`, the result of a strict parse; `{}` for an empty text. `undefined` for an
-   * `invalid` call.
+   * While the call is `streaming`, the growing value, parsed when read: see {@link parsePartialJSON}. Once it is
+   * `complete`, the result of a strict parse, `{}` for an empty text. `undefined` if it is `invalid`.
    */
   readonly arguments: unknown;
   /** `invalid` if the text isn't JSON, as when a token limit cut it off: never run such a call. */

@@ -20,9 +20,8 @@ export interface ReplayStreamConfig {
 /**
  * Plays a recording of `recordStream` again: the same chunks of bytes, at the same times or faster.
  *
- * If the recording ends with a cut, it errors with a {@link ConnectionError}. A recording without an end, because its
- * reader unsubscribed, completes. Blank lines are ignored; a line that isn't part of a recording throws a `TypeError`
- * when `replayStream` is called.
+ * After a cut it errors with a {@link ConnectionError}; a recording without an end, because its reader unsubscribed,
+ * completes. Blank lines are ignored; a line that isn't from a recording throws a `TypeError` at call time.
  *
  * @param lines - The lines, or the text of a file.
  *
