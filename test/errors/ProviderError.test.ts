@@ -45,12 +45,7 @@ describe('ProviderError', () => {
       'content-policy',
     ],
     ['AWS', { throttlingException: { message: 'm' } }, 'throttlingException', 'transient'],
-    [
-      'AWS, about the request',
-      { validationException: { message: 'm' } },
-      'validationException',
-      'bad-request',
-    ],
+    ['AWS, validation', { validationException: { message: 'm' } }, 'validationException', 'bad-request'],
     ['FastAPI', { detail: 'm' }, undefined, 'transient'],
     ['the AI SDK', { type: 'error', errorText: 'm' }, undefined, 'transient'],
     ['AG-UI', { type: 'RUN_ERROR', message: 'm' }, undefined, 'transient'],

@@ -25,7 +25,7 @@ export interface Strike {
   /** The error of the attempt; absent if the fault is harmless. */
   readonly error?: Failure;
   /** The URL of the first request, if not the host's. Then no host receives it. */
-  readonly address?: 'nobody' | 'no name' | 'no TLS';
+  readonly address?: 'closed port' | 'no name' | 'no TLS';
   /** Whether the finish reason is sent before the fault. */
   readonly hasFinished?: boolean;
   /** The last count of a complete answer; absent if none was sent. */
@@ -136,7 +136,7 @@ const harmless = (
 });
 
 export const FAULTS: readonly Fault[] = [
-  unreachable('Connection refused', 'nobody'),
+  unreachable('Connection refused', 'closed port'),
   unreachable('DNS failure', 'no name'),
   unreachable('TLS failure', 'no TLS'),
   before('Reset before headers', CONNECT, (exchange) => Promise.resolve(exchange.reset())),

@@ -125,7 +125,7 @@ export async function listen(): Promise<Host> {
 }
 
 /** Returns an address without a server: a port on which a host has just closed. */
-export async function nobody(): Promise<string> {
+export async function closedPort(): Promise<string> {
   const host = await listen();
   const { url } = host.route(() => Promise.resolve());
   await host[Symbol.asyncDispose]();

@@ -4,7 +4,7 @@ import { outcomeOf } from '../support/outcomeOf.ts';
 import { playRight } from './answers.ts';
 import { NotedWaits, SilentClock } from './clocks.ts';
 import { MAX_RECORD, PATIENCE, type Failure, type Strike } from './faults.ts';
-import { nobody, type Host } from './host.ts';
+import { closedPort, type Host } from './host.ts';
 import { failsAgain, POLICIES, RESTART, START, type Got, type Policy } from './policies.ts';
 import type { FaultWire } from './wires.ts';
 
@@ -59,8 +59,8 @@ export async function runCell(host: Host, strike: Strike, policy: Policy, wire: 
 
 async function addressOf({ address }: Strike, url: string): Promise<string> {
   switch (address) {
-    case 'nobody':
-      return await nobody();
+    case 'closed port':
+      return await closedPort();
     case 'no name':
       return NO_NAME;
     case 'no TLS':

@@ -553,7 +553,7 @@ function cuts(): fc.Arbitrary<number[]> {
   return fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 8 });
 }
 
-/** A character that is put in, or stands in place of one, or leaves a gap. */
+/** A character that is inserted, replaces one, or leaves a gap. */
 function slip(): fc.Arbitrary<{ readonly mark: string; readonly isCut: boolean }> {
   const mark = fc.constantFrom(...'{}[]",:-+.eE01 \n\t\\ub/tfn\u0000\ud83d\ude00\ufeff', '');
   return fc.record({ mark, isCut: fc.boolean() });

@@ -20,7 +20,7 @@ interface Call {
 
 type CallSpeaker = (call: Call) => readonly unknown[];
 
-/** What a wire says of one call, which it tells from others by a number or by an id. */
+/** The records of one call, which the wire identifies by a number or by an id. */
 const CALLS: Readonly<Record<string, CallSpeaker>> = {
   'openai-chat': ({ place, id, name, args }) => {
     const chunk = (call: object): object => ({
@@ -87,7 +87,7 @@ const CALLS: Readonly<Record<string, CallSpeaker>> = {
   ],
 };
 
-/** Bedrock's records bring their type beside them. */
+/** Bedrock's records have their type beside them, as `event`. */
 const CONVERSE_CALL = ({ place, id, name, args }: Call): readonly object[] => [
   {
     event: 'contentBlockStart',
@@ -100,7 +100,7 @@ const CONVERSE_CALL = ({ place, id, name, args }: Call): readonly object[] => [
   { event: 'contentBlockStop', value: { contentBlockIndex: place } },
 ];
 
-/** What a wire with several answers says of one of them. */
+/** The records of one answer on a wire with several. */
 const CHOICES: Readonly<Record<string, (index: number, pieces: readonly string[]) => readonly unknown[]>> = {
   'openai-chat': (index, pieces) => [
     ...pieces.map((content) => ({ choices: [{ index, delta: { content } }] })),
@@ -116,7 +116,7 @@ const CHOICES: Readonly<Record<string, (index: number, pieces: readonly string[]
   ],
 };
 
-/** Arguments of a call, cut anywhere. */
+/** The arguments of a call, cut anywhere. */
 const args = fc
   .tuple(fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 3 }), fc.array(fc.nat(), { maxLength: 4 }))
   .map(([value, cuts]) => {
@@ -130,14 +130,14 @@ const calls = fc
     list.map((pieces, place): Call => ({ place, id: `c${place}`, name: `f${place}`, args: pieces })),
   );
 
-describe('calls that are told at the same time', { timeout: PATIENCE }, () => {
+describe('calls that arrive at the same time', { timeout: PATIENCE }, () => {
   const speakers = Object.entries(CALLS).map(([name, speak]) => ({
     name,
     speak: (call: Call): readonly object[] => speak(call).map((value) => ({ value })),
   }));
 
   it.each([...speakers, { name: 'bedrock-converse', speak: CONVERSE_CALL }])(
-    'are kept apart by $name, however their pieces come',
+    'are kept apart by $name in any interleaving',
     ({ name, speak }) => {
       const wire = wireOf(name);
       fc.assert(
@@ -160,7 +160,7 @@ describe('calls that are told at the same time', { timeout: PATIENCE }, () => {
 });
 
 describe('several answers at the same time', { timeout: PATIENCE }, () => {
-  it.each(Object.entries(CHOICES))('are kept apart by %s, however their pieces come', (name, speak) => {
+  it.each(Object.entries(CHOICES))('are kept apart by %s in any interleaving', (name, speak) => {
     const wire = wireOf(name);
     const answers = fc.array(fc.array(fc.string({ minLength: 1 }), { maxLength: 5 }), {
       minLength: 1,
@@ -186,7 +186,7 @@ describe('several answers at the same time', { timeout: PATIENCE }, () => {
 
 describe('records of two wires in one body', { timeout: PATIENCE }, () => {
   const names = [...PROTOCOLS.keys()];
-  it.each(names)('do %s no harm', async (name) => {
+  it.each(names)('don’t break %s', async (name) => {
     const wire = wireOf(name);
     const spoken = new Map(
       await Promise.all(

@@ -44,7 +44,7 @@ import { damage } from '../support/wireText.ts';
 
 type Step = (scheduler: VirtualTimeScheduler) => MonoTypeOperatorFunction<Delta>;
 
-/** What may stand between the protocol and the reader, in any order and number. A new operator is a new line. */
+/** The operators between the protocol and the subscriber, in any order and number. A new operator is a new line. */
 const STEPS: Readonly<Record<string, Step>> = {
   takeUntilDone: () => takeUntilDone(),
   timeoutIdle: (scheduler) => timeoutIdle({ first: 10_000, each: 5_000, scheduler }),
@@ -65,7 +65,7 @@ const STEPS: Readonly<Record<string, Step>> = {
   observeOn: (scheduler) => observeOn(scheduler, 2),
 };
 
-/** What an app reads at the end. */
+/** The last operator of an app's pipe. */
 const READERS: Readonly<Record<string, OperatorFunction<Delta, unknown>>> = {
   deltas: tap(),
   accumulate: accumulate(),
@@ -90,7 +90,7 @@ const plans = fc.record({
 });
 type Plan = typeof plans extends fc.Arbitrary<infer T> ? T : never;
 
-/** Errors that took no part in any stream. RxJS would throw them at nobody. */
+/** Errors that no stream has reported: RxJS passes them to `onUnhandledError`. */
 const stray: unknown[] = [];
 beforeAll(() => {
   config.onUnhandledError = (error) => stray.push(error);
@@ -99,11 +99,11 @@ afterAll(() => {
   config.onUnhandledError = null;
 });
 
-describe.each([...PROTOCOLS.keys()])('operators in any order behind %s', { timeout: PATIENCE }, (name) => {
+describe.each([...PROTOCOLS.keys()])('operators in any order after %s', { timeout: PATIENCE }, (name) => {
   const whole = bytesOf(name, ANSWER);
   const untouched = fc.constant((bytes: Uint8Array) => bytes);
 
-  it('give the same in any cut, and end', () => {
+  it('give the same for any cut, and end', () => {
     fc.assert(
       fc.property(plans, fc.oneof(untouched, damage), places, (plan, hit, at) => {
         const body = hit(whole);
@@ -117,14 +117,14 @@ describe.each([...PROTOCOLS.keys()])('operators in any order behind %s', { timeo
   });
 });
 
-it('let no error go astray', async () => {
+it('leave no error unhandled', async () => {
   await new Promise((resolve) => setTimeout(resolve, 5));
   expect(stray).toEqual([]);
 });
 
 /**
- * Where something waits between two retries, the outer one may hear of an attempt when the inner one has begun
- * another: the number of it is then a matter of time.
+ * With an asynchronous operator between two retries, the outer one may see an attempt after the inner one has begun
+ * another: its number then depends on timing.
  */
 function countless({ steps }: Plan, heard: unknown): unknown {
   if (!steps.includes('observeOn')) return heard;
@@ -132,11 +132,11 @@ function countless({ steps }: Plan, heard: unknown): unknown {
   return JSON.parse(JSON.stringify(heard, omit));
 }
 
-/** Reads the chunks, one a millisecond of virtual time, which passes at once. */
+/** Reads the chunks, one per millisecond of virtual time. */
 function follow(name: string, { steps, reader, end }: Plan, chunks: readonly Uint8Array[]): Heard<unknown> {
   const scheduler = new VirtualTimeScheduler();
   const body = concat(zip(from(chunks), interval(1, scheduler)).pipe(map(([chunk]) => chunk)), ENDS[end]());
-  // Only a clock ends what stalls, so there is one.
+  // Only a timeout ends a stream that stalls, so there is one.
   const clock: readonly string[] = end === 'stalls' ? ['timeoutIdle'] : [];
   const deltas = [...clock, ...steps].reduce(
     (source, step) => (STEPS[step] ? source.pipe(STEPS[step](scheduler)) : source),

@@ -85,13 +85,8 @@ describe('reduceMessage', () => {
     });
 
     it('are the same object in parts and toolCalls; provider-executed calls are only in parts', () => {
-      const providerCall: Delta = {
-        type: 'tool-call-start',
-        index: 1,
-        name: 'search',
-        providerExecuted: true,
-      };
-      const message = assemble(start, providerCall, args('{}', 1), args('{}'), { type: 'done' });
+      const other: Delta = { type: 'tool-call-start', index: 1, name: 'search', providerExecuted: true };
+      const message = assemble(start, other, args('{}', 1), args('{}'), { type: 'done' });
       expect(message?.toolCalls).toHaveLength(1);
       const calls = message?.parts.flatMap((part) => (part.type === 'tool-call' ? [part.toolCall] : []));
       expect(calls?.map(({ name, status }) => [name, status])).toEqual([

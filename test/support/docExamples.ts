@@ -194,14 +194,13 @@ function withClaims(example: DocExample): string {
     const expected = (comment[1] ?? '').replaceAll(/\n[ \t]*\/\//g, '\n').trim();
     const claimed = claimedBy(statement);
     if (!claimed)
-      throw new Error(`${place}: a claim stands behind what has no value: ${statement.getText()}`);
+      throw new Error(`${place}: a claim follows a statement without a value: ${statement.getText()}`);
     const call = `await __claim(${JSON.stringify(expected)}, ${claimed.getText()}, () => (${expected}));`;
     const start = ts.isExpressionStatement(statement) ? statement.getStart() : end;
     rest = `${rest.slice(0, start)}\n${call}\n${rest.slice(end + comment[0].length)}`;
   }
 
-  if (found !== code.split('// =>').length - 1)
-    throw new Error(`${place}: a claim stands behind no statement`);
+  if (found !== code.split('// =>').length - 1) throw new Error(`${place}: a claim follows no statement`);
   return rest;
 }
 
