@@ -10,28 +10,29 @@ import {
 import type { Delta } from '../delta/Delta.ts';
 import { isDelta } from '../delta/isDelta.ts';
 import { joinDeltas } from '../delta/joinDeltas.ts';
-import { MAX_DELAY } from './MAX_DELAY.ts';
+import { isTimerDelay } from './isTimerDelay.ts';
 import { operate } from './operate.ts';
 
-/** What a frame lasts where there are none. */
+/** The length of a frame, in milliseconds, if the platform has no screen. */
 const FRAME = 16;
-/** A tab in the background gets no frames: what waits for one comes after this long all the same. */
+/** A tab in the background gets no frames, so a window ends after this many milliseconds without one. */
 const MISSED_FRAME = 250;
 
-/** Where the time comes from. */
+/** What measures the windows. */
 export interface CoalesceConfig {
-  /** Measures the windows; with it, a frame lasts 16 ms. Default: the screen's frames, or `asyncScheduler`. */
+  /** With a scheduler, a frame lasts 16 ms. Default: the screen's frames, or `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
 
 /**
- * Lets values through at most once in a window, and loses nothing.
+ * Emits at most once per window, and loses nothing.
  *
- * The first value goes through at once and opens a window; what comes meanwhile goes through together when the window
- * ends. Deltas that continue each other become one, and all others keep their order; of messages, states and other
- * snapshots only the latest counts. A `restart` never goes first: it comes with the new content. What waits goes through before a completion **and** before an error.
+ * The first value passes through at once and opens a window. Values that arrive during a window are buffered, and emitted
+ * together when it ends. Deltas that continue each other are joined, and all others keep their order. Of messages, states
+ * and other snapshots only the latest is emitted. A `restart` always waits for the new content. The buffer is emitted
+ * before the source completes **and** before it errors.
  *
- * @param window - How long a window lasts: `'frame'` for one frame of the screen, or a number of milliseconds.
+ * @param window - How long a window lasts: `'frame'` for one frame of the screen, or milliseconds.
  *
  * @example
  * ```ts
@@ -52,14 +53,14 @@ export function coalesce(
   window: 'frame' | number,
   config: CoalesceConfig = {},
 ): MonoTypeOperatorFunction<unknown> {
-  const isKept = window === 'frame' || (window > 0 && window <= MAX_DELAY);
-  if (!isKept) throw new TypeError(`coalesce takes 'frame', or milliseconds above 0, up to ${MAX_DELAY}`);
+  const isValid = window === 'frame' || isTimerDelay(window);
+  if (!isValid) throw new TypeError("coalesce takes 'frame', or milliseconds above 0, up to 2147483647");
 
   return operate((subscriber) => {
-    const end = endOf(window, config.scheduler);
+    const end = createWindow(window, config.scheduler);
     let isOpen = false;
-    let waiting: unknown[] = [];
-    let leaving: unknown[] = [];
+    let buffer: unknown[] = [];
+    let outgoing: unknown[] = [];
 
     function open(): void {
       isOpen = true;
@@ -68,25 +69,25 @@ export function coalesce(
 
     function close(): void {
       isOpen = false;
-      if (waiting.length === 0) return;
+      if (buffer.length === 0) return;
       open();
       flush();
     }
 
-    // What leaves is taken one by one: a consumer that ends the source meanwhile must not lose the rest.
+    // Shifts one by one: if the consumer ends the source during `next`, the flush of that end emits the rest.
     function flush(): void {
-      leaving = leaving.concat(waiting);
-      waiting = [];
-      while (leaving.length > 0) subscriber.next(leaving.shift());
+      outgoing = outgoing.concat(buffer);
+      buffer = [];
+      while (outgoing.length > 0) subscriber.next(outgoing.shift());
     }
 
     return {
       next(value) {
-        // A restart alone would blank the screen: it waits for the new content that follows it.
-        const goesOn = !isOpen && typeOf(value) !== 'restart';
+        // A restart alone would blank the screen.
+        const passesAtOnce = !isOpen && typeOf(value) !== 'restart';
         if (!isOpen) open();
-        if (goesOn) subscriber.next(value);
-        else hold(waiting, value);
+        if (passesAtOnce) subscriber.next(value);
+        else addTo(buffer, value);
       },
       error(error) {
         flush();
@@ -100,28 +101,27 @@ export function coalesce(
   });
 }
 
-/** Emits once, when a window that is opened now ends. */
-function endOf(window: 'frame' | number, scheduler?: SchedulerLike): Observable<unknown> {
+/** Emits when the window ends that subscribing opens. */
+function createWindow(window: 'frame' | number, scheduler?: SchedulerLike): Observable<unknown> {
   if (window !== 'frame') return timer(window, scheduler);
   const hasFrames = !scheduler && 'requestAnimationFrame' in globalThis;
   return hasFrames ? race(animationFrames(), timer(MISSED_FRAME)).pipe(take(1)) : timer(FRAME, scheduler);
 }
 
-/** Adds a value to those that wait, in place. */
-function hold(waiting: unknown[], value: unknown): void {
-  const last = waiting.at(-1);
+function addTo(buffer: unknown[], value: unknown): void {
+  const last = buffer.at(-1);
   if (!isDelta(value)) {
-    if (waiting.length === 0 || isDelta(last)) waiting.push(value);
-    else waiting[waiting.length - 1] = value;
+    if (buffer.length === 0 || isDelta(last)) buffer.push(value);
+    else buffer[buffer.length - 1] = value;
     return;
   }
-  // Some hosts send a usage beside each token: it waits behind the text that it stands between.
-  const isBehindUsage = typeOf(last) === 'usage' && value.type !== 'usage';
-  const at = waiting.length - (isBehindUsage ? 2 : 1);
-  const before = waiting[at];
-  const joined = isDelta(before) ? joinDeltas(before, value) : undefined;
-  if (joined === undefined) waiting.push(value);
-  else waiting[at] = joined;
+  // Some hosts send a usage with each token: it is emitted after the text around it.
+  const skipsUsage = typeOf(last) === 'usage' && value.type !== 'usage';
+  const index = buffer.length - (skipsUsage ? 2 : 1);
+  const previous = buffer[index];
+  const joined = isDelta(previous) ? joinDeltas(previous, value) : undefined;
+  if (joined === undefined) buffer.push(value);
+  else buffer[index] = joined;
 }
 
 function typeOf(value: unknown): Delta['type'] | undefined {

@@ -8,26 +8,26 @@ import {
   type MonoTypeOperatorFunction,
   type SchedulerLike,
 } from 'rxjs';
-import { MAX_DELAY } from './MAX_DELAY.ts';
+import { isTimerDelay } from './isTimerDelay.ts';
 
-/** How long a request outlives its subscribers, and what late ones get. */
+/** How long a request outlives its subscribers, and what late subscribers get. */
 export interface ShareStreamConfig {
-  /** How long the source goes on after the last subscriber has left, in milliseconds; 0 stops it at once. Default 1,000. */
+  /** How long to stay subscribed without subscribers, in milliseconds; 0 unsubscribes at once. Default 1,000. */
   readonly grace?: number;
-  /** What late subscribers get first: every value so far (the default), or the latest, for snapshots. */
+  /** What a late subscriber gets first: all values so far (the default), or the latest, for snapshots. */
   readonly replay?: 'all' | 'latest';
-  /** Where the time comes from. Default `asyncScheduler`. */
+  /** Measures the grace. Default `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
 
 /**
- * Shares one request between all subscribers. Late ones get everything so far, at once and in order.
+ * Shares one request between all subscribers. A late subscriber gets all values so far, at once and in order.
  *
- * When the last one leaves, the source goes on for the grace, and is cancelled then; who comes back in time notices
- * nothing. A finished answer is replayed for as long as the Observable is held. A failed one reaches those who are there,
- * and the next subscriber sends a new request.
+ * After the last subscriber has unsubscribed, it stays subscribed to the source for `grace` milliseconds; a subscriber
+ * that arrives in time joins the same execution. A completed answer is replayed for as long as the Observable is
+ * referenced. An error is delivered to the current subscribers, and the next subscriber sends a new request.
  *
- * Put it before `accumulate`: deltas are small, and all snapshots of a long answer are not.
+ * Put it upstream of `accumulate`: it retains every value, and deltas are much smaller than snapshots.
  *
  * @example
  * ```ts
@@ -42,8 +42,8 @@ export interface ShareStreamConfig {
  */
 export function shareStream<T>(config: ShareStreamConfig = {}): MonoTypeOperatorFunction<T> {
   const { grace = 1_000, replay = 'all', scheduler = asyncScheduler } = config;
-  if (!(grace >= 0 && grace <= MAX_DELAY)) {
-    throw new TypeError(`shareStream takes a grace from 0 to ${MAX_DELAY} ms`);
+  if (grace !== 0 && !isTimerDelay(grace)) {
+    throw new TypeError('shareStream takes a grace from 0 to 2147483647 ms');
   }
 
   return (source) => {
@@ -57,7 +57,7 @@ export function shareStream<T>(config: ShareStreamConfig = {}): MonoTypeOperator
       share({
         connector: () => new ReplaySubject<T>(replay === 'latest' ? 1 : Infinity),
         resetOnComplete: false,
-        // After an error `share` counts down to zero as well: a timer then would only keep a process alive.
+        // The count also reaches zero after an error: a timer then would only keep the process alive.
         resetOnRefCountZero: grace === 0 || (() => (isOpen ? timer(grace, scheduler) : EMPTY)),
       }),
     );

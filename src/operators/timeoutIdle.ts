@@ -1,24 +1,24 @@
 import { asyncScheduler, type MonoTypeOperatorFunction, type SchedulerLike, type Subscription } from 'rxjs';
 import { isPreamble } from '../delta/isPreamble.ts';
 import { IdleTimeoutError } from '../errors/IdleTimeoutError.ts';
-import { MAX_DELAY } from './MAX_DELAY.ts';
+import { isTimerDelay } from './isTimerDelay.ts';
 import { operate } from './operate.ts';
 
 /** How long silence may last. At least one of the two limits must be given. */
 export interface TimeoutIdleConfig {
-  /** From subscribing to the first value, in milliseconds. Default: no limit. A `start` or `usage` delta is not yet one. */
+  /** From subscribing to the first value, in milliseconds. `start` and `usage` deltas do not count. Default: no limit. */
   readonly first?: number;
-  /** From each value to the next one or the end, in milliseconds. Default: no limit. */
+  /** From each value to the next value or the end, in milliseconds. Default: no limit. */
   readonly each?: number;
-  /** Where the time comes from. Default `asyncScheduler`. */
+  /** Measures the silence. Default `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
 
 /**
- * Fails when nothing comes for too long, and closes the connection.
+ * Errors if nothing arrives for too long, and closes the connection.
  *
- * Where it stands decides what counts as life: before `parseSSE` any byte does, keep-alive comments too; after
- * `parseDelta` only what the model says.
+ * Its position in the pipe decides what counts as activity: upstream of `parseSSE` any byte does, even a keep-alive
+ * comment; downstream of `parseDelta` only deltas do.
  *
  * @example
  * ```ts
@@ -31,22 +31,20 @@ export interface TimeoutIdleConfig {
  * ); // => ['No first value within 5 ms']
  * ```
  *
- * @returns An operator that fails with an {@link IdleTimeoutError}.
+ * @returns An operator that errors with an {@link IdleTimeoutError}.
  */
 export function timeoutIdle<T>(config: TimeoutIdleConfig): MonoTypeOperatorFunction<T> {
   const { first, each, scheduler = asyncScheduler } = config;
   if (first === undefined && each === undefined) throw new TypeError('timeoutIdle needs `first` or `each`');
-  for (const limit of [first, each]) {
-    const isKept = limit === undefined || (limit > 0 && limit <= MAX_DELAY);
-    if (!isKept) throw new TypeError(`timeoutIdle takes limits above 0, up to ${MAX_DELAY} ms`);
-  }
+  const isValid = [first, each].every((limit) => limit === undefined || isTimerDelay(limit));
+  if (!isValid) throw new TypeError('timeoutIdle takes limits above 0, up to 2147483647 ms');
 
   return operate((subscriber) => {
     let lastValueAt = 0;
     let isFirst = true;
     let timer: Subscription | undefined;
 
-    // One timer for the whole stream: a value only notes its time, and the timer looks at it when it is due.
+    // One timer per phase: a value only notes its time, and a timer that is due waits for the rest.
     function watch(phase: 'first' | 'each', limit: number): void {
       timer = scheduler.schedule(function () {
         const rest = phase === 'first' ? 0 : lastValueAt + limit - scheduler.now();
@@ -61,7 +59,7 @@ export function timeoutIdle<T>(config: TimeoutIdleConfig): MonoTypeOperatorFunct
     return {
       next(value) {
         lastValueAt = scheduler.now();
-        // A host may open the answer at once, and the model still think for a minute.
+        // A host may send the preamble at once, while the model thinks for another minute.
         if (isFirst && (first === undefined || !isPreamble(value))) {
           isFirst = false;
           timer?.unsubscribe();
