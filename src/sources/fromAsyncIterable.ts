@@ -1,5 +1,5 @@
 import { Observable } from 'rxjs';
-import { returnTo } from './returnTo.ts';
+import { closeIterator } from './closeIterator.ts';
 
 /**
  * Streams an async iterable, such as an SDK's stream, and really stops it.
@@ -33,7 +33,7 @@ export function fromAsyncIterable<T>(
       const iterator = ('then' in iterable ? await iterable : iterable)[Symbol.asyncIterator]();
       let isOver = false;
       subscriber.add(() => {
-        if (!isOver) returnTo(iterator);
+        if (!isOver) closeIterator(iterator);
       });
       try {
         while (!subscriber.closed) {

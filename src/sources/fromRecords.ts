@@ -1,13 +1,13 @@
 import { Observable } from 'rxjs';
 import type { RecordParser } from '../framing/RecordParser.ts';
-import { currentAttempt } from '../operators/attempt.ts';
+import { currentAttempt } from '../operators/attemptContext.ts';
 import type { BodyInput, SourceInitInput } from './BodyInput.ts';
-import { followSignal } from './followSignal.ts';
+import { onAbort } from './onAbort.ts';
 import { openBody, type Accepts } from './openBody.ts';
 import { readBody } from './readBody.ts';
 
 /**
- * The transport under every source: sends the request, reads the body, and hands its records on.
+ * The transport under every source: sends the request, reads the body and emits its records.
  *
  * Unsubscribing aborts the request and cancels the body at once, stalled or not, and reports nothing.
  */
@@ -19,26 +19,24 @@ export function fromRecords<T>(
 ): Observable<T> {
   return new Observable<T>((subscriber) => {
     const attempt = currentAttempt();
-    /** There once somebody listens to it; gone once there is nothing left to stop. */
-    let controller: AbortController | undefined;
-    subscriber.add(() => controller?.abort());
-
-    function signal(): AbortSignal {
-      controller ??= new AbortController();
-      return controller.signal;
-    }
+    const controller = new AbortController();
+    let isRead = false;
+    // The first finalizer: the request is aborted before `readBody` cancels the body, so that it counts as aborted.
+    subscriber.add(() => {
+      if (!isRead) controller.abort();
+    });
 
     async function run(): Promise<void> {
       const given = typeof init === 'function' ? init(attempt) : init;
       const settings = 'then' in given ? await given : given;
-      const theirs = settings.signal ?? (input instanceof Request ? input.signal : undefined);
-      if (theirs) subscriber.add(followSignal(theirs, (reason) => subscriber.error(reason)));
+      const callerSignal = settings.signal ?? (input instanceof Request ? input.signal : undefined);
+      if (callerSignal) subscriber.add(onAbort(callerSignal, (reason) => subscriber.error(reason)));
       if (subscriber.closed) return;
 
-      const body = await openBody(input, settings, signal, expected);
+      const body = await openBody(input, settings, controller.signal, expected);
       const parser = createParser((record) => subscriber.next(record), settings);
       if (body) await readBody(body, subscriber, (chunk) => parser.push(chunk));
-      controller = undefined;
+      isRead = true;
       parser.end?.();
       subscriber.complete();
     }

@@ -1,7 +1,8 @@
-import { HttpError } from '../errors/HttpError.ts';
 import { ContentTypeError } from '../errors/ContentTypeError.ts';
+import { HttpError } from '../errors/HttpError.ts';
 import type { BodyInput, SourceInit } from './BodyInput.ts';
-import { readExcerpt } from './readExcerpt.ts';
+import { isValidRequest } from './isValidRequest.ts';
+import { onAbort } from './onAbort.ts';
 import { toConnectionError } from './toConnectionError.ts';
 
 /** The media type that a source reads. */
@@ -13,11 +14,11 @@ export interface Accepts {
 /** A body's bytes, wherever they come from. */
 export type Body = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** Gets the body: sends the request where there is one to send, and refuses what is no answer of the right kind. */
+/** Gets the body: sends the request if there is one, and rejects an answer of the wrong status or media type. */
 export async function openBody(
   input: BodyInput,
   init: SourceInit,
-  signal: () => AbortSignal,
+  signal: AbortSignal,
   expected: Accepts | undefined,
 ): Promise<Body | null> {
   if (isBody(input)) return input;
@@ -27,12 +28,12 @@ export async function openBody(
   const { status, headers } = response;
   const { maxErrorBody = 16_384 } = init;
   if (!response.ok) {
-    throw new HttpError({ status, headers, body: await readExcerpt(response.body, maxErrorBody, signal()) });
+    throw new HttpError({ status, headers, body: await readExcerpt(response.body, maxErrorBody, signal) });
   }
   const received = headers.get('content-type') ?? '';
   const essence = received.replace(/;.*/, '').trim().toLowerCase();
   if (expected && essence !== '' && !expected.accepts(essence)) {
-    const body = await readExcerpt(response.body, maxErrorBody, signal());
+    const body = await readExcerpt(response.body, maxErrorBody, signal);
     throw new ContentTypeError({ expected: expected.mediaType, received: essence.slice(0, 128), body });
   }
   return response.body;
@@ -45,33 +46,33 @@ function isBody(input: BodyInput): input is Body {
 async function openResponse(
   input: Exclude<BodyInput, Body>,
   init: SourceInit,
-  signal: () => AbortSignal,
+  signal: AbortSignal,
   expected: Accepts | undefined,
 ): Promise<Response> {
   if (input instanceof Response) return input;
   if (typeof input === 'function') {
     try {
-      return await input(signal());
+      return await input(signal);
     } catch (error) {
       throw error instanceof TypeError ? toConnectionError('connect', error) : error;
     }
   }
 
   const { fetch: send = fetch, maxBufferSize, maxErrorBody, ...request } = init;
-  // A Request can be sent once only; its clone leaves it whole for the next subscription.
+  // A Request can be sent only once; sending a clone leaves it usable for the next subscription.
   const target = input instanceof Request ? input.clone() : input;
-  const headers = headersOf(input, request, expected);
+  const headers = createHeaders(input, request, expected);
   try {
-    return await send(target, { ...request, headers, signal: signal() });
+    return await send(target, { ...request, headers, signal });
   } catch (error) {
-    if (send === fetch && !isValid(target, request)) throw new TypeError(INVALID);
+    if (send === fetch && !isValidRequest(target, request)) throw new TypeError(INVALID);
     throw toConnectionError('connect', error);
   }
 }
 
 const INVALID = 'fetch refused the request: its URL, method, headers or body are not valid';
 
-function headersOf(input: string | URL | Request, init: RequestInit, expected: Accepts | undefined): Headers {
+function createHeaders(input: string | URL | Request, init: RequestInit, expected?: Accepts): Headers {
   try {
     const headers = new Headers(init.headers ?? (input instanceof Request ? input.headers : undefined));
     if (expected && !headers.has('accept')) headers.set('accept', expected.mediaType);
@@ -82,12 +83,28 @@ function headersOf(input: string | URL | Request, init: RequestInit, expected: A
   }
 }
 
-/** Tells a request that no server has seen from a connection that failed: `fetch` reports both as a TypeError. */
-function isValid(target: string | URL | Request, init: RequestInit): boolean {
+/** Reads at most `limit` bytes of a body, and parses them if they are JSON. */
+async function readExcerpt(
+  body: ReadableStream<Uint8Array> | null,
+  limit: number,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const reader = body?.getReader();
+  const decoder = new TextDecoder();
+  // An error follows the excerpt, and it aborts the signal: only this cancels the rest of the body.
+  onAbort(signal, () => void reader?.cancel().catch(() => undefined));
+
+  let text = '';
+  for (let rest = limit; rest > 0;) {
+    // If the body breaks off, the part already read is enough.
+    const result = await reader?.read().catch(() => undefined);
+    if (!result?.value) break;
+    text += decoder.decode(result.value.subarray(0, rest), { stream: true });
+    rest -= result.value.length;
+  }
   try {
-    new Request(target instanceof Request ? target.url : target, { ...init, body: null });
-    return true;
+    return JSON.parse(text);
   } catch {
-    return false;
+    return text;
   }
 }

@@ -1,9 +1,9 @@
 import type { Subscription } from 'rxjs';
+import { closeIterator } from './closeIterator.ts';
 import type { Body } from './openBody.ts';
-import { returnTo } from './returnTo.ts';
 import { toConnectionError } from './toConnectionError.ts';
 
-/** Pushes a body's chunks until it ends, or until nobody is subscribed any more: then the body is let go of at once. */
+/** Pushes a body's chunks until it ends or the subscription is closed. Closing releases the body at once. */
 export async function readBody(
   body: Body,
   subscription: Subscription,
@@ -13,13 +13,13 @@ export async function readBody(
   let isOpen = true;
   let isReading = true;
 
-  function letGo(): void {
+  function release(): void {
     isOpen = false;
     // A Node stream's iterator returns only after its next chunk, which may never come.
     if (isDestroyable(body)) body.destroy();
-    returnTo(iterator);
+    closeIterator(iterator);
   }
-  subscription.add(letGo);
+  subscription.add(release);
   try {
     while (isOpen) {
       isReading = true;
@@ -29,11 +29,11 @@ export async function readBody(
       push(result.value);
     }
   } catch (error) {
-    // What can't be read is not read on: no signal tells a body that was handed in.
-    letGo();
+    // A body that the caller passed in hears of no signal, so nothing else would cancel it.
+    release();
     throw isReading ? toConnectionError('cut', error) : error;
   } finally {
-    subscription.remove(letGo);
+    subscription.remove(release);
   }
 }
 

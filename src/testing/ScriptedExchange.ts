@@ -1,5 +1,5 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
-import { followSignal } from '../sources/followSignal.ts';
+import { onAbort } from '../sources/onAbort.ts';
 
 /** One request to a scripted fetch, and its state. */
 export interface ScriptedRequest {
@@ -44,7 +44,7 @@ export class ScriptedExchange implements ScriptedRequest {
     this.url = typeof input === 'string' ? input : 'url' in input ? input.url : input.href;
     this.headers = new Headers(init.headers ?? request?.headers);
     this.#scheduler = scheduler;
-    this.#unfollow = signal && followSignal(signal, (reason) => this.#abort(reason));
+    this.#unfollow = signal && onAbort(signal, (reason) => this.#abort(reason));
   }
 
   /** Calls `handler` when the client aborts, at once if it already has. */
