@@ -1,6 +1,6 @@
 import { Subscriber, type Subscription } from 'rxjs';
 
-/** What an operator does with its source. Whatever is left out goes on to the subscriber as it is. */
+/** What an operator does with its source. A notification without a handler is forwarded. */
 export interface Handlers<In> {
   readonly next: (value: In) => void;
   readonly error?: (error: unknown) => void;
@@ -8,23 +8,28 @@ export interface Handlers<In> {
 }
 
 /**
- * Stands between a source and the subscriber of an operator, and is tied to that subscriber before it subscribes itself.
- * What a handler throws becomes an error notification.
+ * The subscriber of an operator's source, which forwards to the subscriber of the operator. What a handler throws becomes
+ * an error notification.
  *
- * A class, as in RxJS's own operators: an observer handed to a subscriber takes twice the memory, and one more call for
- * each value.
+ * The outer subscriber learns of the stage before the stage subscribes, so that `take(1)` stops a synchronous source.
+ * The stage itself is passed to `source.subscribe`, and RxJS registers the source's teardown on it. So unsubscribing
+ * runs down one chain: a stage runs its finalizers in the order they were added, and then unsubscribes the stage upstream.
+ *
+ * RxJS keeps finalizers in an array with room for 17, even for one. Between two stages a field takes its place. It holds
+ * only the latest upstream stage, because a stage has one source at a time: a retry ends the failed attempt before it
+ * subscribes to the next. It subclasses `Subscriber`, as RxJS's own operators do, because an observer that is passed to
+ * a subscriber takes twice the memory and another call for each value.
  */
 export class Stage<In, Out> extends Subscriber<In> {
   readonly #outer: Subscriber<Out>;
   readonly #handlers: Handlers<In>;
-  /** The stage before this one. RxJS would keep a list, for the most part empty. */
-  #before: Subscription | undefined;
+  #upstream: Subscription | undefined;
 
   constructor(outer: Subscriber<Out>, handlers: Handlers<In>) {
     super();
     this.#outer = outer;
     this.#handlers = handlers;
-    if (outer instanceof Stage) outer.#follow(this);
+    if (outer instanceof Stage) outer.#link(this);
     else outer.add(this);
   }
 
@@ -32,13 +37,13 @@ export class Stage<In, Out> extends Subscriber<In> {
     try {
       super.unsubscribe();
     } finally {
-      this.#before?.unsubscribe();
+      this.#upstream?.unsubscribe();
     }
   }
 
-  #follow(before: Subscription): void {
-    this.#before = before;
-    if (this.closed) before.unsubscribe();
+  #link(upstream: Subscription): void {
+    this.#upstream = upstream;
+    if (this.closed) upstream.unsubscribe();
   }
 
   protected override _next(value: In): void {
@@ -59,9 +64,9 @@ export class Stage<In, Out> extends Subscriber<In> {
     this.#end(() => (complete ? complete() : this.#outer.complete()));
   }
 
-  #end(tell: () => void): void {
+  #end(notify: () => void): void {
     try {
-      tell();
+      notify();
     } catch (thrown) {
       this.#outer.error(thrown);
     } finally {

@@ -1,34 +1,23 @@
-import {
-  catchError,
-  defer,
-  from,
-  throwError,
-  type MonoTypeOperatorFunction,
-  type Observable,
-  type ObservableInput,
-  type OperatorFunction,
-} from 'rxjs';
+import { from, type MonoTypeOperatorFunction, type ObservableInput, type OperatorFunction } from 'rxjs';
 import { isDelta } from '../delta/isDelta.ts';
-import { asAttempt, joinAttempts } from './attempt.ts';
-import { operate } from './operate.ts';
-import { passAttempt, type Answer } from './passAttempt.ts';
+import { inTurn } from './inTurn.ts';
 
-/** What becomes of a partial answer: the last argument of {@link fallbackTo}, after the sources. */
+/** What to do with a partial answer: the last argument of {@link fallbackTo}, after the sources. */
 export interface FallbackToConfig {
-  /** What to do after content: begin again with the next source (what happens without a config), or fail. */
+  /** What to do after content: restart with the next source (also without a config), or fail. */
   readonly onPartial: 'restart' | 'fail';
 }
 
 /**
- * Subscribes to the next source when this one has failed for good: another model, another host.
+ * Subscribes to the next source if this one has failed for good: another model, another host.
  *
- * What a source sends before its first content (`start`, `usage`) is held back until that content, so a source that
- * fails before leaves no trace. **After content** a `restart` delta comes just before the new content, and
- * `accumulate` drops what it makes void. What is no delta can't be taken back: there the error goes on.
+ * The preamble of a source (`start`, `usage`) is buffered until its first content, so a source that fails earlier leaves
+ * no trace. **After content** a `restart` delta is emitted just before the new content, and `accumulate` drops the old.
+ * Other values can't be retracted, so after one of them the error is passed through.
  *
- * A stop by the caller (`AbortError`) and a spent budget go on at once.
+ * An abort by the caller (`AbortError`) and a spent budget are passed through at once.
  *
- * @param others - Tried in their order. Each may retry by itself; attempts are counted through.
+ * @param others - Subscribed to in their order. Each may retry by itself; all attempts share one count.
  *
  * @example
  * ```ts
@@ -40,7 +29,8 @@ export interface FallbackToConfig {
  * broken.pipe(fallbackTo(of('Hello'))); // => ['Hello']
  * ```
  *
- * @returns An operator that fails with the error of the one source that failed, or with an `AggregateError` of all, in order.
+ * @returns An operator that errors with the error of the source if no other was tried, else with an `AggregateError` of
+ * all errors, in order.
  */
 export function fallbackTo<T>(...others: readonly ObservableInput<NoInfer<T>>[]): MonoTypeOperatorFunction<T>;
 export function fallbackTo<T>(
@@ -53,44 +43,23 @@ export function fallbackTo(
   const { onPartial } = args.find(isConfig) ?? { onPartial: 'restart' };
 
   return (source) =>
-    defer(() => {
-      const attempts = joinAttempts();
-      const answer: Answer = { attempts, hasContent: false, lastError: undefined };
+    inTurn(source, () => {
       const errors: unknown[] = [];
       let canReplace = true;
 
-      function isFollowed(error: unknown): boolean {
-        return canReplace && errors.length < others.length && !isFinal(error);
-      }
-
-      const pass = operate<unknown, unknown>(
-        (subscriber) =>
-          passAttempt(answer, subscriber, {
-            restarts: true,
-            onContent(value) {
-              if (!isDelta(value) || onPartial === 'fail') canReplace = false;
-              // A backend restarts too, by its own count.
-              else if (value.type === 'restart') attempts.count = Math.max(attempts.count, value.attempt);
-            },
-            isFollowed,
-          }),
-        (input, inner) => asAttempt(attempts, () => input.subscribe(inner)),
-      );
-
-      function withFallback(input: Observable<unknown>): Observable<unknown> {
-        return input.pipe(
-          pass,
-          catchError((error: unknown) => {
-            const next = isFollowed(error) ? others[errors.length] : undefined;
-            errors.push(error);
-            if (next === undefined) return throwError(() => failureOf(errors));
-            attempts.count += 1;
-            return withFallback(from(next));
-          }),
-        );
-      }
-
-      return withFallback(source);
+      return {
+        restarts: true,
+        onContent(value) {
+          if (!isDelta(value) || onPartial === 'fail') canReplace = false;
+        },
+        afterFailure(error) {
+          const other = canReplace && !isFinal(error) ? others[errors.length] : undefined;
+          errors.push(error);
+          return other === undefined ? undefined : { source: from(other) };
+        },
+        finalError: () =>
+          errors.length === 1 ? errors[0] : new AggregateError(errors, `${errors.length} sources failed`),
+      };
     });
 }
 
@@ -102,11 +71,7 @@ function isConfig(arg: ObservableInput<unknown> | FallbackToConfig): arg is Fall
   return 'onPartial' in arg;
 }
 
-/** Whether no source may be asked any more: somebody has said stop. */
+/** Whether no other source may be tried: the caller aborted, or the budget is spent. */
 function isFinal(error: unknown): boolean {
   return error instanceof Error && (error.name === 'AbortError' || error.name === 'BudgetExceededError');
-}
-
-function failureOf(errors: readonly unknown[]): unknown {
-  return errors.length === 1 ? errors[0] : new AggregateError(errors, `${errors.length} sources failed`);
 }

@@ -1,6 +1,6 @@
 import { asyncScheduler, noop, of, type MonoTypeOperatorFunction, type SchedulerLike } from 'rxjs';
 import type { Price } from '../delta/costOf.ts';
-import { currentAttempt } from './attempt.ts';
+import { currentAttempt } from './attemptContext.ts';
 import { createTally } from './createTally.ts';
 import type { MeterReport } from './MeterReport.ts';
 import { operate } from './operate.ts';

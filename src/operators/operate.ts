@@ -1,12 +1,7 @@
 import { Observable, type OperatorFunction, type Subscriber } from 'rxjs';
 import { Stage, type Handlers } from './Stage.ts';
 
-/**
- * Builds an operator for the hot path: one subscriber a stage, and no Observable for each value.
- *
- * The inner subscriber is tied to the outer one *before* it subscribes, so `take(1)` stops a synchronous source
- * after one value.
- */
+/** Builds an operator for the hot path: one {@link Stage} per subscription, and no Observable per value. */
 export function operate<In, Out>(
   start: (subscriber: Subscriber<Out>) => Handlers<In>,
   connect: (source: Observable<In>, inner: Subscriber<In>) => void = subscribe,

@@ -1,41 +1,51 @@
 import {
-  asyncScheduler,
   defer,
   type MonoTypeOperatorFunction,
-  type Observable,
   type ObservableInput,
   type OperatorFunction,
   type SchedulerLike,
-  type Subscriber,
 } from 'rxjs';
 import { isDelta } from '../delta/isDelta.ts';
+import { numberIn } from '../json/unknown.ts';
 import type { Message } from '../message/Message.ts';
 import { reduceMessage } from '../message/reduceMessage.ts';
-import { asAttempt, joinAttempts } from './attempt.ts';
-import { createBackoff, type BackoffConfig } from './createBackoff.ts';
-import { operate } from './operate.ts';
-import { passAttempt, type Answer } from './passAttempt.ts';
-import { Stage, type Handlers } from './Stage.ts';
+import { inTurn } from './inTurn.ts';
 
-/** When to try again, how often, and what becomes of a partial answer. */
+/** How often to retry, and how long to wait. */
+export interface BackoffConfig {
+  /** How many attempts may follow the first one, per subscription. Tokens do not refill it. Default 2. */
+  readonly count?: number;
+  /** The wait before the second attempt, in milliseconds; it doubles from there. Default 500. */
+  readonly initialDelay?: number;
+  /** The longest wait if the server asks for none, in milliseconds. Default 8,000. */
+  readonly maxDelay?: number;
+  /** How much of a wait is random, downwards, from 0 to 1. Default 0.25. */
+  readonly jitter?: number;
+  /** The longest wait that a server may ask for, in milliseconds. Beyond it, error at once. Default 60,000. */
+  readonly maxRetryAfter?: number;
+  /** Which errors to retry. Default: errors with `retryable: true`. */
+  readonly retryable?: (error: unknown) => boolean;
+}
+
+/** When to retry, how often, and what to do with a partial answer. */
 export interface RetryWithBackoffConfig<T> extends BackoffConfig {
-  /** What to do after content: fail (the default), begin again, or go on with another source. */
+  /** What to do after content: fail (the default), restart, or continue with another source. */
   readonly onPartial?: 'fail' | 'restart' | ((partial: Message) => ObservableInput<T>);
-  /** Where the time comes from. Default `asyncScheduler`. */
+  /** Measures the waits. Default `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
 
 /**
- * Subscribes again after a failure that may pass, and never doubles a token.
+ * Resubscribes after an error that may pass, and never doubles a token.
  *
- * Waits as long as the server asks (`retryAfter`), else twice as long each time. What an attempt sends before its
- * first content (`start`, `usage`) is held back until that content, so a failed attempt leaves no trace. **After
- * content** `onPartial` decides:
+ * Waits as long as the server asks (`retryAfter`), else twice as long each time. The preamble of an attempt (`start`,
+ * `usage`) is buffered until its first content, so a failed attempt leaves no trace. **After content** `onPartial`
+ * decides:
  *
- * - `'fail'` (default): the error goes on, and what came stays.
- * - `'restart'`, for a stream of deltas: the answer begins again. A `restart` delta comes just before the new content, so the old text
- *   stays until there is something to replace it.
- * - a function: its source goes on where the partial message ends.
+ * - `'fail'` (default): passes the error through, after the content.
+ * - `'restart'`, for a stream of deltas: starts the answer again. A `restart` delta is emitted just before the new
+ *   content, so the old text stays until there is something to replace it.
+ * - a function: continues with its source, from where the partial message ends.
  *
  * @example
  * ```ts
@@ -54,50 +64,47 @@ export function retryWithBackoff<T>(config?: RetryWithBackoffConfig<T>): MonoTyp
 export function retryWithBackoff(
   config: RetryWithBackoffConfig<unknown> = {},
 ): OperatorFunction<unknown, unknown> {
-  const { onPartial = 'fail', scheduler = asyncScheduler } = config;
-  const waitBefore = createBackoff(config);
+  const { onPartial = 'fail', scheduler } = config;
 
   return (source) =>
-    defer(() => {
-      const attempts = joinAttempts();
-      const answer: Answer = { attempts, hasContent: false, lastError: undefined };
-      let attempt = 1;
+    inTurn(source, () => {
+      let tries = 1;
       let partial: Message | undefined;
-      let wait: number | undefined;
+      const rest = defer(() => (typeof onPartial === 'function' && partial ? onPartial(partial) : source));
 
-      const next = defer(() => {
-        const message = partial;
-        return typeof onPartial === 'function' && message ? onPartial(message) : source;
-      });
-
-      function waitAfter(error: unknown): number | undefined {
-        const isLost = answer.hasContent && onPartial !== 'restart' && !partial;
-        return isLost ? undefined : waitBefore(attempt + 1, error);
-      }
-
-      function connect(input: Observable<unknown>, inner: Subscriber<unknown>): void {
-        asAttempt(attempts, () => input.subscribe(inner));
-      }
-
-      function start(subscriber: Subscriber<unknown>): Handlers<unknown> {
-        return passAttempt(answer, subscriber, {
-          restarts: onPartial === 'restart',
-          onContent(value) {
-            if (typeof onPartial === 'function' && isDelta(value)) partial = reduceMessage(partial, value);
-          },
-          isFollowed(error) {
-            wait = waitAfter(error);
-            return wait !== undefined;
-          },
-          follow() {
-            attempt += 1;
-            attempts.count += 1;
-            const again = (): void => connect(next, new Stage(subscriber, start(subscriber)));
-            subscriber.add(scheduler.schedule(again, wait));
-          },
-        });
-      }
-
-      return next.pipe(operate(start, connect));
+      return {
+        restarts: onPartial === 'restart',
+        scheduler,
+        onContent(value) {
+          if (typeof onPartial === 'function' && isDelta(value)) partial = reduceMessage(partial, value);
+        },
+        afterFailure(error, hasContent) {
+          if (hasContent && onPartial !== 'restart' && !partial) return undefined;
+          tries += 1;
+          const delay = delayBefore(tries, error, config);
+          return delay === undefined ? undefined : { source: rest, delay };
+        },
+      };
     });
+}
+
+/** How long to wait before a try (the second is the first retry), in milliseconds; `undefined` to give up. */
+function delayBefore(tries: number, error: unknown, config: BackoffConfig): number | undefined {
+  const { count = 2, initialDelay = 500, maxDelay = 8_000, jitter = 0.25, maxRetryAfter = 60_000 } = config;
+  const { retryable = isRetryable } = config;
+  if (tries > count + 1 || !retryable(error)) return undefined;
+
+  const requested = requestedDelay(error);
+  // A server that is asked earlier than it said would only refuse again.
+  if (requested !== undefined) return requested <= maxRetryAfter ? requested : undefined;
+  return Math.min(maxDelay, initialDelay * 2 ** (tries - 2)) * (1 - jitter * Math.random());
+}
+
+// By shape, not by class: two copies of the package must agree.
+function isRetryable(error: unknown): boolean {
+  return error instanceof Error && 'retryable' in error && error.retryable === true;
+}
+
+function requestedDelay(error: unknown): number | undefined {
+  return error instanceof Error && 'retryAfter' in error ? numberIn(error.retryAfter) : undefined;
 }

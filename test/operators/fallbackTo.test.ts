@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { concat, defer, EMPTY, from, NEVER, of, take, throwError, type Observable } from 'rxjs';
+import { defer, EMPTY, NEVER, of, take, throwError, type Observable } from 'rxjs';
 import {
   accumulate,
   BudgetExceededError,
@@ -12,51 +12,26 @@ import {
   reduceMessage,
   retryWithBackoff,
   takeUntilDone,
-  TruncatedStreamError,
   type Delta,
   type Message,
 } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
+import { attempts, cut, failing, letters, restartsIn } from '../support/attempts.ts';
 import { diagram } from '../support/diagram.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
 import { run } from '../support/run.ts';
 import { serve, SSE } from '../support/server.ts';
 
-const cut = new TruncatedStreamError();
+const { s, S, a, b, r } = letters;
 const gone = new HttpError({ status: 404, headers: new Headers(), body: undefined });
-
-const s: Delta = { type: 'start', id: 'one' };
-const S: Delta = { type: 'start', id: 'two' };
-const a: Delta = { type: 'text', text: 'Hel' };
-const b: Delta = { type: 'text', text: 'lo' };
-const r: Delta = { type: 'restart', attempt: 2, error: cut };
-const values = { s, S, a, b, r };
-
-/** Deltas, and then a failure. */
-function failing(error: unknown, ...deltas: readonly Delta[]): Observable<Delta> {
-  return concat(
-    from(deltas),
-    throwError(() => error),
-  );
-}
-
-/** A source that answers each subscription with the next of these. */
-function attempts<T>(...sources: readonly Observable<T>[]): Observable<T> {
-  let next = 0;
-  return defer(() => sources[next++] ?? EMPTY);
-}
-
-function restartsIn(deltas: readonly Delta[]): number[] {
-  return deltas.flatMap((delta) => (delta.type === 'restart' ? [delta.attempt] : []));
-}
 
 describe('fallbackTo', () => {
   it('takes the next source’s answer, as the diagram shows', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const { source = '', other = '', result = '' } = diagram('operators/fallbackTo');
-      const first = cold(source, values, cut);
-      const second = cold(other, values);
-      expectObservable(first.pipe(fallbackTo<Delta>(second))).toBe(result, values);
+      const first = cold(source, letters, cut);
+      const second = cold(other, letters);
+      expectObservable(first.pipe(fallbackTo<Delta>(second))).toBe(result, letters);
       expectSubscriptions(first.subscriptions).toBe(' ^-------!');
       expectSubscriptions(second.subscriptions).toBe('--------^-------!');
     });
@@ -64,16 +39,16 @@ describe('fallbackTo', () => {
 
   it('passes on an answer that came whole, and never asks the others', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
-      const other = cold('b|', values);
-      expectObservable(cold('-s-a----|', values).pipe(fallbackTo<Delta>(other))).toBe('---(sa)-|', values);
+      const other = cold('b|', letters);
+      expectObservable(cold('-s-a----|', letters).pipe(fallbackTo<Delta>(other))).toBe('---(sa)-|', letters);
       expectSubscriptions(other.subscriptions).toBe([]);
     });
   });
 
   it('leaves no trace of a source that failed before its first content', () => {
     run(({ cold, expectObservable }) => {
-      const source = cold('s-#', values, cut);
-      expectObservable(source.pipe(fallbackTo<Delta>(cold('S-b---|', values)))).toBe('----(Sb)|', values);
+      const source = cold('s-#', letters, cut);
+      expectObservable(source.pipe(fallbackTo<Delta>(cold('S-b---|', letters)))).toBe('----(Sb)|', letters);
     });
   });
 

@@ -6,32 +6,20 @@ import {
   HttpError,
   reduceMessage,
   retryWithBackoff,
-  TruncatedStreamError,
   type Delta,
   type Message,
 } from 'rxjs-llm';
 import { expectNothingOpen, flushAsync, scriptedFetch } from 'rxjs-llm/testing';
-import { describe, expect, it } from 'vitest';
-import { createBackoff } from '../../src/operators/createBackoff.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { attempts, cut, failing, letters } from '../support/attempts.ts';
 import { diagram } from '../support/diagram.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
 import { run } from '../support/run.ts';
 
-const cut = new TruncatedStreamError();
 const plain = { jitter: 0 };
 
-const s: Delta = { type: 'start', id: 'one' };
-const S: Delta = { type: 'start', id: 'two' };
-const a: Delta = { type: 'text', text: 'Hel' };
-const b: Delta = { type: 'text', text: 'lo' };
-const r: Delta = { type: 'restart', attempt: 2, error: cut };
-const values = { s, S, a, b, r };
-
-/** A source that answers each subscription with the next of these. */
-function attempts<T>(...sources: readonly Observable<T>[]): Observable<T> {
-  let next = 0;
-  return defer(() => sources[next++] ?? EMPTY);
-}
+const { s, S, a, b } = letters;
+const usage: Delta = { type: 'usage', usage: { inputTokens: 9, outputTokens: 0, totalTokens: 9, raw: {} } };
 
 function http(status: number, headers: Record<string, string> = {}, body?: unknown): HttpError {
   return new HttpError({ status, headers: new Headers(headers), body });
@@ -41,13 +29,13 @@ describe('retryWithBackoff', () => {
   it('replaces an attempt that failed before its first content, as the diagram shows', () => {
     run(({ cold, expectObservable }) => {
       const { first = '', second = '', result = '' } = diagram('operators/retryWithBackoff');
-      const source = attempts(cold(first, values, cut), cold(second, values));
+      const source = attempts(cold(first, letters, cut), cold(second, letters));
       const config = { ...plain, initialDelay: 4 };
-      expectObservable(source.pipe(retryWithBackoff<Delta>(config))).toBe(result, values);
+      expectObservable(source.pipe(retryWithBackoff<Delta>(config))).toBe(result, letters);
     });
   });
 
-  it('doubles its wait up to the cap, and then gives up with the last error', () => {
+  it('doubles its wait up to `maxDelay`, and then errors with the last error', () => {
     run(({ cold, expectObservable }) => {
       const source = cold<Delta>('#', undefined, cut);
       const config = { ...plain, count: 4, initialDelay: 2, maxDelay: 5 };
@@ -55,7 +43,7 @@ describe('retryWithBackoff', () => {
     });
   });
 
-  it('waits from 500 ms, twice, where nothing else is said', () => {
+  it('waits 500 ms, then 1,000 ms, and then gives up, by default', () => {
     run(({ cold, expectObservable }) => {
       const source = cold<Delta>('#', undefined, cut);
       expectObservable(source.pipe(retryWithBackoff(plain))).toBe('500ms 1000ms #', undefined, cut);
@@ -87,7 +75,7 @@ describe('retryWithBackoff', () => {
     expectNothingOpen(server);
   });
 
-  it('fails at once, with the value, where the server asks for longer than the cap', () => {
+  it('errors at once, with the server’s wait, if it is longer than `maxRetryAfter`', () => {
     run(({ cold, expectObservable }) => {
       const error = http(429, { 'retry-after': '198300' });
       expectObservable(cold<Delta>('-#', undefined, error).pipe(retryWithBackoff())).toBe(
@@ -101,14 +89,14 @@ describe('retryWithBackoff', () => {
 
   it.each([
     ['an exhausted quota', http(429, {}, { error: { code: 'insufficient_quota' } })],
-    ['a refusal', http(400, {}, { error: { code: 'content_filter' } })],
+    ['a content policy', http(400, {}, { error: { code: 'content_filter' } })],
     ['a bad request', http(400)],
     ['what x-should-retry forbids', http(500, { 'x-should-retry': 'false' })],
     ['the caller’s own abort', new DOMException('stop', 'AbortError')],
-    ['an error that says nothing about it', new Error('other')],
-    ['what only looks like an error', { retryable: true }],
+    ['an error without a verdict', new Error('other')],
+    ['a value that only looks like an error', { retryable: true }],
     ['nothing at all', undefined],
-  ])('never tries again after %s', (_, error) => {
+  ])('never retries after %s', (_, error) => {
     run(({ cold, expectObservable }) => {
       expectObservable(cold<Delta>('-#', undefined, error).pipe(retryWithBackoff())).toBe(
         '-#',
@@ -118,63 +106,75 @@ describe('retryWithBackoff', () => {
     });
   });
 
-  it('tries again what x-should-retry or the caller’s own verdict allows', () => {
+  const retried = [
+    ['what x-should-retry allows', http(400, { 'x-should-retry': 'true' }), {}],
+    ['what the caller’s own verdict allows', 'error', { retryable: (error: unknown) => error === 'error' }],
+    ['nothing at all, if the caller allows it', null, { retryable: () => true }],
+  ] as const;
+  it.each(retried)('retries after %s', (_, error, config) => {
     run(({ cold, expectObservable }) => {
-      const advised = attempts(
-        cold('#', undefined, http(400, { 'x-should-retry': 'true' })),
-        cold('(a|)', values),
-      );
-      expectObservable(advised.pipe(retryWithBackoff({ ...plain, initialDelay: 3 }))).toBe('---(a|)', values);
-      const other = attempts(cold('#'), cold('(a|)', values));
-      const config = { ...plain, initialDelay: 3, retryable: (error: unknown) => error === 'error' };
-      expectObservable(other.pipe(retryWithBackoff(config))).toBe('---(a|)', values);
-      const nothing = attempts(cold('#', undefined, null), cold('(a|)', values));
-      const always = { ...plain, initialDelay: 3, retryable: () => true };
-      expectObservable(nothing.pipe(retryWithBackoff(always))).toBe('---(a|)', values);
+      const source = attempts(cold('#', undefined, error), cold('(a|)', letters));
+      const result = source.pipe(retryWithBackoff({ ...plain, initialDelay: 3, ...config }));
+      expectObservable(result).toBe('---(a|)', letters);
     });
   });
 
-  it('waits as long as the cap, and no longer', () => {
-    const wait = createBackoff({ maxRetryAfter: 2_000 });
-    expect(wait(2, http(429, { 'retry-after': '2' }))).toBe(2_000);
-    expect(wait(2, http(429, { 'retry-after-ms': '2001' }))).toBeUndefined();
+  it('waits as long as `maxRetryAfter`', () => {
+    run(({ cold, expectObservable }) => {
+      const source = attempts(cold('#', undefined, http(429, { 'retry-after': '2' })), cold('(a|)', letters));
+      expectObservable(source.pipe(retryWithBackoff({ maxRetryAfter: 2_000 }))).toBe('2000ms (a|)', letters);
+    });
   });
 
-  it('takes its chance downwards only', () => {
-    const share = fc.double({ min: 0, max: 1, noNaN: true });
+  it('waits no longer than `maxRetryAfter`', () => {
+    run(({ cold, expectObservable }) => {
+      const error = http(429, { 'retry-after-ms': '2001' });
+      const source = attempts(cold('#', undefined, error), cold('(a|)', letters));
+      expectObservable(source.pipe(retryWithBackoff({ maxRetryAfter: 2_000 }))).toBe('#', undefined, error);
+    });
+  });
+
+  it('shortens its waits by chance, and never lengthens them', () => {
     fc.assert(
-      fc.property(share, fc.integer({ min: 2, max: 9 }), (jitter, attempt) => {
-        const wait = createBackoff({ count: 9, jitter })(attempt, cut) ?? -1;
-        const full = Math.min(8_000, 500 * 2 ** (attempt - 2));
-        expect(wait).toBeLessThanOrEqual(full);
-        expect(wait).toBeGreaterThanOrEqual(full * (1 - jitter));
+      fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (jitter) => {
+        const scheduler = new VirtualTimeScheduler();
+        const schedule = vi.spyOn(scheduler, 'schedule');
+        throwError(() => cut)
+          .pipe(retryWithBackoff({ count: 8, jitter, scheduler }))
+          .subscribe({ error: () => undefined });
+        scheduler.flush();
+
+        const waits = schedule.mock.calls.map(([, wait]) => wait);
+        expect(waits).toHaveLength(8);
+        for (const [index, wait] of waits.entries()) {
+          const full = Math.min(8_000, 500 * 2 ** index);
+          expect(wait).toBeLessThanOrEqual(full);
+          expect(wait).toBeGreaterThanOrEqual(full * (1 - jitter));
+        }
       }),
     );
   });
 
   describe('after content', () => {
-    it('keeps what came and fails, where nothing else is said', () => {
+    it('keeps the content and errors, by default', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
-        const source = cold('s-a-----#', values, cut);
-        expectObservable(source.pipe(retryWithBackoff<Delta>())).toBe('--(sa)--#', values, cut);
+        const source = cold('s-a-----#', letters, cut);
+        expectObservable(source.pipe(retryWithBackoff<Delta>())).toBe('--(sa)--#', letters, cut);
         expectSubscriptions(source.subscriptions).toBe('^-------!');
       });
     });
 
-    it('restarts just before the new content, if asked to', () => {
+    it('restarts just before the new content, if configured to', () => {
       run(({ cold, expectObservable }) => {
-        const source = attempts(cold('s-a----#', values, cut), cold('S--b----|', values));
+        const source = attempts(cold('s-a----#', letters, cut), cold('S--b----|', letters));
         const config = { ...plain, initialDelay: 2, onPartial: 'restart' } as const;
-        expectObservable(source.pipe(retryWithBackoff<Delta>(config))).toBe('--(sa)------(rSb)|', values);
+        expectObservable(source.pipe(retryWithBackoff<Delta>(config))).toBe('--(sa)------(rSb)|', letters);
       });
     });
 
-    it('keeps the partial answer when no new attempt brings any', async () => {
+    it('keeps the partial answer if no new attempt has content', async () => {
       const source = attempts(
-        concat(
-          of(s, a),
-          throwError(() => cut),
-        ),
+        failing(cut, s, a),
         throwError(() => cut),
         throwError(() => cut),
       );
@@ -186,14 +186,9 @@ describe('retryWithBackoff', () => {
       expect(error).toBe(cut);
     });
 
-    it('goes on from the partial message, if given a function', async () => {
+    it('continues from the partial message, if given a function', async () => {
       const partials: Message[] = [];
-      const source = attempts(
-        concat(
-          of(s, a),
-          throwError(() => cut),
-        ),
-      );
+      const source = attempts(failing(cut, s, a));
       const onPartial = (partial: Message): Observable<Delta> => {
         partials.push(partial);
         return of(S, b);
@@ -203,21 +198,22 @@ describe('retryWithBackoff', () => {
       expect(partials.map((partial) => partial.text)).toEqual(['Hel']);
     });
 
-    it('fails after content that no message can hold, even if given a function', async () => {
+    it('errors after content that isn’t a delta, even if given a function', async () => {
       const event = { data: 'x' };
       const source = concat(
         of(event),
         throwError(() => cut),
       );
-      const goingOn = retryWithBackoff<unknown>({ ...plain, initialDelay: 0, onPartial: () => of('more') });
-      expect(await outcomeOf(source.pipe(goingOn))).toEqual({ values: [event], error: cut });
+      const continuing = retryWithBackoff<unknown>({
+        ...plain,
+        initialDelay: 0,
+        onPartial: () => of('more'),
+      });
+      expect(await outcomeOf(source.pipe(continuing))).toEqual({ values: [event], error: cut });
     });
 
-    it('reports what that function throws', async () => {
-      const source = concat(
-        of(a),
-        throwError(() => cut),
-      );
+    it('errors with what that function throws', async () => {
+      const source = failing(cut, a);
       const onPartial = (): Observable<Delta> => {
         throw new Error('broken');
       };
@@ -228,84 +224,50 @@ describe('retryWithBackoff', () => {
     });
   });
 
-  it('gives one start in all, that of the attempt that answered', async () => {
-    const source = attempts(
-      concat(
-        of(s),
-        throwError(() => cut),
-      ),
-      of(S, a),
-    );
+  it('emits a single start, of the attempt that answered', async () => {
+    const source = attempts(failing(cut, s), of(S, a));
     const { values: deltas } = await outcomeOf(source.pipe(retryWithBackoff({ ...plain, initialDelay: 0 })));
     expect(deltas).toEqual([S, a]);
   });
 
-  it('holds back no more than 1,000 values', async () => {
-    const usage = {
-      type: 'usage',
-      usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2, raw: 1 },
-    } as const;
-    let attempts = 0;
-    const talkative = (count: number): Observable<Delta> =>
-      defer(() => {
-        attempts += 1;
-        return concat(
-          from(Array.from({ length: count }, () => usage)),
-          throwError(() => new TruncatedStreamError()),
-        );
-      });
-    const heard = async (count: number): Promise<readonly number[]> => {
-      attempts = 0;
-      const { values } = await outcomeOf(
-        talkative(count).pipe(retryWithBackoff({ count: 1, initialDelay: 1 })),
-      );
-      return [values.length, attempts];
-    };
-    expect(await heard(1_000)).toEqual([1_000, 2]);
-    expect(await heard(1_001)).toEqual([1_001, 1]);
+  it.each([
+    ['buffers a preamble of 1,000 values', 1_000, [S, a]],
+    ['takes a longer preamble for content', 1_001, [...Array.from({ length: 1_001 }, () => usage)]],
+  ])('%s', async (_, count, expected) => {
+    const preamble = Array.from({ length: count }, () => usage);
+    const source = attempts(failing(cut, ...preamble), of(S, a));
+    const { values } = await outcomeOf(source.pipe(retryWithBackoff({ ...plain, initialDelay: 1 })));
+    expect(values).toEqual(expected);
   });
 
-  it('counts usage before the first content as no content', async () => {
-    const u: Delta = { type: 'usage', usage: { inputTokens: 9, outputTokens: 0, totalTokens: 9, raw: {} } };
-    const source = attempts(
-      concat(
-        of(s, u),
-        throwError(() => cut),
-      ),
-      of(S, u, a),
-    );
+  it('takes usage before the first content for preamble', async () => {
+    const source = attempts(failing(cut, s, usage), of(S, usage, a));
     const { values: deltas } = await outcomeOf(source.pipe(retryWithBackoff({ ...plain, initialDelay: 0 })));
-    expect(deltas).toEqual([S, u, a]);
+    expect(deltas).toEqual([S, usage, a]);
   });
 
-  it('gives what it holds back when an answer without content ends', async () => {
+  it('emits the buffered preamble when an answer without content completes', async () => {
     expect(await outcomeOf(of(s).pipe(retryWithBackoff()))).toEqual({ values: [s] });
   });
 
-  it('passes on values that are no deltas', async () => {
+  it('passes values through that aren’t deltas', async () => {
     const others = [null, undefined, 0, 'start'];
     expect(await outcomeOf(from(others).pipe(retryWithBackoff()))).toEqual({ values: others });
   });
 
-  it('gives up what it holds back with the last error', async () => {
-    const source = concat(
-      of(s),
-      throwError(() => cut),
-    );
+  it('emits the buffered preamble before the last error', async () => {
+    const source = failing(cut, s);
     expect(await outcomeOf(source.pipe(retryWithBackoff<Delta>({ count: 0 })))).toEqual({
       values: [s],
       error: cut,
     });
   });
 
-  it('counts for each subscriber, and tokens do not refill the budget', async () => {
+  it('counts per subscriber, and tokens do not refill the count', async () => {
     let requests = 0;
     const source = defer(() => {
       requests += 1;
-      return concat(
-        of(a),
-        throwError(() => cut),
-      );
+      return failing(cut, a);
     });
     const retried = source.pipe(
       retryWithBackoff<Delta>({ ...plain, count: 2, initialDelay: 0, onPartial: 'restart' }),
@@ -315,14 +277,14 @@ describe('retryWithBackoff', () => {
     expect(requests).toBe(6);
   });
 
-  it('treats every server-sent event as content', () => {
+  it('takes every server-sent event for content', () => {
     run(({ cold, expectObservable }) => {
       const source = cold('-e-#', { e: { data: 'x' } }, cut);
       expectObservable(source.pipe(retryWithBackoff())).toBe('-e-#', { e: { data: 'x' } }, cut);
     });
   });
 
-  it('leaves the wait, or the source, when the consumer leaves', () => {
+  it('unsubscribes during the wait when the consumer unsubscribes', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold<Delta>('-#', undefined, cut);
       expectObservable(source.pipe(retryWithBackoff({ ...plain, initialDelay: 5 })), '---!').toBe('---');
@@ -362,7 +324,7 @@ describe('retryWithBackoff', () => {
       );
     });
 
-    it('when it fails: what came is a prefix of the answer', async () => {
+    it('when it errors: the content is a prefix of the answer', async () => {
       await fc.assert(
         fc.asyncProperty(words, cuts, async (text, places) => {
           const partial = await textOf(
@@ -373,7 +335,7 @@ describe('retryWithBackoff', () => {
       );
     });
 
-    it('when a function goes on', async () => {
+    it('when a function continues', async () => {
       await fc.assert(
         fc.asyncProperty(words, cuts, async (text, places) => {
           const whole = text.join('');

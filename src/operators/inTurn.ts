@@ -1,0 +1,118 @@
+import { asyncScheduler, defer, type Observable, type SchedulerLike, type Subscriber } from 'rxjs';
+import type { RestartDelta } from '../delta/Delta.ts';
+import { isDelta } from '../delta/isDelta.ts';
+import { isPreamble } from '../delta/isPreamble.ts';
+import { joinAttempts, runInAttempt } from './attemptContext.ts';
+import { operate } from './operate.ts';
+
+/** A longer preamble counts as content, so that the buffer stays small. */
+const MAX_PREAMBLE = 1_000;
+
+/** The attempt that follows a failed one. Without a delay it is subscribed to at once. */
+export interface NextAttempt {
+  readonly source: Observable<unknown>;
+  /** In milliseconds. */
+  readonly delay?: number;
+}
+
+/** How a retry and a fallback differ. */
+export interface AttemptPlan {
+  /** Whether the content of an attempt replaces that of earlier attempts (`restart`) or continues it. */
+  readonly restarts: boolean;
+  readonly onContent: (value: unknown) => void;
+  /** Chooses what follows a failure, or nothing to give up. Called once for each failed attempt. */
+  readonly afterFailure: (error: unknown, hasContent: boolean) => NextAttempt | undefined;
+  /** The error to give up with. Default: the error of the last attempt. */
+  readonly finalError?: () => unknown;
+  readonly scheduler?: SchedulerLike | undefined;
+}
+
+/**
+ * Subscribes to one attempt after another, until one completes or nothing follows a failure.
+ *
+ * Buffers the preamble of an attempt until its first content. So an attempt that fails earlier leaves no trace, and
+ * `restart` is emitted only when there is content to replace the old.
+ */
+export function inTurn(first: Observable<unknown>, createPlan: () => AttemptPlan): Observable<unknown> {
+  return defer(() => {
+    const { restarts, onContent, afterFailure, finalError, scheduler = asyncScheduler } = createPlan();
+    const attempts = joinAttempts();
+    let latestRestart = attempts.count;
+    let hasContent = false;
+    let lastError: unknown;
+    let current: Subscriber<unknown> | undefined;
+    let beginNext: (() => void) | undefined;
+
+    /** A source may count by itself: a backend, or a retry that was subscribed to too late to join. */
+    function renumber(restart: RestartDelta): RestartDelta {
+      latestRestart = Math.max(latestRestart + 1, restart.attempt);
+      attempts.count = Math.max(attempts.count, latestRestart);
+      return latestRestart === restart.attempt ? restart : { ...restart, attempt: latestRestart };
+    }
+
+    /** Tears the failed attempt down, then begins the next. Waits for `subscribe` to return if it failed within. */
+    function replaceFailed(): void {
+      if (!current || !beginNext) return;
+      const [failed, begin] = [current, beginNext];
+      current = beginNext = undefined;
+      failed.unsubscribe();
+      begin();
+    }
+
+    const attempt = operate<unknown, unknown>(
+      (subscriber) => {
+        let preamble: unknown[] | undefined = [];
+
+        function release(): void {
+          if (!preamble) return;
+          const values = preamble;
+          preamble = undefined;
+          if (restarts && hasContent) {
+            latestRestart = attempts.count;
+            subscriber.next({ type: 'restart', attempt: latestRestart, error: lastError });
+          }
+          for (const value of values) subscriber.next(value);
+        }
+
+        return {
+          next(value) {
+            if (preamble && preamble.length < MAX_PREAMBLE && isPreamble(value)) {
+              preamble.push(value);
+              return;
+            }
+            release();
+            hasContent = true;
+            const content = isDelta(value) && value.type === 'restart' ? renumber(value) : value;
+            onContent(content);
+            subscriber.next(content);
+          },
+          error(error) {
+            const following = afterFailure(error, hasContent);
+            lastError = error;
+            if (!following) {
+              if (!hasContent) release();
+              subscriber.error(finalError ? finalError() : error);
+              return;
+            }
+            const { source, delay } = following;
+            const begin = (): void => void source.pipe(attempt).subscribe(subscriber);
+            attempts.count += 1;
+            beginNext = delay === undefined ? begin : () => subscriber.add(scheduler.schedule(begin, delay));
+            replaceFailed();
+          },
+          complete() {
+            release();
+            subscriber.complete();
+          },
+        };
+      },
+      (source, inner) => {
+        runInAttempt(attempts, () => source.subscribe(inner));
+        current = inner;
+        replaceFailed();
+      },
+    );
+
+    return first.pipe(attempt);
+  });
+}
