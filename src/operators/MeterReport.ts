@@ -1,29 +1,29 @@
 import type { Usage } from '../delta/Usage.ts';
 
-/** What {@link meter} saw of one subscription. Numbers only: nothing that the user or the model said. All times in milliseconds. */
+/** What {@link meter} measured of one subscription: numbers only, no content. All times are in milliseconds. */
 export interface MeterReport {
-  /** `stopped` says that the consumer left before the end. */
+  /** `stopped` if the consumer unsubscribed before the end. */
   readonly outcome: 'complete' | 'error' | 'stopped';
   /** The name of the error's class, such as `HttpError`; never its message. */
   readonly errorName?: string;
   /** From subscribing to the end. */
   readonly duration: number;
-  /** From subscribing to the first content. Absent where none came. */
+  /** From subscribing to the first content. Absent if there was none. */
   readonly timeToFirstToken?: number;
-  /** The longest silence from the first content on: up to the next content, or to the end. */
+  /** The longest silence since the first content, up to the next content or the end. */
   readonly longestGap?: number;
-  /** The attempts before this one, as far as they can be seen from where the meter stands. */
+  /** How many attempts came before the current one, as far as the meter can tell from its position in the pipe. */
   readonly retries: number;
-  /** How many deltas of content came, or values of another type. After a `restart`, those of the answer that stands. */
+  /** How many deltas with content arrived, or values of another type, in the current attempt. */
   readonly deltas: number;
-  /** The usage of the answer that stands, as it was last reported. Absent where none was. */
+  /** The latest usage of the current attempt. Absent if none was reported. */
   readonly usage?: Omit<Usage, 'raw'>;
-  /** Output tokens of the answer that stands: as reported, and one for each 4 characters that no usage has counted. */
+  /** Output tokens of the current attempt: as reported, plus one per 4 characters that no usage has counted. */
   readonly outputTokens?: number;
-  /** Output tokens a second, from the first content to the last. Reasoning that was not shown does not count. */
+  /** Output tokens per second, from the first content to the last, without reasoning that was not sent. */
   readonly tokensPerSecond?: number;
-  /** What all attempts seen have cost, void ones too. Absent without a price, and where no usage was reported. */
+  /** What all attempts have cost, also the failed ones. Absent without a price, or if no usage was reported. */
   readonly cost?: number;
-  /** Content came that no usage has counted, so `outputTokens`, `tokensPerSecond` and `cost` are estimates. */
+  /** Whether `outputTokens`, `tokensPerSecond` and `cost` are estimates, because no usage has counted some content. */
   readonly estimated: boolean;
 }

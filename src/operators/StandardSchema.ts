@@ -1,8 +1,8 @@
 import type { SchemaIssue } from '../errors/ParseError.ts';
 
 /**
- * What zod, valibot, arktype and other validators have in common: {@link https://standardschema.dev | Standard Schema}, version 1,
- * as far as it is used here.
+ * What zod, valibot, arktype and other validators have in common: version 1 of
+ * {@link https://standardschema.dev | Standard Schema}, as far as it is used here.
  */
 export interface StandardSchema<Output> {
   readonly '~standard': {
@@ -12,6 +12,6 @@ export interface StandardSchema<Output> {
   };
 }
 
-/** What a validator answers: the value, perhaps transformed, or what is wrong with it. */
+/** The result of a validation: the value, perhaps transformed, or its issues. */
 export type SchemaResult<Output> =
   { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };

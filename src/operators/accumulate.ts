@@ -5,16 +5,16 @@ import type { Message } from '../message/Message.ts';
 import { reduceMessage } from '../message/reduceMessage.ts';
 import { operate } from './operate.ts';
 
-/** Which of several answers to assemble. */
+/** Which choice to assemble. */
 export interface AccumulateConfig {
-  /** The choice to follow, where the request asked for several. Default 0. */
+  /** The index of the choice, if the request asked for several. Default 0. */
   readonly choice?: number;
 }
 
 /**
- * Assembles deltas into immutable snapshots of the message: one for each delta, at once.
+ * Assembles deltas into immutable snapshots of the message, one per delta, synchronously.
  *
- * A `restart` drops what came before it. Deltas of other choices give no snapshot.
+ * A `restart` drops the content of earlier attempts. Deltas of other choices are ignored.
  *
  * @example
  * ```ts
@@ -34,16 +34,17 @@ export function accumulate(config: AccumulateConfig = {}): OperatorFunction<Delt
 
     return {
       next(delta) {
-        const its = choiceOf(delta);
-        if (its !== choice && !isForAll(delta)) return;
-        message = reduceMessage(message, its !== 0 && 'choice' in delta ? { ...delta, choice: 0 } : delta);
+        const deltaChoice = choiceOf(delta);
+        if (deltaChoice !== choice && !isForAll(delta)) return;
+        const isMoved = deltaChoice !== 0 && 'choice' in delta;
+        message = reduceMessage(message, isMoved ? { ...delta, choice: 0 } : delta);
         subscriber.next(message);
       },
     };
   });
 }
 
-/** What belongs to no choice, such as `usage`, belongs to all. */
+/** Whether a delta belongs to the answer as such, as `usage` does, and so to each choice. */
 function isForAll(delta: Delta): boolean {
   switch (delta.type) {
     case 'start':

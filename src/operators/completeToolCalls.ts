@@ -4,17 +4,17 @@ import type { Message, ToolCall } from '../message/Message.ts';
 import { reduceMessage } from '../message/reduceMessage.ts';
 import { operate } from './operate.ts';
 
-/** A call that may be made: its arguments are whole. */
+/** A call that may be executed: its arguments are complete. */
 export interface CompleteToolCall extends ToolCall {
   readonly status: 'complete';
 }
 
 /**
- * Gives each tool call once, as soon as its arguments are whole: what an agent runs next.
+ * Emits each tool call once its arguments are complete, for an agent to execute.
  *
- * Calls of the first choice, for the client to make. A call whose arguments are no JSON, as when a limit cut it, is
- * left out, because somebody would run it; it stands in `Message.toolCalls` as `invalid`. So are calls that the
- * provider makes itself. After a `restart` the calls of the new attempt are given again.
+ * Only calls of the first choice that the client has to execute. A call with invalid JSON for arguments, for example
+ * because a token limit cut it, is skipped, and appears in `Message.toolCalls` with the status `invalid`. After a
+ * `restart` the calls of the new attempt are emitted again.
  *
  * @example
  * ```ts
@@ -38,12 +38,12 @@ export interface CompleteToolCall extends ToolCall {
 export function completeToolCalls(): OperatorFunction<Delta, CompleteToolCall> {
   return operate((subscriber) => {
     let message: Message | undefined;
-    let given = new Set<number>();
+    let emitted = new Set<number>();
 
-    function giveWhole(toolCalls: readonly ToolCall[]): void {
+    function emitComplete(toolCalls: readonly ToolCall[]): void {
       for (const call of toolCalls) {
-        if (!isComplete(call) || given.has(call.index)) continue;
-        given.add(call.index);
+        if (!isComplete(call) || emitted.has(call.index)) continue;
+        emitted.add(call.index);
         subscriber.next(call);
       }
     }
@@ -52,7 +52,7 @@ export function completeToolCalls(): OperatorFunction<Delta, CompleteToolCall> {
       next(delta) {
         switch (delta.type) {
           case 'restart':
-            given = new Set();
+            emitted = new Set();
             message = undefined;
             break;
           case 'tool-call-start':
@@ -63,7 +63,7 @@ export function completeToolCalls(): OperatorFunction<Delta, CompleteToolCall> {
           case 'finish':
           case 'done':
             message = reduceMessage(message, delta);
-            giveWhole(message.toolCalls);
+            emitComplete(message.toolCalls);
             break;
           default:
         }

@@ -4,10 +4,10 @@ import type { Usage } from '../delta/Usage.ts';
 import { isObject, objectIn, textIn } from '../json/unknown.ts';
 import type { MeterReport } from './MeterReport.ts';
 
-/** A rule of thumb for English; other languages have fewer. */
+/** A rule of thumb for English. Other languages have fewer. */
 const CHARACTERS_PER_TOKEN = 4;
 
-/** Which deltas hold what the model generates. */
+/** Which types of delta carry generated content. */
 const IS_CONTENT: Readonly<Record<Delta['type'], boolean>> = {
   start: false,
   text: true,
@@ -34,7 +34,7 @@ interface Attempt {
   lastAt: number;
   hasReasoning: boolean;
   usage: Omit<Usage, 'raw'> | undefined;
-  /** The characters that came since the usage was reported. */
+  /** Characters that arrived since the latest usage. */
   uncounted: number;
 }
 
@@ -43,29 +43,29 @@ export interface Tally {
   readonly report: (outcome: MeterReport['outcome'], now: number) => MeterReport;
 }
 
-/** Counts what passes by, and keeps numbers only. */
+/** Counts the values of one subscription, and retains only numbers. */
 export function createTally(startedAt: number, attemptNumber: number, price: Price | undefined): Tally {
   let retries = attemptNumber - 1;
   let firstAt: number | undefined;
   let lastAt = startedAt;
   let longestGap = 0;
-  let voidCost: number | undefined;
-  let isVoidEstimated = false;
+  let failedCost: number | undefined;
+  let isFailedCostEstimated = false;
   let attempt = createAttempt();
 
   function costSoFar(): number | undefined {
     const { usage } = attempt;
-    if (!price || !usage) return voidCost;
-    return (voidCost ?? 0) + costOf({ ...usage, outputTokens: outputTokensOf(attempt) ?? 0 }, price);
+    if (!price || !usage) return failedCost;
+    return (failedCost ?? 0) + costOf({ ...usage, outputTokens: outputTokensOf(attempt) ?? 0 }, price);
   }
 
   return {
     count(value, now) {
-      const delta = isDelta(value) ? value : undefined;
+      const delta = isKnownDelta(value) ? value : undefined;
       if (delta?.type === 'restart') {
-        // What came is void, and paid for all the same.
-        voidCost = costSoFar();
-        isVoidEstimated ||= attempt.uncounted > 0;
+        // The failed attempt is charged for as well.
+        failedCost = costSoFar();
+        isFailedCostEstimated ||= attempt.uncounted > 0;
         retries = Math.max(retries + 1, delta.attempt - 1);
         attempt = createAttempt();
       }
@@ -94,7 +94,7 @@ export function createTally(startedAt: number, attemptNumber: number, price: Pri
         ...(outputTokens !== undefined && { outputTokens }),
         ...(tokensPerSecond !== undefined && { tokensPerSecond }),
         ...(cost !== undefined && { cost }),
-        estimated: isVoidEstimated || attempt.uncounted > 0,
+        estimated: isFailedCostEstimated || attempt.uncounted > 0,
       };
     },
   };
@@ -104,7 +104,7 @@ function createAttempt(): Attempt {
   return { deltas: 0, firstAt: 0, lastAt: 0, hasReasoning: false, usage: undefined, uncounted: 0 };
 }
 
-function isDelta(value: unknown): value is Delta {
+function isKnownDelta(value: unknown): value is Delta {
   const { type } = objectIn(value);
   return typeof type === 'string' && Object.hasOwn(IS_CONTENT, type);
 }
@@ -115,7 +115,7 @@ function setUsage(attempt: Attempt, { raw, ...usage }: Usage): void {
 }
 
 function addContent(attempt: Attempt, value: unknown, now: number): void {
-  const { text, name } = isDelta(value) ? objectIn(value) : { text: value };
+  const { text, name } = isKnownDelta(value) ? objectIn(value) : { text: value };
   if (attempt.deltas === 0) attempt.firstAt = now;
   attempt.lastAt = now;
   attempt.deltas += 1;
@@ -132,8 +132,8 @@ function tokensPerSecondOf(attempt: Attempt): number | undefined {
   const { deltas, firstAt, lastAt, hasReasoning, usage } = attempt;
   const outputTokens = outputTokensOf(attempt);
   if (outputTokens === undefined || lastAt <= firstAt) return undefined;
-  // Many hosts count reasoning that they don't send: it was over before the first content came.
+  // Many hosts count reasoning that they don't send: the model did it before the first content.
   const sent = Math.max(0, outputTokens - (hasReasoning ? 0 : (usage?.reasoningTokens ?? 0)));
-  // The first delta opens the time that is measured, so its own share does not fall into it.
+  // The measured time starts with the first delta, so the tokens of that delta were generated earlier.
   return (sent * (deltas - 1)) / deltas / ((lastAt - firstAt) / 1_000);
 }

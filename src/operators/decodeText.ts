@@ -5,8 +5,8 @@ import { applyStep } from './applyStep.ts';
 /**
  * Decodes UTF-8 chunks into text without ever splitting a character.
  *
- * One byte order mark at the start is left out. Bytes that are no UTF-8 become U+FFFD; so does a character that is
- * cut by the end of the source. Empty strings are not emitted.
+ * Removes a byte order mark at the start. Bytes that aren't UTF-8 become U+FFFD, and so does a character that is
+ * incomplete when the source completes. Empty strings are not emitted.
  *
  * @example
  * ```ts
@@ -16,7 +16,7 @@ import { applyStep } from './applyStep.ts';
  * of(Uint8Array.of(0xc3), Uint8Array.of(0xa4, 0x21)).pipe(decodeText()); // => ['ä!']
  * ```
  *
- * @returns An operator from bytes (or text, passed on) to text.
+ * @returns An operator from bytes to text; text passes through.
  */
 export function decodeText(): OperatorFunction<Uint8Array | string, string> {
   return applyStep(createTextParser);

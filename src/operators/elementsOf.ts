@@ -10,10 +10,10 @@ import type { StandardSchema } from './StandardSchema.ts';
 import { validate } from './validate.ts';
 
 /**
- * Gives the elements of one array in the JSON that the visible text holds: each once, as soon as it is whole.
+ * Emits each element of one array in the JSON of the visible text, once the element is complete.
  *
- * @param path - Where the array stands: keys from the outside in, joined by dots or as a list; `''` for the value itself.
- * @param schema - Checks each element, and gives what is emitted: any Standard Schema.
+ * @param path - Where to find the array: keys from the outside in, joined by dots or as a list; `''` for the value itself.
+ * @param schema - Validates each element, and may transform it: any Standard Schema.
  * @param config - Limits on depth, keys and length.
  *
  * @example
@@ -26,8 +26,8 @@ import { validate } from './validate.ts';
  * of(...deltas).pipe(elementsOf('rows')); // => [{ id: 1 }, { id: 2 }]
  * ```
  *
- * @returns An operator that fails with a {@link ParseError} where the text is no JSON, is cut, or an element does not match
- * its schema; the elements before have been given.
+ * @returns An operator that errors with a {@link ParseError} if the text isn't JSON or is cut, or if an element does not match
+ * the schema. Earlier elements have been emitted.
  */
 export function elementsOf<T = unknown>(
   path: string | readonly (string | number)[],
@@ -64,7 +64,7 @@ export function elementsOf(
   return (source) => source.pipe(pick, schema ? concatMap((element) => validate(schema, element)) : identity);
 }
 
-/** An element's path is the array's, and one index more. */
+/** The path of an element is the path of its array and one index. */
 function isElement(path: readonly (string | number)[], keys: readonly string[]): boolean {
   const { length } = keys;
   return (

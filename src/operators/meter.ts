@@ -5,22 +5,22 @@ import { createTally } from './createTally.ts';
 import type { MeterReport } from './MeterReport.ts';
 import { operate } from './operate.ts';
 
-/** What tokens cost, and where the time comes from. */
+/** What tokens cost, and what measures the time. */
 export interface MeterConfig {
-  /** Without it, no cost is reported. */
+  /** Without a price, no cost is reported. */
   readonly price?: Price;
-  /** Where the time comes from. Default `asyncScheduler`. */
+  /** Measures the time. Default `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
 
 /**
- * Reports once for each subscription what an answer took: time, tokens and money, never its content. Also where it fails, and where
- * the consumer leaves.
+ * Reports once per subscription what an answer took: time, tokens and money, never its content.
  *
- * Above `retryWithBackoff` it reports on each request, below it on the answer that the reader sees.
+ * It also reports if the source errors, and if the consumer unsubscribes. Upstream of `retryWithBackoff` it reports on
+ * each request, downstream of it on the answer that the consumer sees.
  *
- * @param report - Is called just before the end goes on. What it throws becomes an error notification, as in `tap`; after the
- * consumer has left, RxJS reports it as an unhandled error.
+ * @param report - Called just before the end is forwarded. What it throws becomes an error notification, as in `tap`.
+ * After the consumer has unsubscribed, RxJS reports it as an unhandled error.
  *
  * @example
  * ```ts
@@ -48,8 +48,7 @@ export function meter<T>(
 
     subscriber.add(() => {
       if (isOver) return;
-      // Nobody is left to hear what `report` throws, and the source must be left all the same: as a subscriber
-      // it is RxJS's to report.
+      // As a subscriber, because RxJS then reports what `report` throws, and the other finalizers still run.
       of(tally.report('stopped', scheduler.now())).subscribe({ next: report, error: noop });
     });
 

@@ -5,10 +5,10 @@ import { applyStep } from './applyStep.ts';
 /**
  * Cuts chunks of bytes or text into lines, and parses each as JSON.
  *
- * Each record comes in the chunk that ends its line. A last line without its line feed is emitted where it is JSON; else
- * it is half a record and dropped: `takeUntilDone` reports the cut. When the source fails, the open line is lost.
+ * Each record is emitted with the chunk that ends its line. A last line without a line feed is emitted if it is valid JSON,
+ * else dropped as incomplete: `takeUntilDone` reports the cut. If the source errors, the incomplete line is dropped too.
  *
- * @param config - `malformed` for a line that is no JSON: `'error'` (the default) or `'skip'`; `maxBufferSize`.
+ * @param config - `malformed` for a line that isn't JSON: `'error'` (the default) or `'skip'`; `maxBufferSize`.
  *
  * @example
  * ```ts
@@ -18,8 +18,7 @@ import { applyStep } from './applyStep.ts';
  * of('{"a":1}\n{"a"', ':2}\r\n').pipe(parseNDJSON()); // => [{ a: 1 }, { a: 2 }]
  * ```
  *
- * @returns An operator that fails with a {@link ParseError} at a line that is no JSON, or that is longer than
- * `maxBufferSize`.
+ * @returns An operator that errors with a {@link ParseError} if a line isn't JSON or is longer than `maxBufferSize`.
  */
 export function parseNDJSON(config?: NDJSONParserConfig): OperatorFunction<Uint8Array | string, unknown> {
   return applyStep((emit) => createNDJSONParser(emit, config));

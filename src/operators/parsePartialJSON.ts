@@ -7,14 +7,15 @@ import type { StandardSchema } from './StandardSchema.ts';
 import { validate } from './validate.ts';
 
 /**
- * Reads the visible text as one JSON value that grows: each change gives a new snapshot, and the last one is whole.
+ * Parses the visible text as one growing JSON value, and emits a snapshot for each change.
  *
- * Strings grow; keys, numbers, `true`, `false` and `null` show once they are whole, so that no type ever changes. Snapshots
- * never change and share every part that is closed: {@link isClosed} tells which. At the end the value is just what
- * `JSON.parse` gives.
+ * Strings grow. Keys, numbers, `true`, `false` and `null` appear once they are complete, so that no type ever changes.
+ * Snapshots are immutable and share all closed parts: {@link isClosed} tells which. The last snapshot equals what
+ * `JSON.parse` returns.
  *
- * @param schema - Checks the whole value: any {@link https://standardschema.dev | Standard Schema}, such as one of zod,
- * valibot or arktype. A whole value is only emitted checked, and as the schema gives it.
+ * @param schema - Validates the complete value, and may transform it: any
+ * {@link https://standardschema.dev | Standard Schema}, such as one of zod, valibot or arktype. With a schema, a complete
+ * value is only emitted once it is valid.
  * @param config - Limits on depth, keys and length.
  *
  * @example
@@ -28,8 +29,7 @@ import { validate } from './validate.ts';
  * // => [{ city: 'Ro' }, { city: 'Rome', days: [] }, { city: 'Rome', days: [12] }]
  * ```
  *
- * @returns An operator that fails with a {@link ParseError} where the text is no JSON, is cut, or does not match its
- * schema.
+ * @returns An operator that errors with a {@link ParseError} if the text isn't JSON, is cut, or does not match the schema.
  */
 export function parsePartialJSON<T = unknown>(
   schema?: StandardSchema<T>,
@@ -42,13 +42,13 @@ export function parsePartialJSON(
   return (source) =>
     defer(() => {
       let parser = createGrowingJSONParser(config);
-      let shown: unknown;
+      let emitted: unknown;
 
       const grow = operate<Delta, unknown>((subscriber) => {
-        function show(): void {
+        function emit(): void {
           const { value } = parser;
-          if (value === shown || (schema && parser.isClosed)) return;
-          shown = value;
+          if (value === emitted || (schema && parser.isClosed)) return;
+          emitted = value;
           subscriber.next(value);
         }
 
@@ -58,12 +58,12 @@ export function parsePartialJSON(
               parser = createGrowingJSONParser(config);
             } else if (delta.type === 'text' && !delta.choice) {
               parser.push(delta.text);
-              show();
+              emit();
             }
           },
           complete() {
             parser.end();
-            show();
+            emit();
             subscriber.complete();
           },
         };

@@ -5,10 +5,10 @@ import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
 import { applyStep } from './applyStep.ts';
 
 /**
- * Cuts chunks of bytes or text into server-sent events, exactly as WHATWG says.
+ * Cuts chunks of bytes or text into server-sent events, exactly as the WHATWG standard says.
  *
- * Each event comes in the chunk that ends it. Comments and `retry` are read and not passed on. A last event
- * without its blank line is dropped, as the standard demands; when the source fails, the open event is lost.
+ * Each event is emitted with the chunk that ends it. Comments and `retry` are not emitted. A last event without its blank
+ * line is dropped, as the standard demands. If the source errors, the incomplete event is dropped too.
  *
  * @example
  * ```ts
@@ -19,7 +19,7 @@ import { applyStep } from './applyStep.ts';
  * // => [{ data: 'Hello' }]
  * ```
  *
- * @returns An operator that fails with a {@link ParseError} where an event is larger than `maxBufferSize`.
+ * @returns An operator that errors with a {@link ParseError} if an event is larger than `maxBufferSize`.
  */
 export function parseSSE(
   config?: RecordParserConfig,

@@ -3,9 +3,10 @@ import type { Delta } from '../delta/Delta.ts';
 import { isTextDelta } from '../delta/isTextDelta.ts';
 
 /**
- * Picks the visible text of the first choice: the plain tokens.
+ * Emits the visible text of the first choice: the plain tokens.
  *
- * A string cannot be taken back, so put it where no `restart` comes by: use `accumulate` below a retry that restarts.
+ * A string can't be retracted, so use it only if no `restart` can occur. Downstream of a retry that restarts, use
+ * `accumulate`.
  *
  * @example
  * ```ts

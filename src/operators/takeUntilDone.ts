@@ -1,15 +1,16 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { TruncatedStreamError } from '../errors/TruncatedStreamError.ts';
+import { objectIn } from '../json/unknown.ts';
 import { operate } from './operate.ts';
 
 /**
- * Completes at the terminal marker, the marker included, and fails where the source ends without one: a cut answer is
- * an error, never a short success.
+ * Emits the end marker and completes, and errors if the source completes without one.
  *
- * By default the marker is a `done` delta. A source that ends after a `finish` is whole too, because some
- * hosts send only that. It never ends at `finish` itself: the usage comes later.
+ * So a cut answer is an error, never a short success. By default the end marker is a `done` delta. A source that completes
+ * after a `finish` is complete too, because some hosts send nothing else. `finish` itself does not complete: the usage
+ * comes later.
  *
- * @param isDone - Tells the marker. With it, only the marker counts.
+ * @param isDone - Recognises the end marker. With it, nothing else counts.
  *
  * @example
  * ```ts
@@ -21,15 +22,15 @@ import { operate } from './operate.ts';
  * of(...deltas).pipe(takeUntilDone()); // => [{ type: 'text', text: 'Hi' }, { type: 'done' }]
  * ```
  *
- * @returns An operator that fails with a {@link TruncatedStreamError} where the marker is missing.
+ * @returns An operator that errors with a {@link TruncatedStreamError} if the end marker is missing.
  */
 export function takeUntilDone<T>(isDone?: (value: T) => boolean): MonoTypeOperatorFunction<T> {
   return operate((subscriber) => {
     let isFinished = false;
-    let openChoices: Set<number> | undefined;
+    let openChoices: Set<unknown> | undefined;
 
-    /** With several choices, each must have finished; with several runs of an agent, the last one. */
-    function note({ type, choice }: DeltaLike): void {
+    /** All choices must have finished, and of several runs of an agent the last one. */
+    function note(type: unknown, choice: unknown): void {
       if (type === 'finish') {
         isFinished ||= !choice;
         openChoices?.delete(choice ?? 0);
@@ -44,9 +45,9 @@ export function takeUntilDone<T>(isDone?: (value: T) => boolean): MonoTypeOperat
 
     return {
       next(value) {
-        const delta = deltaIn(value);
-        const isMarker = isDone ? isDone(value) : delta.type === 'done';
-        if (!isDone) note(delta);
+        const { type, choice } = objectIn(value);
+        const isMarker = isDone ? isDone(value) : type === 'done';
+        if (!isDone) note(type, choice);
         subscriber.next(value);
         if (isMarker) subscriber.complete();
       },
@@ -56,13 +57,4 @@ export function takeUntilDone<T>(isDone?: (value: T) => boolean): MonoTypeOperat
       },
     };
   });
-}
-
-interface DeltaLike {
-  readonly type?: unknown;
-  readonly choice?: number;
-}
-
-function deltaIn(value: unknown): DeltaLike {
-  return typeof value === 'object' && value !== null ? value : {};
 }

@@ -13,46 +13,46 @@ import { isDelta } from '../delta/isDelta.ts';
 import type { Message } from '../message/Message.ts';
 import { reduceMessage } from '../message/reduceMessage.ts';
 
-/** Nothing has come yet. */
+/** No value has arrived yet. */
 export interface ConnectingState {
   readonly status: 'connecting';
   readonly message: undefined;
   readonly error?: undefined;
 }
 
-/** The answer is on its way. */
+/** The answer is arriving. */
 export interface StreamingState {
   readonly status: 'streaming';
   readonly message: Message;
   readonly error?: undefined;
 }
 
-/** The answer has ended well. */
+/** The answer is complete. */
 export interface DoneState {
   readonly status: 'done';
-  /** `undefined` where nothing came. */
+  /** `undefined` if the source was empty. */
   readonly message: Message | undefined;
   readonly error?: undefined;
 }
 
-/** The answer has failed. */
+/** The answer has errored. */
 export interface ErrorState {
   readonly status: 'error';
-  /** As far as the answer came; `undefined` where nothing did. */
+  /** The partial answer; `undefined` if there is none. */
   readonly message: Message | undefined;
   readonly error: unknown;
 }
 
-/** What a screen shows of an answer. `message` and `error` can be read in every state. */
+/** What a screen shows of an answer. Each state has `message` and `error`. */
 export type StreamState = ConnectingState | StreamingState | DoneState | ErrorState;
 
 const CONNECTING: StreamState = { status: 'connecting', message: undefined };
 
 /**
- * Turns an answer into the states of a screen. Never fails: an error is the last state, beside the partial answer.
+ * Turns an answer into the states of a screen, and an error into the last state.
  *
- * The first state comes synchronously. Deltas are assembled as by {@link accumulate}. What changes nothing gives no state, so
- * each state is news.
+ * The output never errors: the error state carries the error and the partial answer. The first state is emitted
+ * synchronously. Deltas are assembled as by {@link accumulate}. A value that changes nothing emits no state.
  *
  * @example
  * ```ts
@@ -76,7 +76,7 @@ export function toStreamState(): OperatorFunction<Delta | Message, StreamState> 
       const streaming = source.pipe(
         map((value) => (message = isDelta(value) ? reduceMessage(message, value) : value)),
         distinctUntilChanged(),
-        map((next): StreamState => ({ status: 'streaming', message: next })),
+        map((latest): StreamState => ({ status: 'streaming', message: latest })),
       );
       const done = defer(() => of<StreamState>({ status: 'done', message }));
 

@@ -2,7 +2,7 @@ import { from, map, of, type Observable } from 'rxjs';
 import { ParseError } from '../errors/ParseError.ts';
 import type { StandardSchema } from './StandardSchema.ts';
 
-/** Checks a whole value: gives what the schema makes of it, at once where the schema can, or fails with a `ParseError`. */
+/** Emits what the schema makes of a complete value, synchronously if the schema can, or errors with a `ParseError`. */
 export function validate<T>(schema: StandardSchema<T>, value: unknown): Observable<T> {
   const result = schema['~standard'].validate(value);
 

@@ -1,7 +1,7 @@
 /**
  * Where a body comes from: what `fetch` takes, an answer that is already there, or a function that gets one.
  *
- * A URL or a function can be subscribed to again and again; a `Response` or a stream can be read once only.
+ * A URL or a function can be subscribed to many times; a `Response` or a stream can be read only once.
  */
 export type BodyInput =
   | string
@@ -12,15 +12,15 @@ export type BodyInput =
   | AsyncIterable<Uint8Array>
   | ((signal: AbortSignal) => Response | PromiseLike<Response>);
 
-/** How to ask for a body, and how much of it to hold. */
+/** How to request a body, and how much of it to buffer. */
 export interface SourceInit extends RequestInit {
   /** What to use instead of the platform's `fetch`. */
   readonly fetch?: typeof fetch;
   /** The largest record, in characters. Default 8,388,608. */
   readonly maxBufferSize?: number;
-  /** How much of an error's body to keep, in bytes. Default 16,384. */
+  /** How much of an error's body to read, in bytes. Default 16,384. */
   readonly maxErrorBody?: number;
 }
 
-/** The init, or a function that makes one for each attempt (from 1), so that a retry can carry a fresh token. */
+/** The init, or a function called per attempt (1-based), so that a retry can send a fresh token. */
 export type SourceInitInput = SourceInit | ((attempt: number) => SourceInit | PromiseLike<SourceInit>);

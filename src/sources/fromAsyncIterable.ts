@@ -2,12 +2,12 @@ import { Observable } from 'rxjs';
 import { closeIterator } from './closeIterator.ts';
 
 /**
- * Streams an async iterable, such as an SDK's stream, and really stops it.
+ * Streams an async iterable, such as an SDK's stream, and stops it at once when unsubscribed.
  *
- * Cold: each subscription calls the factory. Unsubscribing aborts the signal and calls `return()` at once,
- * without waiting for the next value as RxJS's `from` does. What the iterable throws is passed on unchanged.
+ * Cold: each subscription calls the factory. Unsubscribing aborts the signal and calls `return()`, without waiting for
+ * the next value as RxJS's `from` does. What the iterable throws passes through unchanged.
  *
- * @param factory - Makes the iterable, or a promise of it. Hand its signal to what you call.
+ * @param factory - Returns the iterable, or a promise of it. Pass its signal to what you call.
  *
  * @example
  * ```ts

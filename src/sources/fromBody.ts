@@ -7,13 +7,13 @@ import { fromRecords } from './fromRecords.ts';
 /**
  * Streams a body's bytes as they arrive: the transport under all other sources.
  *
- * Cold: each subscription sends the request. Unsubscribing aborts it, before the headers and after them, and reports
- * nothing; a `signal` of your own reports its reason. Any media type is let through.
+ * Cold: each subscription sends the request. Unsubscribing aborts it at any time, and reports nothing; your own `signal`
+ * reports its reason. Accepts any media type.
  *
- * @param input - What `fetch` takes, a `Response`, a stream, an async iterable, or a function that gets a `Response`.
- * @param init - What `fetch` takes, `fetch`, `maxErrorBody`; or a function that makes it for each attempt.
- * @returns An Observable of chunks. It fails with an {@link HttpError} for a status outside 200–299, and with a
- * {@link ConnectionError} where the connection fails.
+ * @param input - What `fetch` takes, a `Response`, a stream, an async iterable, or a function that returns a `Response`.
+ * @param init - What `fetch` takes, `fetch`, `maxErrorBody`; or a function that returns it per attempt.
+ * @returns An Observable of chunks. It errors with an {@link HttpError} for a status outside 200–299, and with a
+ * {@link ConnectionError} if the connection fails.
  *
  * @example
  * ```ts
@@ -27,7 +27,7 @@ export function fromBody(input: BodyInput, init: SourceInitInput = {}): Observab
   return fromRecords(input, init, createChunkParser);
 }
 
-/** Hands the chunks on as they are. */
+/** Passes bytes through; a stream of text may be passed in too. */
 function createChunkParser(emit: (chunk: Uint8Array) => void): Sink<Chunk> {
   return {
     push: (chunk) => emit(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk),

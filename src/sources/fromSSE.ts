@@ -5,19 +5,17 @@ import type { BodyInput, SourceInitInput } from './BodyInput.ts';
 import { fromRecords } from './fromRecords.ts';
 
 /**
- * Turns a fetch body into an Observable of server-sent events: any method, any headers, and a stop that stops.
+ * Turns a fetch body into an Observable of server-sent events: any method, any headers, and cancellable.
  *
  * Cold: each subscription sends the request, with `Accept: text/event-stream` unless you set it. Unsubscribing aborts
- * the request, before the headers, while streaming and while stalled, and reports nothing; a `signal` of
- * your own reports its reason. It never reconnects by itself: see `retryWithBackoff`.
+ * the request at any time, also while it stalls, and reports nothing; your own `signal` reports its reason. It never
+ * reconnects: see `retryWithBackoff`.
  *
- * @param input - What `fetch` takes, a `Response`, a stream, an async iterable, or a function that gets a `Response`.
- * @param init - What `fetch` takes, `fetch`, `maxBufferSize`, `maxErrorBody`; or a function that makes it for each
- * attempt.
- * @returns An Observable of events. It fails with an {@link HttpError} for a status outside 200–299, with a
- * {@link ContentTypeError} where the answer is something else than `text/event-stream` (a missing content type
- * is let through), with a {@link ConnectionError} where the connection fails, and with a {@link ParseError} where an
- * event is larger than `maxBufferSize`.
+ * @param input - What `fetch` takes, a `Response`, a stream, an async iterable, or a function that returns a `Response`.
+ * @param init - What `fetch` takes, `fetch`, `maxBufferSize`, `maxErrorBody`; or a function that returns it per attempt.
+ * @returns An Observable of events. It errors with an {@link HttpError} for a status outside 200–299, with a
+ * {@link ContentTypeError} for another content type than `text/event-stream` (a missing one is accepted), with a
+ * {@link ConnectionError} if the connection fails, and with a {@link ParseError} for an event larger than `maxBufferSize`.
  *
  * @example
  * ```ts

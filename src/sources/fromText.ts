@@ -6,10 +6,10 @@ import { fromRecords } from './fromRecords.ts';
 /**
  * Streams a body of plain text as it arrives, never splitting a character.
  *
- * As {@link fromSSE} in all else. It takes every text type but HTML, which is a proxy's page and no answer.
+ * Otherwise like {@link fromSSE}. Accepts every text type but HTML, which is the page of a proxy, not an answer.
  *
- * @param input - What `fetch` takes, a `Response`, a stream, an async iterable, or a function that gets a `Response`.
- * @param init - What `fetch` takes, `fetch`, `maxErrorBody`; or a function that makes it for each attempt.
+ * @param input - What `fetch` takes, a `Response`, a stream, an async iterable, or a function that returns a `Response`.
+ * @param init - What `fetch` takes, `fetch`, `maxErrorBody`; or a function that returns it per attempt.
  *
  * @example
  * ```ts

@@ -2,8 +2,8 @@ import { ConnectionError } from '../errors/ConnectionError.ts';
 import { StreamError } from '../errors/StreamError.ts';
 
 /**
- * Wraps what a platform throws when a connection fails. Only the system's own error is kept as the cause: what is
- * wrapped around it may quote the request.
+ * Wraps what a platform throws when a connection fails. Only the system's own error becomes the cause, because the
+ * platform's wrapper may quote the request.
  */
 export function toConnectionError(reason: 'connect' | 'cut', error: unknown): StreamError {
   if (error instanceof StreamError) return error;
@@ -16,5 +16,5 @@ function systemErrorOf(error: unknown): Error | undefined {
   return QUOTES.some((field) => field in cause) ? undefined : cause;
 }
 
-/** Where an error shows what was sent or received: a URL, or the bytes that are no HTTP. */
+/** Fields in which an error shows what was sent or received: a URL, or bytes that aren't HTTP. */
 const QUOTES = ['input', 'data', 'headers', 'body'];
