@@ -19,7 +19,7 @@ function counted<T>(source: Observable<T>): { source: Observable<T>; readonly op
 }
 
 describe('Stage', () => {
-  it('leaves the source when the consumer leaves, through any number of stages', () => {
+  it('unsubscribes the source when the consumer unsubscribes, through any number of stages', () => {
     for (const stages of [[pass], [pass, pass], [pass, pass, pass, pass]]) {
       const { source, open } = counted<number>(NEVER);
       const subscription = stages.reduce((piped, stage) => piped.pipe(stage), source).subscribe();
@@ -29,7 +29,7 @@ describe('Stage', () => {
     }
   });
 
-  it('stops a synchronous source after the value that was wanted, through any number of stages', () => {
+  it('stops a synchronous source after `take(1)`, through any number of stages', () => {
     let pulled = 0;
     const source = new Observable<number>((subscriber) => {
       for (; pulled < 3 && !subscriber.closed; pulled += 1) subscriber.next(pulled);
@@ -38,7 +38,7 @@ describe('Stage', () => {
     expect(pulled).toBe(1);
   });
 
-  it('leaves the source also where something else that is left throws', () => {
+  it('unsubscribes the source even if another finalizer throws', () => {
     const { source, open } = counted<number>(NEVER);
     const throwing = operate<number, number>((subscriber) => {
       subscriber.add(() => {
@@ -51,21 +51,21 @@ describe('Stage', () => {
     expect(open()).toBe(0);
   });
 
-  it('is closed from the start behind a stage that is', () => {
+  it('is closed from the start if its outer stage is closed', () => {
     const outer = new Stage<number, number>(new Subscriber(), { next: () => undefined });
     outer.unsubscribe();
     expect(new Stage<number, number>(outer, { next: () => undefined }).closed).toBe(true);
     expect(new Stage<number, number>(new Subscriber(), { next: () => undefined }).closed).toBe(false);
   });
 
-  it('is closed by an end, also where the operator goes on', () => {
+  it('is closed once its source has completed, even if the operator hasn’t', () => {
     const goesOn = { next: () => undefined, complete: () => undefined };
     const stage = new Stage<number, number>(new Subscriber(), goesOn);
     stage.complete();
     expect(stage.closed).toBe(true);
   });
 
-  it('leaves a source that a handler has ended', () => {
+  it('unsubscribes a source when a handler completes the output', () => {
     const { source, open } = counted(concat(of(1), NEVER));
     const once = operate<number, number>((subscriber) => ({
       next() {

@@ -21,7 +21,7 @@ const saying = (text: string, attempt = 1): Message => ({
 
 describe('accumulate', () => {
   it(
-    'gives a snapshot for each delta, as the diagram shows',
+    'emits a snapshot per delta, as the diagram shows',
     marbles((m) => {
       const { deltas = '', messages = '' } = diagram('operators/accumulate');
       const source = m.cold(deltas, { a, b, r });
@@ -30,7 +30,7 @@ describe('accumulate', () => {
     }),
   );
 
-  it('takes what becomes a part as it is', async () => {
+  it('takes a delta that is a part as it is', async () => {
     const source: Delta = { type: 'source', url: 'https://a.example', raw: {} };
     const { values } = await outcomeOf(of(a, source).pipe(accumulate()));
     expect(values.at(-1)?.parts).toStrictEqual([{ type: 'text', text: 'Hel' }, source]);
@@ -38,7 +38,7 @@ describe('accumulate', () => {
   });
 
   it(
-    'is empty, endless or failing as its source is, and leaves it with its consumer',
+    'completes, errors and unsubscribes with its source, empty or silent',
     marbles((m) => {
       m.expect(m.cold<Delta>('|').pipe(accumulate())).toBeObservable('|');
       m.expect(m.cold<Delta>('-').pipe(accumulate())).toBeObservable('-');
@@ -49,7 +49,7 @@ describe('accumulate', () => {
     }),
   );
 
-  it('follows the choice that it is told to', async () => {
+  it('assembles the configured choice', async () => {
     const source = of<Delta[]>(a, c, b, { type: 'done' });
     const texts = async (choice: number): Promise<unknown> =>
       (await outcomeOf(source.pipe(accumulate({ choice })))).values.map(
@@ -59,7 +59,7 @@ describe('accumulate', () => {
     expect(await texts(1)).toEqual(['Other streaming', 'Other complete']);
   });
 
-  it('counts what belongs to no choice for every choice', async () => {
+  it('takes deltas without a choice for every choice', async () => {
     const whole: Delta[] = [
       { type: 'start', id: 'one' },
       { ...a, choice: 1 },
@@ -81,7 +81,7 @@ describe('accumulate', () => {
     });
   });
 
-  it('stops a synchronous source, and shares nothing between two subscribers', async () => {
+  it('stops a synchronous source after `take(1)`, and shares nothing between two subscribers', async () => {
     const source = of(a, b).pipe(accumulate());
     expect((await outcomeOf(source.pipe(take(1)))).values).toEqual([saying('Hel')]);
     expect((await outcomeOf(source)).values).toEqual([saying('Hel'), saying('Hello')]);

@@ -7,9 +7,9 @@ import {
   of,
   Subject,
   take,
-  throwError,
   VirtualAction,
   VirtualTimeScheduler,
+  type Subscription,
 } from 'rxjs';
 import { accumulate, coalesce, reduceMessage, toStreamState, type Delta, type Message } from 'rxjs-llm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -44,10 +44,13 @@ const values = {
 };
 
 describe('coalesce', () => {
-  afterEach(() => vi.unstubAllGlobals());
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
 
   it(
-    'gives the first value at once, then what came in each window, and what waits before an error, as the diagram shows',
+    'emits the first value at once, then the values of each window, and the buffer before an error, as the diagram shows',
     marbles((m) => {
       const { tokens = '', result = '' } = diagram('operators/coalesce');
       m.expect(m.cold(tokens, values).pipe(coalesce(4))).toBeObservable(result, values);
@@ -55,7 +58,7 @@ describe('coalesce', () => {
   );
 
   it(
-    'gives what waits before it completes',
+    'emits the buffer before it completes',
     marbles((m) => {
       const source = m.cold('  -ab-c|', values);
       const subs = '           ^----!';
@@ -65,7 +68,7 @@ describe('coalesce', () => {
     }),
   );
 
-  it('gives what waits before the very error that came', () => {
+  it('emits the buffer before the error of its source', () => {
     run(({ cold, expectObservable }) => {
       const error = new Error('cut');
       expectObservable(cold('-ab#', values, error).pipe(coalesce(9))).toBe('-a-(b#)', values, error);
@@ -73,7 +76,7 @@ describe('coalesce', () => {
   });
 
   it(
-    'ends empty, failing or never with its source',
+    'completes and errors with its source, empty or silent',
     marbles((m) => {
       m.expect(m.cold<Delta>('--|').pipe(coalesce(3))).toBeObservable('--|');
       m.expect(m.cold<Delta>('--#').pipe(coalesce(3))).toBeObservable('--#');
@@ -82,7 +85,7 @@ describe('coalesce', () => {
   );
 
   it(
-    'gives only the latest of other values than deltas',
+    'emits only the latest of values that aren’t deltas',
     marbles((m) => {
       const snapshots = { a: { n: 1 }, b: { n: 2 }, c: { n: 3 }, d: { n: 4 } };
       const source = m.cold('  -abc-----d-|', snapshots);
@@ -91,7 +94,7 @@ describe('coalesce', () => {
     }),
   );
 
-  it('keeps the last message and the last state', async () => {
+  it('emits the last message and the last state', async () => {
     const deltas = of(text('a'), text('b'), text('c'));
     const { values: messages } = await outcomeOf(deltas.pipe(accumulate(), coalesce(5)));
     expect(messages.map((message) => message.text)).toEqual(['a', 'abc']);
@@ -102,7 +105,7 @@ describe('coalesce', () => {
     ]);
   });
 
-  it('lets a restart wait for the new content, so that it replaces the old text and does not blank it', () => {
+  it('buffers a restart until the new content, so that it replaces the old text and does not blank it', () => {
     run(({ cold, expectObservable }) => {
       const deltas = { ...values, r: { type: 'restart', attempt: 2, error: 'cut' } } as const;
       const source = cold<Delta>('-a------(rb)-----r--|', deltas);
@@ -154,7 +157,7 @@ describe('coalesce', () => {
       ]);
     });
 
-    it('reports of usage, also where one stands beside each token', async () => {
+    it('usages, even if one comes with each token', async () => {
       expect(await merged(usage(1), usage(2))).toEqual([usage(2)]);
       expect(await merged(text('a'), usage(1), text('b'), usage(2), text('c'))).toEqual([
         text('abc'),
@@ -163,7 +166,7 @@ describe('coalesce', () => {
       expect(await merged(usage(1), text('a'), text('b'))).toEqual([usage(1), text('ab')]);
     });
 
-    it('nothing else, and keeps the order', async () => {
+    it('nothing else, and preserves the order', async () => {
       const deltas: Delta[] = [
         { type: 'tool-call-start', index: 0, name: 'f' },
         { type: 'tool-call-end', index: 0 },
@@ -179,7 +182,7 @@ describe('coalesce', () => {
       expect(await merged(...deltas)).toEqual(deltas);
     });
 
-    it('no kinds with each other', async () => {
+    it('no two types of delta', async () => {
       const kinds: Delta[] = [
         text('a'),
         { type: 'reasoning', text: 'b' },
@@ -195,14 +198,14 @@ describe('coalesce', () => {
       ]);
     });
 
-    it('without touching the deltas that came', async () => {
+    it('without changing the deltas of the source', async () => {
       const first = Object.freeze(text('a'));
       expect(await merged(first, Object.freeze(text('b')))).toEqual([text('ab')]);
     });
   });
 
   it(
-    'gives nothing more when the consumer has left, and stops its timer',
+    'emits nothing after the consumer has unsubscribed, and stops its timer',
     marbles((m) => {
       const source = m.cold('  -ab------');
       const subs = '           ^--!';
@@ -213,25 +216,24 @@ describe('coalesce', () => {
     }),
   );
 
-  it('leaves no timer behind, whoever ends it', () => {
+  it.each([
+    ['its source completes', (source: Subject<Delta>) => source.complete()],
+    ['its source errors', (source: Subject<Delta>) => source.error('cut')],
+    [
+      'its consumer unsubscribes',
+      (_: Subject<Delta>, subscription: Subscription) => subscription.unsubscribe(),
+    ],
+  ])('leaves no timer running when %s', (_, end) => {
     vi.useFakeTimers();
-    try {
-      const source = new Subject<Delta>();
-      const subscription = source.pipe(coalesce('frame')).subscribe();
-      source.next(text('a'));
-      expect(vi.getTimerCount()).toBe(1);
-      subscription.unsubscribe();
-      expect(vi.getTimerCount()).toBe(0);
-      of(text('a'), text('b')).pipe(coalesce('frame')).subscribe();
-      const failing = throwError(() => 'cut');
-      failing.pipe(coalesce('frame')).subscribe({ error: () => undefined });
-      expect(vi.getTimerCount()).toBe(0);
-    } finally {
-      vi.useRealTimers();
-    }
+    const source = new Subject<Delta>();
+    const subscription = source.pipe(coalesce('frame')).subscribe({ error: () => undefined });
+    source.next(text('a'));
+    expect(vi.getTimerCount()).toBe(1);
+    end(source, subscription);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('sets one timer a window, and none while nothing comes', () => {
+  it('sets one timer per window, and none during silence', () => {
     const scheduler = new VirtualTimeScheduler(VirtualAction, 1_000);
     const schedule = vi.spyOn(scheduler, 'schedule');
     const source = new Subject<Delta>();
@@ -243,7 +245,7 @@ describe('coalesce', () => {
     expect(schedule).toHaveBeenCalledTimes(2);
   });
 
-  it('stops a synchronous source after the value that was wanted', () => {
+  it('stops a synchronous source after `take(1)`', () => {
     let pulled = 0;
     const endless = defer(function* () {
       for (;;) yield { n: (pulled += 1) };
@@ -260,7 +262,7 @@ describe('coalesce', () => {
     });
   });
 
-  it('loses nothing where a consumer ends the source, or adds to it, while what waited goes through', () => {
+  it('loses nothing if the consumer ends or extends the source while the buffer is emitted', () => {
     const scheduler = new VirtualTimeScheduler(VirtualAction, 1_000);
     const source = new Subject<Delta>();
     const seen: string[] = [];
@@ -280,7 +282,7 @@ describe('coalesce', () => {
     expect(seen).toEqual(['text', 'tool-call-end', 'usage', 'done', '|']);
   });
 
-  it('holds what comes while the first value goes through', () => {
+  it('buffers values that arrive while the first value is emitted', () => {
     const source = new Subject<Delta>();
     const seen: Delta[] = [];
     source.pipe(coalesce(5)).subscribe((delta) => {
@@ -294,7 +296,7 @@ describe('coalesce', () => {
   });
 
   describe('by frames', () => {
-    it('takes the screen’s', () => {
+    it('uses those of the screen', () => {
       vi.stubGlobal('requestAnimationFrame', vi.fn());
       run(({ animate, cold, expectObservable }) => {
         animate('           ---f------f--f');
@@ -304,7 +306,7 @@ describe('coalesce', () => {
       });
     });
 
-    it('waits no longer than 250 ms for one, because a tab in the background gets none', () => {
+    it('waits at most 250 ms for one, because a tab in the background gets none', () => {
       vi.stubGlobal('requestAnimationFrame', vi.fn());
       run(({ animate, cold, expectObservable }) => {
         animate('--');
@@ -312,7 +314,7 @@ describe('coalesce', () => {
       });
     });
 
-    it('takes 16 ms where there are none, or where a scheduler is given', () => {
+    it('uses 16 ms without a screen, or with a scheduler', () => {
       run(({ cold, expectObservable }) => {
         expectObservable(cold('-ab', values).pipe(coalesce('frame'))).toBe('-a 15ms b', values);
       });
@@ -323,7 +325,7 @@ describe('coalesce', () => {
       });
     });
 
-    it('says so where no frame can be asked for', async () => {
+    it('errors if no frame can be requested', async () => {
       vi.stubGlobal('requestAnimationFrame', () => {
         throw new Error('no window');
       });
@@ -332,7 +334,7 @@ describe('coalesce', () => {
     });
   });
 
-  it('refuses a window that is none', () => {
+  it('throws for an invalid window', () => {
     for (const window of [0, -1, Number.NaN, Infinity, 2 ** 31]) {
       expect(() => coalesce(window)).toThrow(
         new TypeError("coalesce takes 'frame', or milliseconds above 0, up to 2147483647"),
@@ -341,7 +343,7 @@ describe('coalesce', () => {
     expect(coalesce(2 ** 31 - 1)).toBeTypeOf('function');
   });
 
-  describe('whatever comes, and whenever', () => {
+  describe('with any values at any time', () => {
     const letters = fc.string({ minLength: 1, maxLength: 3 });
     const place = { choice: fc.constantFrom(0, 1), block: fc.constantFrom(0, 1) };
     const index = fc.constantFrom(0, 1);
@@ -388,7 +390,7 @@ describe('coalesce', () => {
       );
     }
 
-    it('the answer is the same, each value comes within the window, and no two windows touch', () => {
+    it('the answer is the same, each value is emitted within the window, and no two windows touch', () => {
       fc.assert(
         fc.property(
           fc.array(timed, { maxLength: 40 }),

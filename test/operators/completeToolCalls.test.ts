@@ -30,7 +30,7 @@ function read(...deltas: readonly Delta[]): Promise<unknown[]> {
 
 describe('completeToolCalls', () => {
   it(
-    'gives a call when the provider says that it is whole',
+    'emits a call when the provider ends it',
     marbles((m) => {
       const { deltas = '', calls = '' } = diagram('operators/completeToolCalls');
       const source = m.cold(deltas, {
@@ -47,23 +47,23 @@ describe('completeToolCalls', () => {
     }),
   );
 
-  it('gives parallel calls as each becomes whole, and each once', async () => {
+  it('emits each of several parallel calls once it is complete, and only once', async () => {
     const calls = await read(start(0), start(1), args(1, '[2]'), args(0, '[1]'), end(1), end(0), finish, {
       type: 'done',
     });
     expect(calls).toEqual([whole(1, [2]), whole(0, [1])]);
   });
 
-  it('gives at the finish, or at the end marker, what the provider never ended', async () => {
+  it('emits calls that the provider never ended at the finish, or at the end marker', async () => {
     expect(await read(start(0), args(0, '{}'), finish)).toEqual([whole(0, {})]);
     expect(await read(start(0), args(0, '{}'), { type: 'done' })).toEqual([whole(0, {})]);
   });
 
-  it('reads no arguments at all as an empty object', async () => {
+  it('reads missing arguments as an empty object', async () => {
     expect(await read(start(0), end(0))).toEqual([{ ...whole(0, {}), argumentsText: '' }]);
   });
 
-  it('leaves out a call whose arguments are cut, and gives the others', async () => {
+  it('skips a call with cut arguments, and emits the others', async () => {
     const calls = await read(start(0), args(0, '{"x":"lo'), start(1), args(1, '{}'), {
       type: 'finish',
       reason: 'length',
@@ -72,18 +72,18 @@ describe('completeToolCalls', () => {
     expect(calls).toEqual([whole(1, {})]);
   });
 
-  it('leaves out what the provider runs itself, and other choices', async () => {
+  it('skips calls that the provider executes, and other choices', async () => {
     const foreign = [start(0, { choice: 1 }), { ...end(0), choice: 1 }];
     expect(await read(start(0, { providerExecuted: true }), end(0), ...foreign)).toEqual([]);
   });
 
-  it('gives the calls of the new attempt again after a restart', async () => {
+  it('emits the calls of the new attempt again after a restart', async () => {
     const restart: Delta = { type: 'restart', attempt: 2, error: new Error('cut') };
     const calls = await read(start(0), args(0, '[1]'), end(0), restart, start(0), args(0, '[2]'), end(0));
     expect(calls).toEqual([whole(0, [1]), whole(0, [2])]);
   });
 
-  it('is silent for answers without calls, empty sources and sources that never end', () => {
+  it('emits nothing for answers without calls, empty sources and silent sources', () => {
     run(({ cold, expectObservable }) => {
       expectObservable(
         cold<Delta>('-t-f|', { t: { type: 'text', text: 'a' }, f: finish }).pipe(completeToolCalls()),
@@ -93,7 +93,7 @@ describe('completeToolCalls', () => {
     });
   });
 
-  it('fails with its source, after the calls before', () => {
+  it('errors with its source, after the earlier calls', () => {
     const error = new Error('broken');
     run(({ cold, expectObservable }) => {
       const source = cold('-se-#', { s: start(0), e: end(0) }, error);

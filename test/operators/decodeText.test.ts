@@ -9,7 +9,7 @@ import { outcomeOf } from '../support/outcomeOf.ts';
 
 describe('decodeText', () => {
   it(
-    'holds half a character back, as the diagram shows',
+    'buffers an incomplete character, as the diagram shows',
     marbles((m) => {
       const { bytes = '', text = '' } = diagram('operators/decodeText');
       const source = m.cold(bytes, {
@@ -21,21 +21,21 @@ describe('decodeText', () => {
     }),
   );
 
-  it('shows what the end cuts off as U+FFFD, and takes no byte for no text', async () => {
+  it('emits U+FFFD for a character that the end cuts, and nothing for empty chunks', async () => {
     expect(await outcomeOf(of(Uint8Array.of(0x61, 0xc3)).pipe(decodeText()))).toEqual({
       values: ['a', '\uFFFD'],
     });
     expect(await outcomeOf(of(new Uint8Array()).pipe(decodeText()))).toEqual({ values: [] });
   });
 
-  it('leaves out one byte order mark, and only one', async () => {
+  it('removes one byte order mark, and only one', async () => {
     const marked = new TextEncoder().encode('\uFEFF\uFEFFa');
     expect((await outcomeOf(of(marked).pipe(decodeText()))).values.join('')).toBe('\uFEFFa');
     expect((await outcomeOf(of('\uFEFFa').pipe(decodeText()))).values.join('')).toBe('a');
   });
 
   it(
-    'passes on the error of its source, and stops with its consumer',
+    'errors with its source, and unsubscribes with its consumer',
     marbles((m) => {
       m.expect(m.cold('-a-#', { a: 'x' }).pipe(decodeText())).toBeObservable('-x-#');
       const source = m.cold('a-a', { a: 'x' });
@@ -44,7 +44,7 @@ describe('decodeText', () => {
     }),
   );
 
-  it('stops a synchronous source, and shares nothing between two subscribers', () => {
+  it('stops a synchronous source after `take(1)`, and shares nothing between two subscribers', () => {
     const seen: string[] = [];
     concat(
       of('a', 'b'),
@@ -61,7 +61,7 @@ describe('decodeText', () => {
     expect(seen).toEqual(['a', '1ä', '2\uFFFD']);
   });
 
-  it('gives the same text however the bytes are cut', async () => {
+  it('emits the same text however the bytes are cut', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary' }), fc.nat(), async (text, seed) => {
         const bytes = new TextEncoder().encode(text);

@@ -18,7 +18,7 @@ function read(path: Parameters<typeof elementsOf>[0], ...fragments: readonly str
 
 describe('elementsOf', () => {
   it(
-    'gives each element as soon as it is whole',
+    'emits each element once it is complete',
     marbles((m) => {
       const { deltas = '', elements = '' } = diagram('operators/elementsOf');
       const [a, b, c] = texts('{"rows":[{"n":1', '},{"n":2},{', '"n":3}]}');
@@ -60,7 +60,7 @@ describe('elementsOf', () => {
     expect(await outcomeOf(from(deltas).pipe(elementsOf('')))).toEqual({ values: [1, 2] });
   });
 
-  it('checks each element with a schema, in order, and gives what the schema makes of it', async () => {
+  it('validates each element with a schema, in order, and emits what the schema makes of it', async () => {
     const schema = z.object({ n: z.number() }).transform(({ n }) => Promise.resolve(n * 2));
     const { values, error } = await outcomeOf(
       of(...texts('[{"n":1},{"n":2},{"n":"x"},{"n":4}]')).pipe(elementsOf('', schema)),
@@ -72,23 +72,23 @@ describe('elementsOf', () => {
 
   it.each([
     ['is cut', '[1,2', [1]],
-    ['is no JSON', '[1,2,oops]', [1, 2]],
+    ['isn’t JSON', '[1,2,oops]', [1, 2]],
     ['is empty', '', []],
-  ])('fails where the text %s, after the elements before', async (_, json, elements) => {
+  ])('errors if the text %s, after the earlier elements', async (_, json, elements) => {
     const { values, error } = await outcomeOf(of(...texts(json)).pipe(elementsOf('')));
     expect(values).toEqual(elements);
     expect(error).toBeInstanceOf(ParseError);
     expect(error).toMatchObject({ reason: 'json' });
   });
 
-  it('keeps its limits', async () => {
+  it('enforces its limits', async () => {
     const { error } = await outcomeOf(
       of(...texts('[[[1]]]')).pipe(elementsOf('', undefined, { maxDepth: 2 })),
     );
     expect(error).toMatchObject({ name: 'ParseError', reason: 'too-deep' });
   });
 
-  it('begins again after a restart, and leaves other choices out', async () => {
+  it('starts again after a restart, and ignores other choices', async () => {
     const deltas: Delta[] = [
       ...texts('[1,2'),
       { type: 'text', text: '9,9', choice: 1 },
@@ -98,7 +98,7 @@ describe('elementsOf', () => {
     expect(await lastValueFrom(from(deltas).pipe(elementsOf(''), toArray()))).toEqual([1, 1, 3]);
   });
 
-  it('never ends where its source does not, and fails with it', () => {
+  it('stays silent and errors with its source', () => {
     const error = new Error('broken');
     run(({ cold, expectObservable }) => {
       expectObservable(cold<Delta>('-').pipe(elementsOf(''))).toBe('-');
@@ -118,7 +118,7 @@ describe('elementsOf', () => {
     expect(pulled).toBe(1);
   });
 
-  it('gives the elements that JSON.parse gives, however the text is cut, to every subscriber', async () => {
+  it('emits the elements that JSON.parse returns, however the text is cut, to every subscriber', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.jsonValue()), fc.integer({ min: 1, max: 9 }), async (rows, size) => {
         const json = JSON.stringify({ rows, else: rows });

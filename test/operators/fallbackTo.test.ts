@@ -26,7 +26,7 @@ const { s, S, a, b, r } = letters;
 const gone = new HttpError({ status: 404, headers: new Headers(), body: undefined });
 
 describe('fallbackTo', () => {
-  it('takes the next source’s answer, as the diagram shows', () => {
+  it('emits the answer of the next source, as the diagram shows', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const { source = '', other = '', result = '' } = diagram('operators/fallbackTo');
       const first = cold(source, letters, cut);
@@ -37,7 +37,7 @@ describe('fallbackTo', () => {
     });
   });
 
-  it('passes on an answer that came whole, and never asks the others', () => {
+  it('passes a complete answer through, and never subscribes to the others', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const other = cold('b|', letters);
       expectObservable(cold('-s-a----|', letters).pipe(fallbackTo<Delta>(other))).toBe('---(sa)-|', letters);
@@ -52,13 +52,16 @@ describe('fallbackTo', () => {
     });
   });
 
-  it('gives what it holds back when the answer completes, or with the last error', async () => {
+  it('emits the buffered preamble when the answer completes', async () => {
     expect(await outcomeOf(failing(cut).pipe(fallbackTo(of(s))))).toEqual({ values: [s] });
+  });
+
+  it('emits the buffered preamble before the last error', async () => {
     const { values: deltas } = await outcomeOf(failing(cut, s).pipe(fallbackTo(failing(gone, S))));
     expect(deltas).toEqual([S]);
   });
 
-  it('ends empty, or never, as its sources do', () => {
+  it('completes empty, or stays silent, with its sources', () => {
     run(({ expectObservable }) => {
       const none: Observable<Delta> = EMPTY;
       const silent: Observable<Delta> = NEVER;
@@ -68,14 +71,14 @@ describe('fallbackTo', () => {
   });
 
   describe('after content', () => {
-    it('keeps the partial answer where no source brings another', async () => {
+    it('keeps the partial answer if no other source has content', async () => {
       const source = failing(cut, s, a).pipe(fallbackTo(failing(gone, S)), accumulate());
       const { values: messages, error } = await outcomeOf(source);
       expect(messages.at(-1)).toMatchObject({ id: 'one', text: 'Hel', attempt: 1 });
       expect(error).toMatchObject({ errors: [cut, gone] });
     });
 
-    it('restarts for each source that brings content, with the error of the one before', async () => {
+    it('restarts for each source with content, with the error of the previous one', async () => {
       const source = failing(cut, a).pipe(fallbackTo(failing(gone, S, b), of(a, b)));
       expect((await outcomeOf(source)).values).toEqual([
         a,
@@ -88,30 +91,37 @@ describe('fallbackTo', () => {
       ]);
     });
 
-    it('keeps what came and fails, if asked to', async () => {
+    it('keeps the content and errors, if configured to', async () => {
       const config = { onPartial: 'fail' } as const;
       const source = failing(cut, s, a).pipe(fallbackTo(of(b), config));
       expect(await outcomeOf(source)).toEqual({ values: [s, a], error: cut });
-      expect(await outcomeOf(failing(cut, s).pipe(fallbackTo(of(b), config)))).toEqual({ values: [b] });
     });
 
-    it('fails where the content is no delta: a string can’t be taken back', async () => {
+    it('falls back before content, also if configured to error after it', async () => {
+      const source = failing(cut, s).pipe(fallbackTo(of(b), { onPartial: 'fail' }));
+      expect(await outcomeOf(source)).toEqual({ values: [b] });
+    });
+
+    it('errors after a string, which can’t be retracted', async () => {
       const source = failing(cut, a).pipe(pickText(), fallbackTo(of('Hello')));
       expect(await outcomeOf(source)).toEqual({ values: ['Hel'], error: cut });
+    });
+
+    it('errors after a message, which can’t be retracted', async () => {
       const messages = failing(cut, a).pipe(accumulate(), fallbackTo(of(b).pipe(accumulate())));
       expect((await outcomeOf(messages)).values.map((message) => message.text)).toEqual(['Hel']);
     });
   });
 
-  describe('fails', () => {
-    it('with all errors in order, without words of the servers', async () => {
+  describe('errors', () => {
+    it('with all errors in order, and without text of the servers', async () => {
       const { error } = await outcomeOf(failing(cut).pipe(fallbackTo(failing(gone), failing('odd'))));
       expect(error).toBeInstanceOf(AggregateError);
       expect(error).toMatchObject({ message: '3 sources failed', errors: [cut, gone, 'odd'] });
       expect(error).not.toHaveProperty('retryable');
     });
 
-    it('with the error as it is where there is no other', async () => {
+    it('with the error itself if there is no other source', async () => {
       expect(await outcomeOf(failing(cut, s, a).pipe(fallbackTo()))).toEqual({ values: [s, a], error: cut });
     });
 
@@ -126,7 +136,7 @@ describe('fallbackTo', () => {
     });
 
     it.each([
-      ['the caller’s own stop', new DOMException('stop', 'AbortError')],
+      ['an abort by the caller', new DOMException('stop', 'AbortError')],
       ['a spent budget', new BudgetExceededError(1)],
     ])('at once after %s', async (_, error) => {
       let asked = 0;
@@ -146,7 +156,7 @@ describe('fallbackTo', () => {
     ['a refused key', new HttpError({ status: 401, headers: new Headers(), body: undefined })],
     ['an unknown model', gone],
     [
-      'a refusal',
+      'a content policy',
       new HttpError({
         status: 400,
         headers: new Headers(),
@@ -154,9 +164,9 @@ describe('fallbackTo', () => {
       }),
     ],
     ['an exhausted retry', cut],
-    ['an error that says nothing about it', new Error('other')],
-    ['what is no error at all', 'odd'],
-  ])('goes on to the next source after %s', async (_, error) => {
+    ['an error without a verdict', new Error('other')],
+    ['a value that isn’t an error', 'odd'],
+  ])('subscribes to the next source after %s', async (_, error) => {
     expect(await outcomeOf(failing(error).pipe(fallbackTo(of(b))))).toEqual({ values: [b] });
   });
 
@@ -165,7 +175,7 @@ describe('fallbackTo', () => {
     expect(await outcomeOf(failing(cut).pipe(fallbackTo([a, b])))).toEqual({ values: [a, b] });
   });
 
-  it('leaves the source that it is at when the consumer leaves, and asks no other', () => {
+  it('unsubscribes its current source when the consumer unsubscribes, and subscribes to no other', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const [first, second, third] = [cold('-#'), cold('-----a'), cold('a')];
       expectObservable(first.pipe(fallbackTo(second, third)), '---!').toBe('----');
@@ -175,28 +185,28 @@ describe('fallbackTo', () => {
     });
   });
 
-  it('stops a synchronous source after the value that was wanted', () => {
+  it.each([
+    ['source', (endless: Observable<number>) => endless.pipe(fallbackTo(of(0)))],
+    ['fallback', (endless: Observable<number>) => throwError(() => cut).pipe(fallbackTo<number>(endless))],
+  ])('stops a synchronous %s after `take(1)`', (_, answer) => {
     let pulled = 0;
     const endless = defer(function* () {
       for (;;) yield (pulled += 1);
     });
-    endless.pipe(fallbackTo(of(0)), take(1)).subscribe();
+    answer(endless).pipe(take(1)).subscribe();
     expect(pulled).toBe(1);
-    const broken: Observable<number> = throwError(() => cut);
-    broken.pipe(fallbackTo(endless), take(1)).subscribe();
-    expect(pulled).toBe(2);
   });
 
-  it('begins with its first source for each subscriber', async () => {
+  it('starts with its first source for each subscriber', async () => {
     const source = failing(cut, a).pipe(fallbackTo(of(b)));
     expect(await outcomeOf(source)).toEqual({ values: [a, r, b] });
     expect(await outcomeOf(source)).toEqual({ values: [a, r, b] });
   });
 
-  describe('counts attempts through', () => {
+  describe('counts all attempts', () => {
     const config = { count: 1, initialDelay: 0, onPartial: 'restart' } as const;
 
-    it('retries and fallbacks: no number comes twice, and the last attempt is what shows', async () => {
+    it('of retries and fallbacks: no number comes twice, and the last attempt is the answer', async () => {
       const first = attempts(failing(cut, s, a), failing(cut, s, a)).pipe(retryWithBackoff<Delta>(config));
       const second = attempts(failing(cut, S, b), of(S, a, b)).pipe(retryWithBackoff<Delta>(config));
       const { values: deltas } = await outcomeOf(first.pipe(fallbackTo<Delta>(second)));
@@ -208,14 +218,14 @@ describe('fallbackTo', () => {
       });
     });
 
-    it('attempts of which nobody hears', async () => {
+    it('without content too', async () => {
       const first = attempts(failing(cut, a), failing(cut, s)).pipe(retryWithBackoff<Delta>(config));
       const second = attempts(failing(cut, S), of(S, b)).pipe(retryWithBackoff<Delta>(config));
       const { values: deltas } = await outcomeOf(first.pipe(fallbackTo<Delta>(second)));
       expect(deltas).toEqual([a, { type: 'restart', attempt: 4, error: cut }, S, b]);
     });
 
-    it('a retry of the whole', async () => {
+    it('of a retry downstream', async () => {
       const inner = attempts(failing(cut, a), failing(cut, a)).pipe(
         fallbackTo(attempts(failing(gone, b), of(b))),
         retryWithBackoff<Delta>({ ...config, retryable: () => true }),
@@ -223,12 +233,12 @@ describe('fallbackTo', () => {
       expect(restartsIn((await outcomeOf(inner)).values)).toEqual([2, 3, 4]);
     });
 
-    it('restarts of a backend', async () => {
+    it('of a backend', async () => {
       const source = failing(cut, a, { type: 'restart', attempt: 5, error: cut }, a);
       expect(restartsIn((await outcomeOf(source.pipe(fallbackTo(of(b))))).values)).toEqual([5, 6]);
     });
 
-    it('up to the request', async () => {
+    it('and passes the number to the request', async () => {
       await using server = await serve((response, attempt) =>
         attempt < 4
           ? response.writeHead(503).end()

@@ -66,7 +66,7 @@ function reportOf(
 
 describe('meter', () => {
   it(
-    'passes everything on, and reports the numbers that the page tells, as the diagram shows',
+    'passes all values through, and reports the numbers of the page, as the diagram shows',
     marbles((m) => {
       const { deltas: drawn = '', result = '' } = diagram('operators/meter');
       const reports: MeterReport[] = [];
@@ -91,18 +91,18 @@ describe('meter', () => {
     }),
   );
 
-  it('reports a failure with the name of its class, and nothing else of it', () => {
+  it('reports an error by the name of its class, and nothing else of it', () => {
     const error = new HttpError({ status: 429, headers: new Headers({ secret: 'secret' }), body: 'secret' });
     const report = reportOf('-h-#', { error });
     expect(report).toMatchObject({ outcome: 'error', errorName: 'HttpError', duration: 3, deltas: 1 });
     expect(JSON.stringify(report)).not.toContain('secret');
   });
 
-  it('names the type of what was thrown without being an error', () => {
+  it('names the type of a thrown value that isn’t an error', () => {
     expect(reportOf('#', { error: 'a secret' }).errorName).toBe('string');
   });
 
-  it('reports when the consumer leaves, and leaves the source', () => {
+  it('reports when the consumer unsubscribes, and unsubscribes the source', () => {
     const reports: MeterReport[] = [];
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold('-h--l----', deltas);
@@ -115,7 +115,7 @@ describe('meter', () => {
     ]);
   });
 
-  it('reports on an empty, a silent and a failing source what there is', () => {
+  it('reports on an empty, a silent and a failing source', () => {
     const nothing = { retries: 0, deltas: 0, estimated: false };
     expect(reportOf('--|')).toStrictEqual({ outcome: 'complete', duration: 2, ...nothing });
     expect(reportOf('---', { unsub: '^-!' })).toStrictEqual({ outcome: 'stopped', duration: 2, ...nothing });
@@ -129,7 +129,7 @@ describe('meter', () => {
     NEVER.pipe(meter(() => expect.unreachable('nothing has ended'))).subscribe();
   });
 
-  it('stops a synchronous source after the value that was wanted, and reports once', () => {
+  it('stops a synchronous source after `take(1)`, and reports once', () => {
     const pulled: number[] = [];
     const reports: MeterReport[] = [];
     const source = new Observable<number>((subscriber) => {
@@ -148,14 +148,14 @@ describe('meter', () => {
     expect(reports).toMatchObject([{ outcome: 'stopped', deltas: 1 }]);
   });
 
-  it('counts anew for each subscriber', () => {
+  it('counts separately for each subscriber', () => {
     const reports: MeterReport[] = [];
     const metered = of('a', 'b').pipe(meter((report) => reports.push(report)));
     concat(metered, metered).subscribe();
     expect(reports.map((report) => report.deltas)).toStrictEqual([2, 2]);
   });
 
-  it('says `stopped` when an operator behind it fails: nobody reads on', () => {
+  it('reports `stopped` if an operator downstream errors', () => {
     const reports: MeterReport[] = [];
     of('a')
       .pipe(
@@ -168,7 +168,7 @@ describe('meter', () => {
     expect(reports).toMatchObject([{ outcome: 'stopped' }]);
   });
 
-  it('takes its time from the scheduler', () => {
+  it('measures time with the scheduler', () => {
     const reports: MeterReport[] = [];
     const scheduler = new VirtualTimeScheduler();
     const source = new Subject<string>();
@@ -181,7 +181,7 @@ describe('meter', () => {
 });
 
 describe('what a meter measures', () => {
-  it('waits for the first content, whichever it is', () => {
+  it('waits for the first content of any kind', () => {
     const openings: readonly Delta[] = [
       { type: 'text', text: 'a' },
       { type: 'reasoning', text: 'a' },
@@ -212,13 +212,13 @@ describe('what a meter measures', () => {
     }
   });
 
-  it('takes the silence before the end for a gap', () => {
+  it('counts the silence before the end as a gap', () => {
     expect(reportOf('-h-l------#', { error: new TruncatedStreamError() }).longestGap).toBe(7);
     expect(reportOf('-h-----l-|').longestGap).toBe(6);
     expect(reportOf('------h-|').longestGap).toBe(2);
   });
 
-  it('leaves out of the speed what was reasoned in silence', () => {
+  it('excludes reasoning that was not sent from the speed', () => {
     const values = { ...deltas, u: { type: 'usage', usage: { ...usage, reasoningTokens: 200 } } } as const;
     const [silent, heard] = ['-h---------(lu|)', '-r---------(lu|)'].map((drawing) =>
       reportOf(drawing, {}, values),
@@ -227,12 +227,12 @@ describe('what a meter measures', () => {
     expect(heard?.tokensPerSecond).toBeCloseTo((300 * (1 / 2)) / 0.01);
   });
 
-  it('never has a speed below nothing, where a host counts more reasoning than output', () => {
+  it('has no negative speed if a host counts more reasoning than output', () => {
     const values = { ...deltas, u: { type: 'usage', usage: { ...usage, reasoningTokens: 400 } } } as const;
     expect(reportOf('-h-l-u|', {}, values).tokensPerSecond).toBe(0);
   });
 
-  it('has no speed where no time has passed', () => {
+  it('has no speed if no time has passed', () => {
     expect(reportOf('-h--(u|)')).not.toHaveProperty('tokensPerSecond');
     expect(reportOf('(hlu|)')).not.toHaveProperty('tokensPerSecond');
   });
@@ -255,7 +255,7 @@ describe('what a meter measures', () => {
     expect(reportOf('-n-a|', {}, call)).toMatchObject({ outputTokens: 4, estimated: true });
   });
 
-  it('knows the text of strings, and only the time of anything else', () => {
+  it('counts the characters of strings, and only the times of other values', () => {
     const reports: MeterReport[] = [];
     const note = (report: MeterReport): number => reports.push(report);
     of('Hello', ' you').pipe(meter(note)).subscribe();
@@ -269,7 +269,7 @@ describe('what a meter measures', () => {
     expect(reports[2]).toMatchObject({ outcome: 'complete' });
   });
 
-  it('tells what it has cost, where a price is given and a usage came', () => {
+  it('reports a cost if there is a price and a usage', () => {
     const price = { input: 10, output: 20 };
     expect(reportOf('-h-l-u|', { price }).cost).toBeCloseTo(0.01 + 0.006);
     expect(reportOf('-h-l-u|')).not.toHaveProperty('cost');
@@ -281,7 +281,7 @@ describe('what a meter measures', () => {
     });
   });
 
-  it('reports the answer that stands, and the cost of all attempts', () => {
+  it('reports the current attempt, and the cost of all attempts', () => {
     const price = { input: 10, output: 20 };
     const report = reportOf('-v-h----Rv-l--u|', { price });
     expect(report).toMatchObject({
@@ -298,19 +298,19 @@ describe('what a meter measures', () => {
     expect(report).not.toHaveProperty('tokensPerSecond');
   });
 
-  it('keeps the cost of a void attempt where the next one reports none', () => {
+  it('includes the cost of a failed attempt if the next one reports none', () => {
     const price = { input: 10, output: 20 };
     expect(reportOf('-h-u-R-l|', { price })).toMatchObject({ cost: 0.016, estimated: true });
     expect(reportOf('-h-u-R-|', { price })).toMatchObject({ cost: 0.016, estimated: false, deltas: 0 });
   });
 
-  it('counts the retries that a restart tells of, silent ones before it too', () => {
+  it('counts the retries that a restart reports, including silent ones', () => {
     const fourth: Delta = { type: 'restart', attempt: 4, error: new TruncatedStreamError() };
     expect(reportOf('-h-R-l|', {}, { ...deltas, R: fourth }).retries).toBe(3);
     expect(reportOf('-h-R-l-R|').retries).toBe(2);
   });
 
-  it('reports on each request above a retry, and on the answer below it', () => {
+  it('reports on each request upstream of a retry, and on the answer downstream of it', () => {
     const above: MeterReport[] = [];
     const below: MeterReport[] = [];
     run(({ cold, expectObservable }) => {
@@ -341,7 +341,7 @@ describe('a report that throws', () => {
     throw failure;
   });
 
-  it('goes to the error channel where there is one', () => {
+  it('becomes an error notification', () => {
     run(({ expectObservable }) => {
       expectObservable(of(1).pipe(broken)).toBe('(a#)', { a: 1 }, failure);
       expectObservable(throwError(() => new Error('first')).pipe(broken)).toBe('#', undefined, failure);
@@ -349,7 +349,7 @@ describe('a report that throws', () => {
     });
   });
 
-  it('is an unhandled error after the consumer has left, and the source is left all the same', () => {
+  it('becomes an unhandled error after the consumer has unsubscribed, and the source is unsubscribed all the same', () => {
     vi.useFakeTimers();
     const unhandled: unknown[] = [];
     config.onUnhandledError = (error) => unhandled.push(error);

@@ -8,7 +8,7 @@ const broken = (): never => {
 };
 
 describe('operate', () => {
-  it('passes on what no handler takes', async () => {
+  it('forwards notifications without a handler', async () => {
     const same = operate<number, number>((subscriber) => ({ next: (value) => subscriber.next(value) }));
     const failing = concat(
       of(1),
@@ -18,7 +18,7 @@ describe('operate', () => {
     expect(await outcomeOf(failing.pipe(same))).toEqual({ values: [1], error: new Error('source') });
   });
 
-  it('reports what a handler throws, whichever it is', async () => {
+  it('errors with what any handler throws', async () => {
     const next = operate<number, number>(() => ({ next: broken }));
     const complete = operate<number, number>(() => ({ next: () => undefined, complete: broken }));
     const error = operate<number, number>(() => ({ next: () => undefined, error: broken }));
@@ -28,7 +28,7 @@ describe('operate', () => {
     expect(await outcomeOf(failing.pipe(error))).toEqual({ values: [], error: new Error('broken') });
   });
 
-  it('stops a synchronous source after the value that was wanted', () => {
+  it('stops a synchronous source after `take(1)`', () => {
     let pulled = 0;
     const counted = operate<number, number>((subscriber) => ({
       next(value) {

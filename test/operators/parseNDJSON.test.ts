@@ -11,7 +11,7 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe('parseNDJSON', () => {
   it(
-    'gives each record in the chunk that ends its line, as the diagram shows',
+    'emits each record with the chunk that ends its line, as the diagram shows',
     marbles((m) => {
       const { chunks = '', records = '' } = diagram('operators/parseNDJSON');
       const source = m.cold(chunks, { a: '{"x"', b: ':1}\n{"y":2}\n{"z', c: '":3}\n', d: '{"q":4}' });
@@ -24,7 +24,7 @@ describe('parseNDJSON', () => {
     }),
   );
 
-  it('takes LF and CRLF, passes over blank lines, and leaves out one byte order mark', async () => {
+  it('accepts LF and CRLF, skips blank lines, and removes one byte order mark', async () => {
     const body = '\uFEFF\n{"a":1}\r\n\r\n \t\n{"a":2}\n\n';
     expect(await outcomeOf(of(body).pipe(parseNDJSON()))).toEqual({ values: [{ a: 1 }, { a: 2 }] });
     expect(await outcomeOf(of(bytes(body)).pipe(parseNDJSON()))).toEqual({ values: [{ a: 1 }, { a: 2 }] });
@@ -32,7 +32,7 @@ describe('parseNDJSON', () => {
     expect(twice.error).toMatchObject({ name: 'ParseError', reason: 'json' });
   });
 
-  it('gives every kind of JSON value, null included', async () => {
+  it('emits every kind of JSON value, null included', async () => {
     const body = 'null\nfalse\n0\n""\n[]\n{}';
     expect(await outcomeOf(of(body).pipe(parseNDJSON()))).toEqual({ values: [null, false, 0, '', [], {}] });
   });
@@ -44,17 +44,17 @@ describe('parseNDJSON', () => {
     });
   });
 
-  describe('a line that is no JSON', () => {
+  describe('a line that isn’t JSON', () => {
     const body = '{"a":1}\noops\n{"a":2}\n';
 
-    it('is a ParseError after the records before', async () => {
+    it('is a ParseError after the earlier records', async () => {
       const { values, error } = await outcomeOf(of(body).pipe(parseNDJSON()));
       expect(values).toEqual([{ a: 1 }]);
       expect(error).toBeInstanceOf(ParseError);
       expect(error).toMatchObject({ reason: 'json', excerpt: 'oops' });
     });
 
-    it('is passed over where asked, and the next line is read', async () => {
+    it('is skipped if configured, and the next line is read', async () => {
       for (const pieces of [[body], body.split('')]) {
         const outcome = await outcomeOf(of(...pieces).pipe(parseNDJSON({ malformed: 'skip' })));
         expect(outcome).toEqual({ values: [{ a: 1 }, { a: 2 }] });
@@ -62,7 +62,7 @@ describe('parseNDJSON', () => {
     });
   });
 
-  it('drops what the end of the source leaves half, whatever `malformed` says', async () => {
+  it('drops a line that the end of the source leaves incomplete, whatever `malformed` says', async () => {
     for (const malformed of ['error', 'skip'] as const) {
       const outcome = await outcomeOf(of('{"a":1}\n{"a":', '2').pipe(parseNDJSON({ malformed })));
       expect(outcome).toEqual({ values: [{ a: 1 }] });
@@ -72,7 +72,7 @@ describe('parseNDJSON', () => {
   });
 
   it(
-    'is empty, endless or failing as its source is',
+    'completes, errors and stays silent with its source',
     marbles((m) => {
       m.expect(m.cold('-|').pipe(parseNDJSON())).toBeObservable('-|');
       m.expect(NEVER.pipe(parseNDJSON())).toBeObservable('-');
@@ -80,7 +80,7 @@ describe('parseNDJSON', () => {
     }),
   );
 
-  it('fails beyond maxBufferSize, after the records before, however the line is cut', async () => {
+  it('errors beyond maxBufferSize, after the earlier records, however the line is cut', async () => {
     const body = `{"a":1}\n{"b":"${'y'.repeat(50)}"}\n`;
     for (const size of [Infinity, 1, 7]) {
       const pieces = splitAt(bytes(body), size);
@@ -92,7 +92,7 @@ describe('parseNDJSON', () => {
     }
   });
 
-  it('does not wait for the end of a line that is too large, and never passes it over', async () => {
+  it('does not wait for the end of a line that is too large, and never skips it', async () => {
     const endless = concat(of('{"a":"', 'y'.repeat(50)), NEVER);
     const { error } = await outcomeOf(endless.pipe(parseNDJSON({ maxBufferSize: 40, malformed: 'skip' })));
     expect(error).toMatchObject({ name: 'ParseError', reason: 'too-large' });
@@ -105,7 +105,7 @@ describe('parseNDJSON', () => {
     expect(JSON.stringify(values[0])).toHaveLength(4_000_008);
   });
 
-  it('stops a synchronous source when the consumer takes one record', () => {
+  it('stops a synchronous source after `take(1)`', () => {
     let taken = 0;
     const source = concat(
       of('1\n'),
@@ -117,7 +117,7 @@ describe('parseNDJSON', () => {
   });
 
   it(
-    'leaves the source when the consumer leaves',
+    'unsubscribes the source when the consumer unsubscribes',
     marbles((m) => {
       const source = m.cold('  -a--a', { a: '1\n' });
       const subs = '           ^--!';
@@ -140,7 +140,7 @@ describe('parseNDJSON', () => {
     expect([first, second]).toEqual([[12], [2]]);
   });
 
-  it('gives the same records however the bytes are cut', async () => {
+  it('emits the same records however the bytes are cut', async () => {
     const line = fc.record({
       value: fc.jsonValue({ maxDepth: 2 }),
       end: fc.constantFrom('\n', '\r\n', '\n\n'),

@@ -25,7 +25,7 @@ function read(...deltas: readonly Delta[]): Promise<unknown[]> {
 
 describe('parsePartialJSON', () => {
   it(
-    'gives a snapshot for each change, at once',
+    'emits a snapshot for each change, synchronously',
     marbles((m) => {
       const { deltas = '', values = '' } = diagram('operators/parsePartialJSON');
       const source = m.cold<Delta>(deltas, {
@@ -45,7 +45,7 @@ describe('parsePartialJSON', () => {
     }),
   );
 
-  it('shows strings as they grow, and all else once it is whole', async () => {
+  it('shows strings as they grow, and other values once they are complete', async () => {
     expect(await read(...texts('{"a":tr', 'ue,"b":1', '2,"c":"x', 'y"', ',"d', '":null}'))).toEqual([
       {},
       { a: true },
@@ -55,7 +55,7 @@ describe('parsePartialJSON', () => {
     ]);
   });
 
-  it('shows a number that stands alone at the end', async () => {
+  it('shows a bare number when the source completes', async () => {
     expect(await read(...texts('1', '2'))).toEqual([12]);
   });
 
@@ -72,7 +72,7 @@ describe('parsePartialJSON', () => {
     expect(await read(...deltas)).toEqual([[1], [1, 2]]);
   });
 
-  it('says which parts are whole', async () => {
+  it('tells which parts are closed', async () => {
     const values = await read(...texts('{"done":{"x":1},"more":"a', 'b"}'));
     const [growing, whole] = values as { done: object; more: string }[];
     expect([
@@ -85,19 +85,19 @@ describe('parsePartialJSON', () => {
     expect(whole?.done).toBe(growing?.done);
   });
 
-  it('begins again after a restart', async () => {
+  it('starts again after a restart', async () => {
     expect(await read(text('{"a":"voi'), restart, text('{"b":1}'))).toEqual([{ a: 'voi' }, { b: 1 }]);
   });
 
   it.each([
-    ['is no JSON', ['Sure: {"a":1}'], 'json'],
+    ['isn’t JSON', ['Sure: {"a":1}'], 'json'],
     ['is cut', ['{"a":1'], 'json'],
-    ['goes on behind its end', ['{"a":1}', ' and more'], 'json'],
+    ['continues after its end', ['{"a":1}', ' and more'], 'json'],
     ['is empty', [], 'json'],
     ['is too deep', ['['.repeat(9)], 'too-deep'],
     ['has too many keys', ['{"a":1,"b":2,"c":3,"d":4}'], 'too-many-keys'],
     ['is too long', [`"${'x'.repeat(100)}"`], 'too-large'],
-  ])('fails where the text %s, after the values before', async (_, fragments, reason) => {
+  ])('errors if the text %s, after the earlier values', async (_, fragments, reason) => {
     const limits = { maxDepth: 8, maxKeys: 3, maxLength: 90 };
     const { values, error } = await outcomeOf(
       of(text(' '), ...texts(...fragments)).pipe(parsePartialJSON(undefined, limits)),
@@ -116,7 +116,7 @@ describe('parsePartialJSON', () => {
       ['arktype', type({ name: 'string', born: 'number' })],
     ];
 
-    it.each(schemas)('of %s, checks the whole value', async (_, schema) => {
+    it.each(schemas)('of %s, validates the complete value', async (_, schema) => {
       const good = await outcomeOf(from(body).pipe(parsePartialJSON(schema)));
       expect(good).toEqual({ values: [{ name: 'Ada' }, { name: 'Ada', born: 1815 }] });
 
@@ -128,7 +128,7 @@ describe('parsePartialJSON', () => {
       expect((error as ParseError).excerpt).toBe('{"name":1}');
     });
 
-    it('gives what the schema makes of it, also later', async () => {
+    it('emits what the schema makes of it, synchronously or not', async () => {
       const upper = z.object({
         name: z.string().transform(async (name) => Promise.resolve(name.toUpperCase())),
       });
@@ -138,7 +138,7 @@ describe('parsePartialJSON', () => {
       expect(values).toEqual([{ name: 'Ad' }, { name: 'ADA' }]);
     });
 
-    it('passes on what the schema throws', async () => {
+    it('errors with what the schema throws', async () => {
       const broken: StandardSchema<string> = {
         '~standard': {
           version: 1,
@@ -153,7 +153,7 @@ describe('parsePartialJSON', () => {
     });
   });
 
-  it('never ends where its source does not, and fails with it', () => {
+  it('stays silent and errors with its source', () => {
     const error = new Error('broken');
     run(({ cold, expectObservable }) => {
       expectObservable(NEVER.pipe(startWith(text('1')), parsePartialJSON())).toBe('-');
@@ -179,7 +179,7 @@ describe('parsePartialJSON', () => {
     expect(await lastValueFrom(values)).toEqual([{}, { a: 1 }]);
   });
 
-  it('ends with what JSON.parse gives, however the text is cut, and never changes what it gave', async () => {
+  it('ends with what JSON.parse returns, however the text is cut, and never changes a snapshot', async () => {
     await fc.assert(
       fc.asyncProperty(fc.json(), fc.integer({ min: 1, max: 9 }), async (json, size) => {
         const frozen: string[] = [];

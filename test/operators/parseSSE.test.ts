@@ -12,7 +12,7 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe('parseSSE', () => {
   it(
-    'gives each event in the chunk that ends it, as the diagram shows',
+    'emits each event with the chunk that ends it, as the diagram shows',
     marbles((m) => {
       const { chunks = '', events = '' } = diagram('operators/parseSSE');
       const source = m.cold(chunks, { a: 'data: x\n', b: '\ndata: y\n\nda', c: 'ta: z\n\n' });
@@ -24,12 +24,12 @@ describe('parseSSE', () => {
     }),
   );
 
-  it('drops an event that the end of the source leaves open', async () => {
+  it('drops an event that is incomplete when the source completes', async () => {
     expect(await outcomeOf(of('data: x\n\ndata: y\n').pipe(parseSSE()))).toEqual({ values: [{ data: 'x' }] });
   });
 
   it(
-    'is empty, endless or failing as its source is',
+    'completes, errors and stays silent with its source',
     marbles((m) => {
       m.expect(m.cold('-|').pipe(parseSSE())).toBeObservable('-|');
       m.expect(NEVER.pipe(parseSSE())).toBeObservable('-');
@@ -37,7 +37,7 @@ describe('parseSSE', () => {
     }),
   );
 
-  it('remembers the last event id, until it is set anew', async () => {
+  it('remembers the last event id, until another is set', async () => {
     const body = 'id: 1\ndata: a\n\ndata: b\n\nid\ndata: c\n\n';
     const { values } = await outcomeOf(of(body).pipe(parseSSE()));
     expect(values.map(({ data, id }) => [data, id])).toEqual([
@@ -47,14 +47,14 @@ describe('parseSSE', () => {
     ]);
   });
 
-  it('fails with a ParseError beyond maxBufferSize, after the events before', async () => {
+  it('errors with a ParseError beyond maxBufferSize, after the earlier events', async () => {
     const source = of('data: x\n\n', `data: ${'y'.repeat(50)}`, 'y\n\n');
     const { values, error } = await outcomeOf(source.pipe(parseSSE({ maxBufferSize: 40 })));
     expect(values).toEqual([{ data: 'x' }]);
     expect(error).toMatchObject({ name: 'ParseError', reason: 'too-large' });
   });
 
-  it('stops a synchronous source when the consumer takes one event', () => {
+  it('stops a synchronous source after `take(1)`', () => {
     let pulled = 0;
     const source = concat(
       of('data: x\n\n'),
@@ -66,7 +66,7 @@ describe('parseSSE', () => {
   });
 
   it(
-    'leaves the source when the consumer leaves',
+    'unsubscribes the source when the consumer unsubscribes',
     marbles((m) => {
       const source = m.cold('  -a--a', { a: 'data: x\n\n' });
       const subs = '           ^--!';
@@ -89,7 +89,7 @@ describe('parseSSE', () => {
     expect([first, second]).toEqual([['lost', 'x'], ['x']]);
   });
 
-  it('gives the same events however the bytes are cut', async () => {
+  it('emits the same events however the bytes are cut', async () => {
     const line = fc.string({ unit: 'grapheme', maxLength: 8 }).map((text) => text.replace(/[\r\n\0]/g, ''));
     const block = fc.record({
       data: fc.array(line, { minLength: 1, maxLength: 3 }),

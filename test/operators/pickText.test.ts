@@ -12,7 +12,7 @@ const d: Delta = { type: 'done' };
 
 describe('pickText', () => {
   it(
-    'picks the text of the first choice, as the diagram shows',
+    'emits the text of the first choice, as the diagram shows',
     marbles((m) => {
       const { deltas = '', text = '' } = diagram('operators/pickText');
       m.expect(m.cold(deltas, { s, a, o, d }).pipe(pickText())).toBeObservable(text, { H: 'Hi' });
@@ -20,7 +20,7 @@ describe('pickText', () => {
   );
 
   it(
-    'is empty, endless or failing as its source is, and leaves it with its consumer',
+    'completes, errors and unsubscribes with its source, empty or silent',
     marbles((m) => {
       m.expect(m.cold<Delta>('|').pipe(pickText())).toBeObservable('|');
       m.expect(m.cold<Delta>('-s-', { s }).pipe(pickText())).toBeObservable('---');
@@ -31,7 +31,7 @@ describe('pickText', () => {
     }),
   );
 
-  it('stops a synchronous source after one', async () => {
+  it('stops a synchronous source after `take(1)`', async () => {
     const source = concat(
       of(s, a, a),
       throwError(() => new Error('too far')),

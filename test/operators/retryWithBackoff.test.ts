@@ -92,7 +92,7 @@ describe('retryWithBackoff', () => {
     ['a content policy', http(400, {}, { error: { code: 'content_filter' } })],
     ['a bad request', http(400)],
     ['what x-should-retry forbids', http(500, { 'x-should-retry': 'false' })],
-    ['the caller’s own abort', new DOMException('stop', 'AbortError')],
+    ['an abort by the caller', new DOMException('stop', 'AbortError')],
     ['an error without a verdict', new Error('other')],
     ['a value that only looks like an error', { retryable: true }],
     ['nothing at all', undefined],

@@ -52,7 +52,7 @@ function openRequest(config?: ShareStreamConfig) {
 
 describe('shareStream', () => {
   it(
-    'sends one request, and gives a late subscriber everything so far, as the diagram shows',
+    'sends one request, and emits all values so far to a late subscriber, as the diagram shows',
     marbles((m) => {
       const { source: tokens = '', request = '', first = '', late = '' } = diagram('operators/shareStream');
       const source = m.cold(tokens);
@@ -64,7 +64,7 @@ describe('shareStream', () => {
   );
 
   it(
-    'cancels the source a grace after the last one has left',
+    'unsubscribes the source `grace` after the last subscriber has unsubscribed',
     marbles((m) => {
       const source = m.cold('  -a-b-c-d-e-f');
       const subs = '           ^------!';
@@ -76,7 +76,7 @@ describe('shareStream', () => {
   );
 
   it(
-    'goes on as if nothing had happened for who comes back within the grace',
+    'stays subscribed for a subscriber that arrives within the grace',
     marbles((m) => {
       const source = m.cold('  -a-b-----c--|');
       const subs = '           ^-----------!';
@@ -100,7 +100,7 @@ describe('shareStream', () => {
     }),
   );
 
-  it('keeps one request over leaving and coming back in one breath, as StrictMode does', () => {
+  it('sends one request if a consumer resubscribes at once, as StrictMode does', () => {
     vi.useFakeTimers();
     const { connection, shared } = openRequest();
     listen(shared).subscription.unsubscribe();
@@ -112,7 +112,7 @@ describe('shareStream', () => {
     expect(connection).toMatchObject({ requests: 1, open: 1 });
   });
 
-  it('has a grace of one second, and no timer left behind it', () => {
+  it('has a grace of one second, and leaves no timer running', () => {
     vi.useFakeTimers();
     const { connection, shared } = openRequest();
     listen(shared).subscription.unsubscribe();
@@ -123,7 +123,7 @@ describe('shareStream', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('stops at once without a grace', () => {
+  it('unsubscribes at once without a grace', () => {
     vi.useFakeTimers();
     const { connection, shared } = openRequest({ grace: 0 });
     listen(shared).subscription.unsubscribe();
@@ -133,7 +133,7 @@ describe('shareStream', () => {
     expect(connection.requests).toBe(2);
   });
 
-  it('replays a finished answer with its end, and asks for it no second time', () => {
+  it('replays a complete answer with its completion, and sends no second request', () => {
     vi.useFakeTimers();
     const { connection, shared } = openRequest();
     listen(shared);
@@ -145,7 +145,7 @@ describe('shareStream', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('keeps an answer that finishes within the grace', () => {
+  it('replays an answer that completes within the grace', () => {
     vi.useFakeTimers();
     const { connection, shared } = openRequest();
     listen(shared).subscription.unsubscribe();
@@ -156,7 +156,7 @@ describe('shareStream', () => {
     expect(connection.requests).toBe(1);
   });
 
-  it('gives a failure to all who are there, and the next subscriber a new request', () => {
+  it('delivers an error to all current subscribers, and sends a new request for the next', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const failure = new RangeError('cut');
       const source = cold('-a-#', undefined, failure);
@@ -168,7 +168,7 @@ describe('shareStream', () => {
     });
   });
 
-  it('leaves no timer behind a failure', () => {
+  it('leaves no timer running after an error', () => {
     vi.useFakeTimers();
     const { connection, shared } = openRequest();
     const { heard } = listen(shared);
@@ -183,7 +183,7 @@ describe('shareStream', () => {
     expect(connection).toMatchObject({ requests: 3, open: 1 });
   });
 
-  it('keeps the grace of a request that follows a failure', () => {
+  it('has a grace for the request that follows an error', () => {
     vi.useFakeTimers();
     const { connection, shared } = openRequest();
     listen(shared);
@@ -194,7 +194,7 @@ describe('shareStream', () => {
     expect(connection.open).toBe(0);
   });
 
-  it('sends one new request for all who try again', () => {
+  it('sends one new request for all that resubscribe', () => {
     const { connection, shared } = openRequest();
     const both = [listen(shared.pipe(retry(1))), listen(shared.pipe(retry(1)))];
     connection.tokens.next('a');
@@ -209,14 +209,14 @@ describe('shareStream', () => {
   });
 
   it(
-    'ends with an empty source, and waits with a silent one',
+    'completes with an empty source, and stays silent with a silent one',
     marbles((m) => {
       m.expect(EMPTY.pipe(shareStream())).toBeObservable('|');
       m.expect(NEVER.pipe(shareStream()), '^---!').toBeObservable('-');
     }),
   );
 
-  it('gives a synchronous source whole to each, and reads it once', () => {
+  it('emits all values of a synchronous source to each, and reads it once', () => {
     let requests = 0;
     const shared = defer(() => {
       requests += 1;
@@ -229,7 +229,7 @@ describe('shareStream', () => {
     expect(requests).toBe(1);
   });
 
-  it('stops a synchronous source after the value that was wanted, where there is no grace', () => {
+  it('stops a synchronous source after `take(1)` without a grace', () => {
     const pulled: number[] = [];
     const source = new Observable<number>((subscriber) => {
       for (let value = 1; value <= 3 && !subscriber.closed; value += 1) {
@@ -241,7 +241,7 @@ describe('shareStream', () => {
     expect(pulled).toStrictEqual([1]);
   });
 
-  it('survives a `take` of a value that is replayed', () => {
+  it('survives a `take` of a replayed value', () => {
     vi.useFakeTimers();
     const { connection, shared } = openRequest();
     const { subscription } = listen(shared);
@@ -257,7 +257,7 @@ describe('shareStream', () => {
     expect(connection).toMatchObject({ requests: 1, open: 0 });
   });
 
-  it('goes on for the others when one takes what it wants', () => {
+  it('stays subscribed for the others after a `take`', () => {
     const { connection, shared } = openRequest({ grace: 0 });
     const one = listen(shared.pipe(take(1)));
     const other = listen(shared);
@@ -270,7 +270,7 @@ describe('shareStream', () => {
     expect(connection.open).toBe(1);
   });
 
-  it('gives no value twice or out of order to who subscribes inside `next`', () => {
+  it('emits no value twice or out of order to a subscriber that arrives inside `next`', () => {
     for (const position of [0, 1, 2]) {
       const shared = of('a', 'b', 'c').pipe(shareStream());
       const early: unknown[] = [];
@@ -288,7 +288,7 @@ describe('shareStream', () => {
     }
   });
 
-  it('lets one subscriber leave, or send another away, inside `next`', () => {
+  it('allows one subscriber to unsubscribe itself or another inside `next`', () => {
     const { connection, shared } = openRequest();
     const heard: string[] = [];
     const leaving: Subscription[] = [];
@@ -306,7 +306,7 @@ describe('shareStream', () => {
     expect(connection.open).toBe(1);
   });
 
-  it('gives every subscriber its own failure and no one else', () => {
+  it('isolates an error of one subscriber’s pipe from the others', () => {
     const { connection, shared } = openRequest();
     const broken = listen(
       shared.pipe(
@@ -321,7 +321,7 @@ describe('shareStream', () => {
     expect([broken.heard, whole.heard]).toStrictEqual([['broken'], ['a', 'b']]);
   });
 
-  it('replays only the latest value where that is asked for', () => {
+  it('replays only the latest value, if configured to', () => {
     const { connection, shared } = openRequest({ replay: 'latest' });
     const early = listen(shared);
     connection.tokens.next('a');
@@ -334,7 +334,7 @@ describe('shareStream', () => {
     expect(listen(shared).heard).toStrictEqual(['c', '|']);
   });
 
-  it('keeps a state for each Observable that it returns, and none for the operator', () => {
+  it('has a state per returned Observable, and none per operator', () => {
     let requests = 0;
     const source = defer(() => of(++requests));
     const operator = shareStream<number>();
@@ -342,12 +342,12 @@ describe('shareStream', () => {
     expect(listen(concat(one, two, one, two)).heard).toStrictEqual([1, 2, 1, 2, '|']);
   });
 
-  it('hears a source that fails while it is subscribed to', () => {
+  it('handles a source that errors while it is subscribed to', () => {
     const shared = throwError(() => new Error('refused')).pipe(shareStream());
     expect([listen(shared).heard, listen(shared).heard]).toStrictEqual([['refused'], ['refused']]);
   });
 
-  it('takes its time from the scheduler', () => {
+  it('measures time with the scheduler', () => {
     const scheduler = new VirtualTimeScheduler();
     const { connection, shared } = openRequest({ grace: 5, scheduler });
     listen(shared).subscription.unsubscribe();
@@ -357,7 +357,7 @@ describe('shareStream', () => {
     expect(scheduler.now()).toBe(5);
   });
 
-  it('refuses a grace that no timer can keep', () => {
+  it('throws for a grace that no timer honours', () => {
     for (const grace of [-1, Number.NaN, Infinity, 2 ** 31]) {
       expect(() => shareStream({ grace })).toThrow(
         new TypeError('shareStream takes a grace from 0 to 2147483647 ms'),

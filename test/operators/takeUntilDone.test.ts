@@ -17,7 +17,7 @@ const cut = new TruncatedStreamError();
 
 describe('takeUntilDone', () => {
   it(
-    'completes at the marker, as the diagram shows, and leaves the source',
+    'completes at the end marker, as the diagram shows, and unsubscribes the source',
     marbles((m) => {
       const { deltas = '', result = '' } = diagram('operators/takeUntilDone');
       const source = m.cold(deltas, values);
@@ -27,27 +27,27 @@ describe('takeUntilDone', () => {
   );
 
   it(
-    'does not end at finish, because usage comes later',
+    'does not complete at finish, because usage comes later',
     marbles((m) => {
       m.expect(m.cold('-t-f---d', values).pipe(takeUntilDone())).toBeObservable('-t-f---(d|)', values);
     }),
   );
 
   it(
-    'completes where the source ends after a finish',
+    'completes if the source completes after a finish',
     marbles((m) => {
       m.expect(m.cold('-t-f-|', values).pipe(takeUntilDone())).toBeObservable('-t-f-|', values);
     }),
   );
 
-  it('fails where the source ends with neither, empty or not', () => {
+  it('errors if the source completes with neither, empty or not', () => {
     run(({ cold, expectObservable }) => {
       expectObservable(cold('-t-|', values).pipe(takeUntilDone())).toBe('-t-#', values, cut);
       expectObservable(cold('|').pipe(takeUntilDone())).toBe('#', undefined, cut);
     });
   });
 
-  it('wants a finish from every choice', () => {
+  it('requires a finish of every choice', () => {
     run(({ cold, expectObservable }) => {
       expectObservable(cold('tuf|', values).pipe(takeUntilDone())).toBe('tuf#', values, cut);
       expectObservable(cold('tug|', values).pipe(takeUntilDone())).toBe('tug#', values, cut);
@@ -55,14 +55,14 @@ describe('takeUntilDone', () => {
     });
   });
 
-  it('forgets a finish that a restart made void', () => {
+  it('ignores a finish of an earlier attempt', () => {
     run(({ cold, expectObservable }) => {
       expectObservable(cold('tfrt|', values).pipe(takeUntilDone())).toBe('tfrt#', values, cut);
       expectObservable(cold('turtf|', values).pipe(takeUntilDone())).toBe('turtf|', values);
     });
   });
 
-  it('wants a finish from the last of several runs', () => {
+  it('requires a finish of the last of several runs', () => {
     run(({ cold, expectObservable }) => {
       expectObservable(cold('stfst|', values).pipe(takeUntilDone())).toBe('stfst#', values, cut);
       expectObservable(cold('stfstf|', values).pipe(takeUntilDone())).toBe('stfstf|', values);
@@ -70,20 +70,20 @@ describe('takeUntilDone', () => {
   });
 
   it(
-    'passes on the error of its source',
+    'errors with its source',
     marbles((m) => {
       m.expect(m.cold('-t-#', values).pipe(takeUntilDone())).toBeObservable('-t-#', values);
     }),
   );
 
   it(
-    'never ends by itself',
+    'stays silent with its source',
     marbles((m) => {
       m.expect(m.cold('-t-f--', values).pipe(takeUntilDone())).toBeObservable('-t-f--', values);
     }),
   );
 
-  it('takes a marker of one’s own for any value, and then only that counts', () => {
+  it('accepts the caller’s end marker for any value, and then no other', () => {
     run(({ cold, expectObservable }) => {
       const ended = (value: string): boolean => value === 'z';
       expectObservable(cold('-a-z-b').pipe(takeUntilDone(ended))).toBe('-a-(z|)');
@@ -92,14 +92,14 @@ describe('takeUntilDone', () => {
     });
   });
 
-  it('takes values that are no deltas for no end', () => {
+  it('takes no value for an end marker that isn’t a delta', () => {
     run(({ cold, expectObservable }) => {
       const others = { n: null, x: 'finish', o: {} };
       expectObservable(cold('nxo|', others).pipe(takeUntilDone())).toBe('nxo#', others, cut);
     });
   });
 
-  it('reports what its callback throws', () => {
+  it('errors with what its callback throws', () => {
     run(({ cold, expectObservable }) => {
       const broken = (): boolean => {
         throw new Error('broken');
@@ -109,7 +109,7 @@ describe('takeUntilDone', () => {
   });
 
   it(
-    'leaves the source when the consumer leaves',
+    'unsubscribes the source when the consumer unsubscribes',
     marbles((m) => {
       const source = m.cold('  -t--t--d', values);
       const subs = '           ^--!';
@@ -120,7 +120,7 @@ describe('takeUntilDone', () => {
     }),
   );
 
-  it('stops a synchronous source, and shares nothing between two subscribers', () => {
+  it('stops a synchronous source after `take(1)`, and shares nothing between two subscribers', () => {
     const seen: Delta[] = [];
     const source = of(t, d, t).pipe(takeUntilDone());
     source.pipe(take(1)).subscribe((delta) => seen.push(delta));

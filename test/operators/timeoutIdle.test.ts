@@ -1,13 +1,18 @@
 import { asyncScheduler, NEVER, of, take, throwError } from 'rxjs';
 import { IdleTimeoutError, parseSSE, timeoutIdle, type Delta } from 'rxjs-llm';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { diagram } from '../support/diagram.ts';
 import { marbles } from '../support/marbles.ts';
 import { run } from '../support/run.ts';
 
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
 describe('timeoutIdle', () => {
   it(
-    'passes values on as long as they come in time',
+    'passes values through as long as they arrive in time',
     marbles((m) => {
       const source = m.cold('  -a---b---c|');
       const subs = '           ^---------!';
@@ -17,7 +22,7 @@ describe('timeoutIdle', () => {
     }),
   );
 
-  it('fails after the silence that the diagram shows, and leaves the source', () => {
+  it('errors after the silence of the diagram, and unsubscribes the source', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const { tokens = '', result = '' } = diagram('operators/timeoutIdle');
       const source = cold(tokens);
@@ -27,7 +32,7 @@ describe('timeoutIdle', () => {
     });
   });
 
-  it('fails when the first value does not come, and names the phase', () => {
+  it('errors if the first value does not arrive, and names the phase', () => {
     run(({ expectObservable }) => {
       expectObservable(NEVER.pipe(timeoutIdle({ first: 3 }))).toBe(
         '---#',
@@ -38,14 +43,14 @@ describe('timeoutIdle', () => {
   });
 
   it(
-    'waits for ever where only the other limit is given',
+    'waits for ever without a limit for a phase',
     marbles((m) => {
       m.expect(m.cold('----------a-|').pipe(timeoutIdle({ each: 3 }))).toBeObservable('----------a-|');
       m.expect(m.cold('-a----------|').pipe(timeoutIdle({ first: 3 }))).toBeObservable('-a----------|');
     }),
   );
 
-  it('takes the shorter clock from the first value on', () => {
+  it('applies `each` from the first value on', () => {
     run(({ cold, expectObservable }) => {
       const source = cold('-a-----------b');
       const error = new IdleTimeoutError('each', 3);
@@ -53,7 +58,7 @@ describe('timeoutIdle', () => {
     });
   });
 
-  it('still waits for the first word when a host has only opened the answer', () => {
+  it('does not count a preamble as the first value', () => {
     run(({ cold, expectObservable }) => {
       const deltas: Readonly<Record<string, Delta>> = {
         s: { type: 'start', id: 'a' },
@@ -70,7 +75,7 @@ describe('timeoutIdle', () => {
   });
 
   it(
-    'ends with its source, empty or failing',
+    'completes and errors with its source',
     marbles((m) => {
       m.expect(m.cold('--|').pipe(timeoutIdle({ first: 5, each: 5 }))).toBeObservable('--|');
       m.expect(m.cold('-a-#').pipe(timeoutIdle({ first: 5, each: 5 }))).toBeObservable('-a-#');
@@ -78,7 +83,7 @@ describe('timeoutIdle', () => {
   );
 
   it(
-    'leaves the source and its timer when the consumer leaves',
+    'unsubscribes the source and its timer when the consumer unsubscribes',
     marbles((m) => {
       const source = m.cold('  -a-------');
       const subs = '           ^--!';
@@ -92,18 +97,17 @@ describe('timeoutIdle', () => {
   it.each([
     ['completes', of(1)],
     ['fails', throwError(() => 'broken')],
-    ['goes on without its consumer', NEVER],
-  ])('leaves no timer where its source %s', (_, source) => {
+    ['is silent', NEVER],
+  ])('leaves no timer running if its source %s', (_, source) => {
     vi.useFakeTimers();
     const subscription = source
       .pipe(timeoutIdle<unknown>({ first: 5, each: 5 }))
       .subscribe({ error: () => undefined });
     subscription.unsubscribe();
     expect(vi.getTimerCount()).toBe(0);
-    vi.useRealTimers();
   });
 
-  it('stops a synchronous source after the value that was wanted', () => {
+  it('stops a synchronous source after `take(1)`', () => {
     const seen: number[] = [];
     of(1, 2, 3)
       .pipe(timeoutIdle({ first: 5 }), take(1))
@@ -111,7 +115,7 @@ describe('timeoutIdle', () => {
     expect(seen).toEqual([1]);
   });
 
-  it('keeps a clock for each subscriber', () => {
+  it('measures separately for each subscriber', () => {
     run(({ hot, expectObservable }) => {
       const watched = hot('a----b').pipe(timeoutIdle({ first: 2 }));
       expectObservable(watched, '----^').toBe('-----b');
@@ -125,10 +129,9 @@ describe('timeoutIdle', () => {
       .pipe(timeoutIdle({ first: 50, each: 50 }))
       .subscribe();
     expect(schedule).toHaveBeenCalledTimes(2);
-    schedule.mockRestore();
   });
 
-  it('counts keep-alive comments before parseSSE, and not behind it', () => {
+  it('counts keep-alive comments upstream of parseSSE, and not downstream of it', () => {
     run(({ cold, expectObservable }) => {
       const pings = { p: ': ping\n\n', d: 'data: x\n\n' };
       const bytes = '-p-p-p-d|';
@@ -139,11 +142,11 @@ describe('timeoutIdle', () => {
     });
   });
 
-  it('refuses to be called without a limit', () => {
+  it('throws without a limit', () => {
     expect(() => timeoutIdle({})).toThrow(new TypeError('timeoutIdle needs `first` or `each`'));
   });
 
-  it('refuses a limit that no timer can keep', () => {
+  it('throws for a limit that no timer honours', () => {
     for (const limit of [0, -1, Number.NaN, Infinity, 2 ** 31]) {
       expect(() => timeoutIdle({ each: limit })).toThrow(
         new TypeError('timeoutIdle takes limits above 0, up to 2147483647 ms'),

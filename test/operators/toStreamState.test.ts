@@ -32,7 +32,7 @@ const states: Record<string, StreamState> = {
 };
 
 describe('toStreamState', () => {
-  it('keeps the partial answer beside the error, as the diagram shows', () => {
+  it('emits the partial answer with the error, as the diagram shows', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const { deltas: source = '', states: expected = '' } = diagram('operators/toStreamState');
       const failing = cold(source, deltas, cut);
@@ -42,7 +42,7 @@ describe('toStreamState', () => {
   });
 
   it(
-    'keeps the answer when it is done',
+    'emits the answer with `done`',
     marbles((m) => {
       const source = m.cold('  -a-b-|', deltas);
       const subs = '           ^----!';
@@ -60,7 +60,7 @@ describe('toStreamState', () => {
     }),
   );
 
-  it('says that it connects in the moment of subscribing', () => {
+  it('emits `connecting` synchronously', () => {
     const seen: StreamState[] = [];
     const source: Observable<Delta> = NEVER;
     source
@@ -70,7 +70,7 @@ describe('toStreamState', () => {
     expect(seen).toStrictEqual([connecting]);
   });
 
-  it('ends without an answer where none came', async () => {
+  it('emits `done` without an answer for an empty source', async () => {
     const none: Observable<Delta> = EMPTY;
     expect(await outcomeOf(none.pipe(toStreamState()))).toStrictEqual({
       values: [connecting, { status: 'done', message: undefined }],
@@ -81,7 +81,7 @@ describe('toStreamState', () => {
     });
   });
 
-  it('never fails, also where what it reads is no delta', async () => {
+  it('never errors, even for values that aren’t deltas', async () => {
     const odd = of({ type: 'odd' } as unknown as Delta);
     const { values, error } = await outcomeOf(concat(of(a), odd).pipe(toStreamState()));
     expect(error).toBeUndefined();
@@ -92,7 +92,7 @@ describe('toStreamState', () => {
     });
   });
 
-  it('gives a state only where something has changed, and shares what has not', async () => {
+  it('emits a state only for a change, and shares what has not changed', async () => {
     const other: Delta = { type: 'text', text: 'x', choice: 1 };
     const unknown: Delta = { type: 'unknown', raw: {} };
     const { values } = await outcomeOf(of(a, other, unknown, b).pipe(toStreamState()));
@@ -105,7 +105,7 @@ describe('toStreamState', () => {
     expect(repeated[1]?.message).toBe(message);
   });
 
-  it('shows a restart as the answer that begins again', async () => {
+  it('shows a restart as an empty answer', async () => {
     const restart: Delta = { type: 'restart', attempt: 2, error: cut };
     const { values } = await outcomeOf(from<Delta[]>([a, restart, b]).pipe(toStreamState()));
     expect(values.map(({ status, message }) => [status, message?.text, message?.attempt])).toEqual([
@@ -117,7 +117,7 @@ describe('toStreamState', () => {
     ]);
   });
 
-  it('leaves its source when the consumer leaves', () => {
+  it('unsubscribes its source when the consumer unsubscribes', () => {
     const source = new Subject<Delta>();
     const subscription = source.pipe(toStreamState()).subscribe();
     expect(source.observed).toBe(true);
@@ -125,7 +125,7 @@ describe('toStreamState', () => {
     expect(source.observed).toBe(false);
   });
 
-  it('asks for nothing where the first state is enough, and stops a synchronous source', () => {
+  it('subscribes to nothing for the first state alone, and stops a synchronous source', () => {
     let pulled = 0;
     const endless = defer(function* () {
       for (;;) yield { type: 'text', text: String((pulled += 1)) } satisfies Delta;
@@ -136,7 +136,7 @@ describe('toStreamState', () => {
     expect(pulled).toBe(1);
   });
 
-  it('shares no answer between subscribers', async () => {
+  it('shares nothing between subscribers', async () => {
     const source = of(a, b).pipe(toStreamState());
     await outcomeOf(source);
     expect((await outcomeOf(source)).values.at(-1)?.message?.text).toBe('Hello');

@@ -33,7 +33,7 @@ function endless(answer: () => unknown): {
   return { told: () => told, chunks };
 }
 
-describe('an iterator that is left', () => {
+describe('an iterator that is closed', () => {
   const strays: unknown[] = [];
   const note = (error: unknown): unknown => strays.push(error);
   beforeEach(() => {
@@ -45,7 +45,7 @@ describe('an iterator that is left', () => {
     process.off('uncaughtException', note);
   });
 
-  it.each(ANSWERS)('is told at once, and does no harm where it %s', async (_, answer) => {
+  it.each(ANSWERS)('is called at once, and does no harm if it %s', async (_, answer) => {
     const body = endless(answer);
     expect(await firstValueFrom(fromText(body.chunks))).toBe('Hi');
     expect(body.told()).toBe(1);

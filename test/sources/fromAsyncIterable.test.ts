@@ -13,7 +13,7 @@ async function* count(log: string[] = []): AsyncGenerator<number> {
 }
 
 describe('fromAsyncIterable', () => {
-  it('calls the factory for each subscription, and not before', async () => {
+  it('calls the factory for each subscription, and not earlier', async () => {
     let calls = 0;
     const source = fromAsyncIterable(() => {
       calls += 1;
@@ -25,11 +25,11 @@ describe('fromAsyncIterable', () => {
     expect(calls).toBe(2);
   });
 
-  it('takes a promise of an iterable, as SDKs give it', async () => {
+  it('accepts a promise of an iterable, as SDKs return it', async () => {
     expect(await outcomeOf(fromAsyncIterable(() => Promise.resolve(count())))).toEqual({ values: [1, 2] });
   });
 
-  it('passes on what the factory or the iterable throws, after the values', async () => {
+  it('errors with what the factory or the iterable throws, after the values', async () => {
     const failing = fromAsyncIterable(async function* () {
       yield await Promise.resolve(1);
       throw new Error('broken');
@@ -41,7 +41,7 @@ describe('fromAsyncIterable', () => {
     expect(await outcomeOf(refusing)).toEqual({ values: [], error: new Error('refused') });
   });
 
-  it('aborts the signal and calls return() at once when the subscriber leaves a stalled iterable', () => {
+  it('aborts the signal and calls return() at once when the consumer unsubscribes from a stalled iterable', () => {
     let aborted = false;
     let returned = false;
     const source = fromAsyncIterable((signal) => {
@@ -60,7 +60,7 @@ describe('fromAsyncIterable', () => {
     expect([aborted, returned]).toEqual([true, true]);
   });
 
-  it('leaves an iterable alone that has ended or failed, and one that has no return()', async () => {
+  it('does not close an iterable that has ended or failed, or has no return()', async () => {
     let returned = 0;
     const counting = (next: () => Promise<IteratorResult<number>>): Observable<unknown> =>
       fromAsyncIterable(() => ({
@@ -85,7 +85,7 @@ describe('fromAsyncIterable', () => {
     expect(await outcomeOf(fromAsyncIterable(() => bare).pipe(take(1)))).toEqual({ values: [1] });
   });
 
-  it('lets the iterable clean up when the consumer takes one value', async () => {
+  it('closes the iterable after `take(1)`', async () => {
     const log: string[] = [];
     expect(await outcomeOf(fromAsyncIterable(() => count(log)).pipe(take(1)))).toEqual({ values: [1] });
     await Promise.resolve();

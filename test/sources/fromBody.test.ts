@@ -12,13 +12,13 @@ import { serve } from '../support/server.ts';
 const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
 describe('fromBody', () => {
-  it('gives the chunks as they are, whatever the media type', async () => {
+  it('emits the chunks as they are, whatever the media type', async () => {
     const chunks = [Uint8Array.of(1, 2), Uint8Array.of(3)];
     const response = new Response(bodyOf(chunks), { headers: { 'content-type': 'image/png' } });
     expect(await outcomeOf(fromBody(response))).toEqual({ values: chunks });
   });
 
-  it('reads no further than the consumer wants, and closes the connection', async () => {
+  it('reads no further after `take(1)`, and closes the connection', async () => {
     await using server = await serve((response) => response.writeHead(200).write('abc'));
     const { values } = await outcomeOf(fromBody(server.url).pipe(take(1)));
     expect(values).toEqual([bytes('abc')]);
@@ -27,7 +27,7 @@ describe('fromBody', () => {
     ).closed;
   });
 
-  it('reports a refusal, and completes without a value for 204', async () => {
+  it('errors for 404, and completes without a value for 204', async () => {
     await using server = await serve((response, attempt) =>
       response.writeHead(attempt === 1 ? 404 : 204).end(),
     );
@@ -43,11 +43,11 @@ describe('fromBody', () => {
     expect(texts.sort()).toEqual(['1', '2']);
   });
 
-  it('gives as bytes what a stream of text gives', async () => {
+  it('emits the bytes of a stream of text', async () => {
     expect(await outcomeOf(fromBody(Readable.from(['ä'])))).toEqual({ values: [bytes('ä')] });
   });
 
-  it('says so where a Response has been read already', async () => {
+  it('errors if a Response has been read already', async () => {
     const source = fromBody(new Response('x'));
     await outcomeOf(source);
     expect((await outcomeOf(source)).error).toEqual(
@@ -59,7 +59,7 @@ describe('fromBody', () => {
     const signalOf = (): AbortSignal => new AbortController().signal;
     const listenersOf = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length;
 
-    it('at the caller’s signal, however it ends', async () => {
+    it('on the caller’s signal, however it ends', async () => {
       const signal = signalOf();
       await outcomeOf(fromBody(new Response('x'), { signal }));
       await outcomeOf(fromBody(new Response('x', { status: 500 }), { signal }));
@@ -70,7 +70,7 @@ describe('fromBody', () => {
       expect(listenersOf(signal)).toBe(0);
     });
 
-    it('and returns to an iterable that it leaves, but not to one that has ended', async () => {
+    it('and closes an iterable, but not one that has ended', async () => {
       let returned = 0;
       const counting = (...chunks: Uint8Array[]): AsyncIterable<Uint8Array> => ({
         [Symbol.asyncIterator]: () => ({
@@ -90,7 +90,7 @@ describe('fromBody', () => {
       expect(returned).toBe(1);
     });
 
-    it('and sends no request where the consumer leaves while its init is made', async () => {
+    it('and sends no request if the consumer unsubscribes while its init is made', async () => {
       let sent = 0;
       const send = (): Promise<Response> => {
         sent += 1;
@@ -108,7 +108,7 @@ describe('fromBody', () => {
     });
   });
 
-  describe('a refusal', () => {
+  describe('the body of an error', () => {
     const refusing = (chunks: readonly Uint8Array[] | null): Response =>
       new Response(chunks && bodyOf(chunks), { status: 500 });
     const bodyOfError = async (response: Response, maxErrorBody?: number): Promise<unknown> => {
@@ -118,7 +118,7 @@ describe('fromBody', () => {
       return error instanceof HttpError ? error.body : error;
     };
 
-    it('may come without a body, with an empty one, or with one that breaks off', async () => {
+    it('may be missing, empty or cut', async () => {
       expect(await bodyOfError(refusing(null))).toBe('');
       expect(await bodyOfError(refusing([]))).toBe('');
       const broken = new ReadableStream<Uint8Array>({
@@ -128,13 +128,13 @@ describe('fromBody', () => {
       expect(await bodyOfError(new Response(broken, { status: 500 }))).toBe('half');
     });
 
-    it('keeps its characters whole, however its body is cut', async () => {
+    it('is decoded without splitting a character, however it is cut', async () => {
       expect(await bodyOfError(refusing(splitAt('{"message":"zu groß"}', 'bytes')))).toEqual({
         message: 'zu groß',
       });
     });
 
-    it('waits for no more of its body than is kept, and lets go of it', async () => {
+    it('is read up to `maxErrorBody`, and then cancelled', async () => {
       let cancelled = false;
       const stalled = new ReadableStream<Uint8Array>({
         start: (controller) => controller.enqueue(bytes('xxxx')),
@@ -145,24 +145,24 @@ describe('fromBody', () => {
     });
   });
 
-  describe('what goes wrong before the answer', () => {
+  describe('a failure before the answer', () => {
     const failure = new TypeError('fetch failed');
 
-    it('is a ConnectionError where a fetch of one’s own, or a function, fails as fetch does', async () => {
+    it('is a ConnectionError if the caller’s fetch or function fails as fetch does', async () => {
       const connect = { name: 'ConnectionError', reason: 'connect', retryable: true };
       const own = fromBody('/api/chat', { fetch: () => Promise.reject(failure) });
       expect((await outcomeOf(own)).error).toMatchObject(connect);
       expect((await outcomeOf(fromBody(() => Promise.reject(failure)))).error).toMatchObject(connect);
     });
 
-    it('is what a function throws, and any error of this library as it is', async () => {
+    it('is what a function throws, or any error of this library, as it is', async () => {
       const error = new Error('no key');
       expect((await outcomeOf(fromBody(() => Promise.reject(error)))).error).toBe(error);
       const cut = new TruncatedStreamError();
       expect((await outcomeOf(fromBody('/api', { fetch: () => Promise.reject(cut) }))).error).toBe(cut);
     });
 
-    it('is a TypeError, and no request, for a header that is not valid', async () => {
+    it('is a TypeError, and no request, for an invalid header', async () => {
       let sent = 0;
       const send = (): Promise<Response> => {
         sent += 1;
@@ -185,7 +185,7 @@ describe('fromBody', () => {
       ['one with a body', Object.assign(new Error('no'), { code: 'E', body: 'prompt' }), false],
       ['no Error', { code: 'ECONNRESET' }, false],
       ['none', undefined, false],
-    ])('keeps a cause that is %s: %o', async (_, cause, isKept) => {
+    ])('has a cause that is %s: %o', async (_, cause, isKept) => {
       const send = (): Promise<never> => Promise.reject(new TypeError('fetch failed', { cause }));
       const { error } = await outcomeOf(fromBody('/api', { fetch: send }));
       expect(error).toMatchObject({ name: 'ConnectionError' });

@@ -25,7 +25,7 @@ const ndjson = (body: BodyInit): Response => new Response(body, { headers: NDJSO
 const X = { values: [{ x: 1 }] };
 
 describe('fromNDJSON', () => {
-  it('sends nothing before it is subscribed to, and one request for each subscription', async () => {
+  it('sends nothing until it is subscribed to, and one request per subscription', async () => {
     await using server = await serve((response) => response.writeHead(200, NDJSON).end('{"x":1}\n'));
     const source = fromNDJSON(server.url, { method: 'POST', body: 'prompt' });
     await delay(20);
@@ -39,7 +39,7 @@ describe('fromNDJSON', () => {
     ]);
   });
 
-  it('asks for NDJSON, unless the caller asks for something else', async () => {
+  it('accepts NDJSON, unless the caller sets another `Accept`', async () => {
     await using server = await serve((response) => response.writeHead(200, NDJSON).end());
     await outcomeOf(fromNDJSON(server.url));
     await outcomeOf(fromNDJSON(server.url, { headers: { accept: 'application/jsonl' } }));
@@ -49,7 +49,7 @@ describe('fromNDJSON', () => {
     ]);
   });
 
-  describe('a subscriber that leaves', () => {
+  describe('unsubscribing', () => {
     it('aborts the request before the headers', async () => {
       await using server = await serve(() => undefined);
       const heard: unknown[] = [];
@@ -96,7 +96,7 @@ describe('fromNDJSON', () => {
     });
   });
 
-  it('reports the reason of the caller’s own signal', async () => {
+  it('errors with the reason of the caller’s signal', async () => {
     await using server = await serve((response) => response.writeHead(200, NDJSON).write('{"x":1}\n'));
     const controller = new AbortController();
     const running = outcomeOf(fromNDJSON(server.url, { signal: controller.signal }));
@@ -107,7 +107,7 @@ describe('fromNDJSON', () => {
     await request.closed;
   });
 
-  describe('an answer that refuses', () => {
+  describe('an answer of the wrong kind', () => {
     // Ollama's errors are a sentence without a code: the status decides.
     it.each([
       [404, 'model "m" not found, try pulling it first', false],
@@ -170,7 +170,7 @@ describe('fromNDJSON', () => {
   });
 
   describe('a connection that fails', () => {
-    it('is a ConnectionError where nobody listens', async () => {
+    it('is a ConnectionError if no server listens', async () => {
       const server = await serve(() => undefined);
       await server[Symbol.asyncDispose]();
       const { error } = await outcomeOf(fromNDJSON(server.url));
@@ -178,7 +178,7 @@ describe('fromNDJSON', () => {
       expect(error).toMatchObject({ reason: 'connect', retryable: true, cause: { code: 'ECONNREFUSED' } });
     });
 
-    it('is a ConnectionError after the records that came, where it is cut', async () => {
+    it('is a ConnectionError after the earlier records if it is cut', async () => {
       await using server = await serve((response) => {
         response.writeHead(200, NDJSON).write('{"x":1}\n{"y":2}');
         setTimeout(() => response.destroy(), 20);
@@ -189,7 +189,7 @@ describe('fromNDJSON', () => {
       expect(error).toMatchObject({ reason: 'cut', retryable: true });
     });
 
-    it('is a TruncatedStreamError where the server ends in mid-answer, or gzip is cut short', async () => {
+    it('is a TruncatedStreamError if the server ends in mid-answer, or gzip is cut short', async () => {
       const line = '{"message":{"content":"a"},"done":false}\n';
       const zipped = gzipSync(line.repeat(5_000));
       await using server = await serve((response, attempt) =>
@@ -218,7 +218,7 @@ describe('fromNDJSON', () => {
     expect(await outcomeOf(fromNDJSON((signal) => fetch(server.url, { signal })))).toEqual(X);
   });
 
-  it('makes its init anew for each attempt', async () => {
+  it('calls the function for its init per attempt', async () => {
     await using server = await serve((response, attempt) =>
       attempt === 1
         ? response.writeHead(429, { 'retry-after-ms': '1' }).end()
@@ -229,12 +229,12 @@ describe('fromNDJSON', () => {
     expect(server.requests.map(({ headers }) => headers['x-attempt'])).toEqual(['1', '2']);
   });
 
-  it('gives a last line without its line feed', async () => {
+  it('emits a last line without a line feed', async () => {
     expect(await outcomeOf(fromNDJSON(ndjson('{"x":1}')))).toEqual(X);
   });
 
   describe('bad input', () => {
-    it('ends an endless line with a ParseError and closes the connection', async () => {
+    it('errors with a ParseError for an endless line, and closes the connection', async () => {
       await using server = await serve((response) => {
         response.writeHead(200, NDJSON).write('{"x":1}\n{"y":"');
         const timer = setInterval(() => response.write('y'.repeat(1_000)), 1);
@@ -248,7 +248,7 @@ describe('fromNDJSON', () => {
       await request.closed;
     });
 
-    it('ends a line that is no JSON with a ParseError and closes the connection', async () => {
+    it('errors with a ParseError for a line that isn’t JSON, and closes the connection', async () => {
       await using server = await serve((response) =>
         response.writeHead(200, NDJSON).write('{"x":1}\n<html>\n{"x":2}\n'),
       );
@@ -259,25 +259,25 @@ describe('fromNDJSON', () => {
       await request.closed;
     });
 
-    it('reads an empty body as no records, and bytes that are no UTF-8 as U+FFFD', async () => {
+    it('reads an empty body as no records, and bytes that aren’t UTF-8 as U+FFFD', async () => {
       expect(await outcomeOf(fromNDJSON(ndjson('')))).toEqual({ values: [] });
       const body = bodyOf([bytes('"a'), Uint8Array.of(0xff), bytes('b"\n')]);
       expect(await outcomeOf(fromNDJSON(ndjson(body)))).toEqual({ values: ['a\uFFFDb'] });
     });
 
-    it('gives the records before the cut, for a body cut at every byte', async () => {
-      const whole = bytes('{"a":"ä"}\n\n{"b":[1,2]}\r\n{"c":null}\n');
-      const all = [{ a: 'ä' }, { b: [1, 2] }, { c: null }];
-      for (let cut = 0; cut <= whole.length; cut += 1) {
-        const { values, error } = await outcomeOf(fromNDJSON(ndjson(whole.slice(0, cut))));
-        expect(error).toBeUndefined();
-        expect(values).toEqual(all.slice(0, values.length));
+    it('emits the records before the cut, for a body cut at every byte', async () => {
+      const lines = ['{"a":"ä"}', '\n\n{"b":[1,2]}', '\r\n{"c":null}'];
+      const records = [{ a: 'ä' }, { b: [1, 2] }, { c: null }];
+      const body = bytes(`${lines.join('')}\n`);
+      const ends = lines.map((_, index) => bytes(lines.slice(0, index + 1).join('')).length);
+      for (let cut = 0; cut <= body.length; cut += 1) {
+        const values = records.slice(0, ends.filter((end) => end <= cut).length);
+        expect(await outcomeOf(fromNDJSON(ndjson(body.slice(0, cut))))).toEqual({ values });
       }
-      expect((await outcomeOf(fromNDJSON(ndjson(whole)))).values).toEqual(all);
     });
   });
 
-  it('stops after one record of many in one chunk when the consumer takes one', async () => {
+  it('stops after one record of many in one chunk after `take(1)`', async () => {
     expect(await outcomeOf(fromNDJSON(ndjson('{"x":1}\n{"x":2}\n')).pipe(take(1)))).toEqual(X);
   });
 });

@@ -15,7 +15,7 @@ describe('fromText', () => {
     }
   });
 
-  it('refuses a page of HTML', async () => {
+  it('errors for a page of HTML', async () => {
     const page = new Response('<p>Log in</p>', { headers: { 'content-type': 'text/html' } });
     expect((await outcomeOf(fromText(page))).error).toMatchObject({
       name: 'ContentTypeError',
@@ -38,13 +38,13 @@ describe('fromText', () => {
     expect(values).toEqual(isRead ? ['a'] : []);
   });
 
-  it('gives U+FFFD for a character that the end of the body cuts', async () => {
+  it('emits U+FFFD for a character that the end of the body cuts', async () => {
     expect(await outcomeOf(fromText(bodyOf([Uint8Array.of(0x61, 0xc3)])))).toEqual({
       values: ['a', '\uFFFD'],
     });
   });
 
-  it('closes a stalled connection when the subscriber leaves', async () => {
+  it('closes a stalled connection when the consumer unsubscribes', async () => {
     await using server = await serve((response) =>
       response.writeHead(200, { 'content-type': 'text/plain' }).write('a'),
     );

@@ -16,7 +16,7 @@ function deafBody(): { readonly body: AsyncIterable<Uint8Array>; readonly calls:
 }
 
 describe('readBody', () => {
-  it('reads no further once nobody is subscribed, also where the body goes on', async () => {
+  it('reads no further once the subscription is closed, even if the body continues', async () => {
     const { body, calls } = deafBody();
     const subscription = new Subscription();
     const chunks: number[] = [];
@@ -28,7 +28,7 @@ describe('readBody', () => {
     expect(calls()).toBe(3);
   });
 
-  it('reads nothing where nobody is subscribed from the start', async () => {
+  it('reads nothing if the subscription is closed from the start', async () => {
     const { body, calls } = deafBody();
     const subscription = new Subscription();
     subscription.unsubscribe();
@@ -36,7 +36,7 @@ describe('readBody', () => {
     expect(calls()).toBe(0);
   });
 
-  it('tells what the body throws from what its reader throws', async () => {
+  it('tells an error of the body from an error of its reader', async () => {
     const broken = new TypeError('broken');
     const failing = { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(broken) }) };
     await expect(readBody(failing, new Subscription(), () => undefined)).rejects.toMatchObject({
@@ -49,7 +49,7 @@ describe('readBody', () => {
     await expect(readBody(deafBody().body, new Subscription(), throwing)).rejects.toBe(broken);
   });
 
-  it('takes a body with a field that is called as a method of streams', async () => {
+  it('accepts a body with a field named like a method of streams', async () => {
     const body = Object.assign(deafBody().body, { destroy: 'no function' });
     const subscription = new Subscription();
     await readBody(body, subscription, () => subscription.unsubscribe());

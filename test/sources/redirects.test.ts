@@ -75,7 +75,7 @@ describe('a redirect', () => {
     ]);
   });
 
-  it('to another origin takes headers along that fetch does not know for credentials', async () => {
+  it('to another origin carries headers that fetch does not know as credentials', async () => {
     await using target = await answering();
     await using first = await redirecting(307, target.url);
     await outcomeOf(fromSSE(first.url, { headers: HEADERS }));
@@ -85,7 +85,7 @@ describe('a redirect', () => {
   it.each<[string, (url: string) => BodyInput]>([
     ['a URL', (url) => url],
     ['a Request', (url) => new Request(url)],
-  ])('is followed nowhere where it is not wanted, by %s', async (_, inputOf) => {
+  ])('is not followed if the caller declines, by %s', async (_, inputOf) => {
     await using target = await answering();
     await using first = await redirecting(307, target.url);
     const { error } = await outcomeOf(fromSSE(inputOf(first.url), { headers: HEADERS, redirect: 'error' }));

@@ -223,7 +223,7 @@ describe.each(Object.keys(PIPES))('no error of %s shows what the user sent', (so
       'chunks that are none',
       `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\n \r\nZZ ${SECRET}\r\n`,
     ],
-  ])('after what is no HTTP: %s', async (_, text) => {
+  ])('after bytes that aren’t HTTP: %s', async (_, text) => {
     const server = createServer((socket) => socket.on('error', () => undefined).end(text));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -233,8 +233,8 @@ describe.each(Object.keys(PIPES))('no error of %s shows what the user sent', (so
   });
 
   it.each([
-    ['a header that goes on behind a line feed', '', { headers: { authorization: `${SECRET}\nx: y` } }],
-    ['a header that goes on behind a line end', '', { headers: { 'x-key': `${SECRET}\r\n\r\nGET /` } }],
+    ['a header that continues after a line feed', '', { headers: { authorization: `${SECRET}\nx: y` } }],
+    ['a header that continues after a line end', '', { headers: { 'x-key': `${SECRET}\r\n\r\nGET /` } }],
     ['a header with a null', '', { headers: { 'x-key': `${SECRET}\0` } }],
     ['a header beyond Latin 1', '', { headers: { 'x-key': `${SECRET} ☂` } }],
     ['a header’s name', '', { headers: { [`${SECRET}: x\nb`]: 'c' } }],
@@ -243,7 +243,7 @@ describe.each(Object.keys(PIPES))('no error of %s shows what the user sent', (so
     ['a URL with a password', `http://user:${SECRET}@127.0.0.1:1/`, {}],
     ['a method', '', { method: `${SECRET} x` }],
     ['a method in two lines', '', { method: `GET / HTTP/1.1\r\nx-key: ${SECRET}` }],
-  ])('as a TypeError for what is not valid: %s', async (_, url, init) => {
+  ])('as a TypeError for an invalid request: %s', async (_, url, init) => {
     await using server = await serve((response) => response.end());
     await expectSilent('TypeError', pipe.read(url || server.url, init));
     await expectSilent(
@@ -253,7 +253,7 @@ describe.each(Object.keys(PIPES))('no error of %s shows what the user sent', (so
     expect(server.requests).toHaveLength(0);
   });
 
-  it('after a fetch of one’s own that quotes the request', async () => {
+  it('after a fetch of the caller that quotes the request', async () => {
     const cause = Object.assign(new Error(`at ${SECRET}`), { code: 'ERR_INVALID_URL', input: SECRET });
     const failing = (): Promise<never> => Promise.reject(new TypeError(`Failed: ${SECRET}`, { cause }));
     await expectSilent('ConnectionError', pipe.read('http://127.0.0.1:1/', { ...REQUEST, fetch: failing }));
@@ -266,14 +266,14 @@ describe('no error of fromAsyncIterable', () => {
     ['ParseError', LINES.garbage],
     ['ProviderError', LINES.refusal],
     ['TruncatedStreamError', LINES.cut],
-  ])('shows what came: %s', async (name, text) => {
+  ])('shows what was received: %s', async (name, text) => {
     const chunks = fromAsyncIterable(() => bodyOf([Buffer.from(text)]));
     const { error } = await outcomeOf(answerOf(chunks.pipe(parseNDJSON(), parseDelta(ollama()))));
     expect(error).toMatchObject({ name });
     expect(shownOf(error)).not.toContain(SECRET);
   });
 
-  it('is ours, where the iterable throws one of its own', async () => {
+  it('is ours if the iterable throws its own', async () => {
     const own = new Error(`401 for ${SECRET}`);
     const failing = fromAsyncIterable<Delta>(() => Promise.reject(own));
     expect((await outcomeOf(answerOf(failing))).error).toBe(own);
@@ -281,7 +281,7 @@ describe('no error of fromAsyncIterable', () => {
 });
 
 describe('what is shown of an error', () => {
-  it('holds a secret that stands in a message, a field or a cause, so that these tests can fail', () => {
+  it('shows a secret in a message, a field or a cause, so that these tests can fail', () => {
     expect(shownOf(new Error(`x ${SECRET}`))).toContain(SECRET);
     expect(shownOf(Object.assign(new Error('x'), { field: { deep: [SECRET] } }))).toContain(SECRET);
     expect(shownOf(new Error('x', { cause: new Error(SECRET) }))).toContain(SECRET);
