@@ -26,7 +26,7 @@ function usage(outputTokens: number): Delta {
   return { type: 'usage', usage: { inputTokens: 0, outputTokens, totalTokens: outputTokens, raw: {} } };
 }
 
-/** What goes through together after a first value that goes through at once. */
+/** The values that are emitted together, after a first value that passes through at once. */
 async function merged(...deltas: readonly Delta[]): Promise<readonly Delta[]> {
   return (await outcomeOf(from<Delta[]>([{ type: 'start' }, ...deltas]).pipe(coalesce(1_000)))).values.slice(
     1,
@@ -365,7 +365,7 @@ describe('coalesce', () => {
       fc.constant<Delta>({ type: 'done' }),
     );
     const timed = fc.record({ gap: fc.nat(8), delta });
-    const ends = fc.constantFrom('completes', 'fails', 'goes on');
+    const ends = fc.constantFrom('completes', 'fails', 'is silent');
 
     interface Seen {
       readonly at: number;
@@ -429,8 +429,8 @@ describe('coalesce', () => {
             }
             const times = [...new Set(seen.map((one) => one.at))];
             const early = times.filter((time, place_) => time - (times[place_ - 1] ?? -Infinity) < window);
-            // Only the end of the source may come before a window's end.
-            expect(early.filter((time) => end === 'goes on' || time !== at)).toEqual([]);
+            // Only the end of the source may precede a window's end.
+            expect(early.filter((time) => end === 'is silent' || time !== at)).toEqual([]);
           },
         ),
       );

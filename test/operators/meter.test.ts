@@ -240,7 +240,7 @@ describe('what a meter measures', () => {
   it('estimates what no usage has counted, and says so', () => {
     expect(reportOf('-h-l|')).toMatchObject({ outputTokens: 2, estimated: true });
     expect(reportOf('-h-l|')).not.toHaveProperty('usage');
-    // Stopped behind an early usage: what it has counted, and what came since.
+    // Stopped after an early usage: what it has counted, and the characters since.
     expect(reportOf('-v-h-l--', { unsub: '^------!' })).toMatchObject({
       outputTokens: 1 + 2,
       usage: { outputTokens: 1 },
@@ -291,7 +291,7 @@ describe('what a meter measures', () => {
       longestGap: 8,
       usage: counts,
       outputTokens: 300,
-      // The void part was cut off before it was counted.
+      // The failed attempt was cut before its usage.
       estimated: true,
     });
     expect(report.cost).toBeCloseTo((1_000 * 10 + 2 * 20 + 1_000 * 10 + 300 * 20) / 1_000_000);
@@ -330,7 +330,7 @@ describe('what a meter measures', () => {
       { outcome: 'error', errorName: 'HttpError', retries: 0, duration: 2 },
       { outcome: 'complete', retries: 1, timeToFirstToken: 1, duration: 4 },
     ]);
-    // Below, the silent attempt shows in the time only.
+    // Downstream, an attempt without content only shows in the time.
     expect(below).toMatchObject([{ outcome: 'complete', retries: 0, timeToFirstToken: 13, duration: 16 }]);
   });
 });

@@ -98,7 +98,7 @@ describe('parseNDJSON', () => {
     expect(error).toMatchObject({ name: 'ParseError', reason: 'too-large' });
   });
 
-  // Looking at the whole line again for each chunk would take minutes.
+  // Searching the incomplete line again for each chunk would take minutes.
   it('takes linear time for a long line in small chunks', { timeout: 10_000 }, async () => {
     const pieces = splitAt(bytes(`{"a":"${'y'.repeat(4_000_000)}"}\n`), 16);
     const { values } = await outcomeOf(from(pieces).pipe(parseNDJSON()));

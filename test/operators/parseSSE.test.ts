@@ -104,7 +104,7 @@ describe('parseSSE', () => {
           const body = blocks
             .map(({ data, end }) => data.map((text) => `data: ${text}${end}`).join('') + end)
             .join('');
-          // A lone CR at the very end is no blank line yet: another byte has to show it.
+          // A lone CR at the very end isn't a blank line yet: another byte must follow.
           const whole = bytes(`${body}:\n`);
           const expected = blocks.map(({ data }) => data.join('\n'));
           for (const pieces of [[whole], splitAt(whole, size), splitAt(whole, { seed })]) {

@@ -22,7 +22,7 @@ import { run } from '../support/run.ts';
 
 afterEach(() => vi.useRealTimers());
 
-/** Notes what a subscriber hears: its values, then `|` or the message of the error. */
+/** Logs what a subscriber gets: its values, then `|` or the message of the error. */
 function listen<T>(source: Observable<T>): { heard: unknown[]; subscription: Subscription } {
   const heard: unknown[] = [];
   const subscription = source.subscribe({
@@ -82,7 +82,7 @@ describe('shareStream', () => {
       const subs = '           ^-----------!';
       const shared = source.pipe(shareStream({ grace: 3 }));
       m.expect(shared, '       ^-!').toBeObservable('-a-');
-      // It gets what came while nobody was there, too.
+      // It also gets the values that arrived while there was no subscriber.
       m.expect(shared, '       ----^').toBeObservable('----(ab)-c--|');
       m.expect(source).toHaveSubscriptions(subs);
     }),
@@ -175,7 +175,7 @@ describe('shareStream', () => {
     connection.cut();
     expect(heard).toStrictEqual(['cut']);
     expect(vi.getTimerCount()).toBe(0);
-    // Nor one behind a failure that nobody heard.
+    // Nor one after an error without subscribers.
     listen(shared).subscription.unsubscribe();
     connection.cut();
     expect(vi.getTimerCount()).toBe(0);
@@ -248,7 +248,7 @@ describe('shareStream', () => {
     connection.tokens.next('a');
     connection.tokens.next('b');
     subscription.unsubscribe();
-    // The only subscriber comes and goes while it is served, and the grace begins anew.
+    // The only subscriber unsubscribes during its replay, and the grace starts again.
     vi.advanceTimersByTime(999);
     expect(listen(shared.pipe(take(1))).heard).toStrictEqual(['a', '|']);
     vi.advanceTimersByTime(999);

@@ -2,7 +2,7 @@ import { firstValueFrom } from 'rxjs';
 import { fromAsyncIterable, fromText } from 'rxjs-llm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-/** What becomes of an iterator that was written by hand, when it is told to stop. */
+/** How the `return()` of a hand-written iterator may behave. */
 const ANSWERS: readonly (readonly [title: string, answer: () => unknown])[] = [
   ['throws', () => fail()],
   ['rejects', () => Promise.reject(new Error('no'))],
@@ -14,7 +14,7 @@ function fail(): never {
   throw new Error('no');
 }
 
-/** Gives one chunk at once, without a promise, and then none. */
+/** Returns one chunk synchronously, without a promise, and then none. */
 function endless(answer: () => unknown): {
   readonly told: () => number;
   readonly chunks: AsyncIterable<Uint8Array>;

@@ -51,7 +51,7 @@ describe('fromAsyncIterable', () => {
           next: () => new Promise<IteratorResult<number>>(() => undefined),
           return: () => {
             returned = true;
-            return Promise.reject(new Error('nobody hears this'));
+            return Promise.reject(new Error('not reported'));
           },
         }),
       };

@@ -175,7 +175,7 @@ describe('fromBody', () => {
       expect(sent).toBe(0);
     });
 
-    // A cause may quote the request: only the system's own errors, which carry a code and no data, are kept.
+    // A cause may quote the request: only the system's own errors, which carry a code and no data, become the cause.
     it.each<[string, unknown, boolean]>([
       ['the system’s own', Object.assign(new Error('reset'), { code: 'ECONNRESET' }), true],
       ['one without a code', new Error('POST /api {"prompt":…}'), false],

@@ -212,7 +212,7 @@ describe('fromSSE', () => {
       expect(error).toMatchObject({ reason: 'cut', retryable: true });
     });
 
-    // The platform takes a short gzip body for a whole one: only the missing end marker tells.
+    // The platform takes a cut gzip body for a complete one: only the missing end marker shows the cut.
     it('is a TruncatedStreamError if gzip is cut short', async () => {
       const zipped = gzipSync('data: {"choices":[]}\n\n'.repeat(5_000));
       await using server = await serve((response) => {

@@ -2,7 +2,7 @@ import { Subscription } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { readBody } from '../../src/sources/readBody.ts';
 
-/** Gives a chunk for each call, up to a hundred, and cannot be told to stop. */
+/** Returns a chunk per call, up to a hundred, and has no `return()`. */
 function deafBody(): { readonly body: AsyncIterable<Uint8Array>; readonly calls: () => number } {
   let calls = 0;
   const next = (): Promise<IteratorResult<Uint8Array>> => {

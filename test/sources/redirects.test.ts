@@ -13,7 +13,7 @@ const HEADERS = {
 };
 const STATUSES = [301, 302, 303, 307, 308];
 
-/** Another origin than the one that sent us there: another port, and another name of the same host. */
+/** Other origins than that of the redirect: another port, and another name of the same host. */
 const ORIGINS = [
   ['another port', (target: TestServer) => target.url],
   ['another host', (target: TestServer) => target.url.replace('127.0.0.1', 'localhost')],

@@ -46,18 +46,18 @@ function shownOf(error: unknown): string {
   return shown.join('\n');
 }
 
-/** A server that says back all that it was sent, as some do. */
+/** A server that echoes all that it was sent, as some do. */
 const ECHO = JSON.stringify({
   error: { message: `Bad key ${SECRET}`, type: 'invalid_request_error', input: SECRET, trace: [SECRET] },
 });
 
-/** A source with what stands behind it in an app. */
+/** A source with the operators that an app uses downstream. */
 interface Pipe {
   readonly contentType?: string;
   read(input: BodyInput, init?: SourceInitInput): Observable<unknown>;
-  /** A record that is cut off, after one that is whole. */
+  /** A record that is cut, after a complete one. */
   readonly cut: string | Uint8Array;
-  /** A record that is none. */
+  /** Bytes that aren't a record. */
   readonly garbage: string | Uint8Array;
   /** A record that reports an error. */
   readonly refusal: string | Uint8Array;
@@ -122,9 +122,9 @@ interface Fault {
   readonly title: string;
   readonly name: string;
   readonly answer: (response: ServerResponse, pipe: Pipe) => void;
-  /** Where it is no fault. */
+  /** The sources for which it isn't a fault. */
   readonly notFor?: readonly string[];
-  /** Where it is another one. */
+  /** The sources that report it as another error. */
   readonly otherwise?: Readonly<Record<string, string>>;
 }
 
@@ -193,7 +193,7 @@ describe.each(Object.keys(PIPES))('no error of %s shows what the user sent', (so
   if (!pipe) throw new Error(`Nobody knows ${source}`);
 
   async function expectSilent(name: string, answer: Observable<unknown>): Promise<void> {
-    // Only who waits for silence is impatient: a busy machine is slow.
+    // Only the test of silence has a short limit: a busy machine is slow.
     const limit = name === 'IdleTimeoutError' ? 200 : 20_000;
     const { error } = await outcomeOf(answer.pipe(timeoutIdle({ first: limit, each: limit })));
     expect(error).toMatchObject({ name });
