@@ -66,7 +66,11 @@ export { parseNDJSON } from './operators/parseNDJSON.ts';
 export { parsePartialJSON } from './operators/parsePartialJSON.ts';
 export { parseSSE } from './operators/parseSSE.ts';
 export { pickText } from './operators/pickText.ts';
-export { retryWithBackoff, type BackoffConfig, type RetryWithBackoffConfig } from './operators/retryWithBackoff.ts';
+export {
+  retryWithBackoff,
+  type BackoffConfig,
+  type RetryWithBackoffConfig,
+} from './operators/retryWithBackoff.ts';
 export { shareStream, type ShareStreamConfig } from './operators/shareStream.ts';
 export type { StandardSchema, SchemaResult } from './operators/StandardSchema.ts';
 export { takeUntilDone } from './operators/takeUntilDone.ts';
