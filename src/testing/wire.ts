@@ -1,11 +1,17 @@
-import { agUIWire } from './wires/agUIWire.ts';
-import { aiSdkUIWire } from './wires/aiSdkUIWire.ts';
+import type { Delta } from '../delta/Delta.ts';
+import type { PushStep } from '../framing/PushStep.ts';
+import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
+import { agUIWire } from '../protocols/agUI/agUIWire.ts';
+import { aiSdkUIWire } from '../protocols/aiSdk/aiSdkUIWire.ts';
+import { openaiChatWire } from '../protocols/openai/openaiChatWire.ts';
 import { anthropicMessagesWire } from './wires/anthropicMessagesWire.ts';
 import { cohereWire } from './wires/cohereWire.ts';
+import { complete } from './wires/complete.ts';
+import { deltasOf } from './wires/deltasOf.ts';
+import { eventOf } from './wires/eventOf.ts';
 import { geminiInteractionsWire } from './wires/geminiInteractionsWire.ts';
 import { geminiWire } from './wires/geminiWire.ts';
 import { ollamaWire } from './wires/ollamaWire.ts';
-import { openaiChatWire } from './wires/openaiChatWire.ts';
 import { openaiCompletionsWire } from './wires/openaiCompletionsWire.ts';
 import { openaiResponsesWire } from './wires/openaiResponsesWire.ts';
 import type { WireAnswer } from './wires/WireAnswer.ts';
@@ -45,14 +51,23 @@ export const wire: {
   readonly openaiCompletions: WireBuilder;
   readonly openaiResponses: WireBuilder;
 } = {
-  agUI: agUIWire,
-  aiSdkUI: aiSdkUIWire,
-  anthropicMessages: anthropicMessagesWire,
-  cohere: cohereWire,
-  gemini: geminiWire,
-  geminiInteractions: geminiInteractionsWire,
-  ollama: ollamaWire,
-  openaiChat: openaiChatWire,
-  openaiCompletions: openaiCompletionsWire,
-  openaiResponses: openaiResponsesWire,
+  agUI: (answer) => write(agUIWire(), answer),
+  aiSdkUI: (answer) => write(aiSdkUIWire(), answer),
+  anthropicMessages: (answer) => anthropicMessagesWire(complete(answer)),
+  cohere: (answer) => cohereWire(complete(answer)),
+  gemini: (answer) => geminiWire(complete(answer)),
+  geminiInteractions: (answer) => geminiInteractionsWire(complete(answer)),
+  ollama: (answer) => ollamaWire(complete(answer)),
+  openaiChat: (answer) => write(openaiChatWire(), answer),
+  openaiCompletions: (answer) => openaiCompletionsWire(complete(answer)),
+  openaiResponses: (answer) => openaiResponsesWire(complete(answer)),
 };
+
+/** Lets the wire's own writer say the answer. */
+function write(wire: PushStep<Delta, ServerSentEvent>, answer: WireAnswer): string[] {
+  const pieces: string[] = [];
+  const sink = wire(({ data, event }) => pieces.push(eventOf(data, event)));
+  for (const delta of deltasOf(answer)) sink.push(delta);
+  sink.end?.();
+  return pieces;
+}

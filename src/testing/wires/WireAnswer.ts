@@ -27,19 +27,15 @@ export interface WireAnswer {
   readonly finishReason?: 'stop' | 'length' | 'tool-calls';
 }
 
-/** The same with nothing left open, as the wires write it down. */
-export interface FullAnswer {
-  readonly id: string;
-  readonly model: string;
-  readonly reasoning: readonly string[];
-  readonly text: readonly string[];
-  readonly toolCalls: readonly FullToolCall[];
-  readonly usage: Required<WireUsage> | undefined;
-  readonly finishReason: 'stop' | 'length' | 'tool-calls';
+/** The same with every default filled in, as the wires write it. */
+export interface FullAnswer extends Required<Pick<WireAnswer, 'id' | 'model' | 'finishReason'>> {
+  readonly blocks: readonly Block[];
+  readonly usage: (Required<WireUsage> & { readonly totalTokens: number }) | undefined;
 }
 
-export interface FullToolCall {
-  readonly id: string;
-  readonly name: string;
-  readonly args: readonly string[];
+/** All of the reasoning, all of the text, or a tool call. The pieces of a call are its arguments. */
+export interface Block {
+  readonly type: 'reasoning' | 'text' | 'tool-call';
+  readonly pieces: readonly string[];
+  readonly call?: { readonly id: string; readonly name: string };
 }

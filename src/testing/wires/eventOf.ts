@@ -1,4 +1,4 @@
-/** The text of one server-sent event, with its name where the wire has names. */
+/** The text of one server-sent event, with its name if the wire has names. */
 export function eventOf(record: string | object, name?: string): string {
   const data = typeof record === 'string' ? record : JSON.stringify(record);
   return `${name === undefined ? '' : `event: ${name}\n`}data: ${data}\n\n`;

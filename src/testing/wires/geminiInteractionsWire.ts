@@ -1,59 +1,39 @@
-import { complete } from './complete.ts';
 import { eventOf } from './eventOf.ts';
-import type { FullAnswer, WireAnswer } from './WireAnswer.ts';
-
-interface Event {
-  readonly event_type: string;
-  readonly [field: string]: unknown;
-}
-
-interface Step {
-  readonly step: object;
-  readonly deltas: readonly object[];
-}
+import type { FullAnswer } from './WireAnswer.ts';
 
 const STATUS = { stop: 'completed', length: 'incomplete', 'tool-calls': 'requires_action' } as const;
 
-export function geminiInteractionsWire(answer: WireAnswer): string[] {
-  const full = complete(answer);
-  const { id, model, usage, finishReason } = full;
+/** Each kind of step: how it opens, and a piece of it. */
+const STEPS = {
+  reasoning: [
+    { type: 'thought' },
+    (text: string) => ({ type: 'thought_summary', content: { type: 'text', text } }),
+  ],
+  text: [{ type: 'model_output' }, (text: string) => ({ type: 'text', text })],
+  'tool-call': [
+    { type: 'function_call', arguments: {} },
+    (part: string) => ({ type: 'arguments_delta', arguments: part }),
+  ],
+} as const;
+
+export function geminiInteractionsWire({ id, model, blocks, usage, finishReason }: FullAnswer): string[] {
   const counts = usage && {
     total_input_tokens: usage.inputTokens,
     total_cached_tokens: usage.cachedInputTokens,
     total_output_tokens: usage.outputTokens - usage.reasoningTokens,
     total_thought_tokens: usage.reasoningTokens,
-    total_tokens: usage.inputTokens + usage.outputTokens,
+    total_tokens: usage.totalTokens,
   };
-  const end = { id, model, status: STATUS[finishReason], ...(counts && { usage: counts }) };
+  const interaction = { id, model, status: STATUS[finishReason], usage: counts };
 
-  const events: Event[] = [
+  const events = [
     { event_type: 'interaction.created', interaction: { id, model, status: 'in_progress' } },
-    ...stepsOf(full).flatMap(eventsOf),
-    { event_type: 'interaction.completed', interaction: end },
+    ...blocks.flatMap(({ type, call, pieces }, index) => [
+      { event_type: 'step.start', index, step: { ...STEPS[type][0], ...call } },
+      ...pieces.map((piece) => ({ event_type: 'step.delta', index, delta: STEPS[type][1](piece) })),
+      { event_type: 'step.stop', index },
+    ]),
+    { event_type: 'interaction.completed', interaction },
   ];
   return [...events.map((event) => eventOf(event, event.event_type)), eventOf('[DONE]', 'done')];
-}
-
-function stepsOf({ reasoning, text, toolCalls }: FullAnswer): Step[] {
-  const thought = {
-    step: { type: 'thought' },
-    deltas: reasoning.map((part) => ({ type: 'thought_summary', content: { type: 'text', text: part } })),
-  };
-  const output = {
-    step: { type: 'model_output' },
-    deltas: text.map((part) => ({ type: 'text', text: part })),
-  };
-  const calls = toolCalls.map(({ id, name, args }) => ({
-    step: { type: 'function_call', id, name, arguments: {} },
-    deltas: args.map((part) => ({ type: 'arguments_delta', arguments: part })),
-  }));
-  return [thought, output, ...calls].filter(({ deltas }) => deltas.length > 0);
-}
-
-function eventsOf({ step, deltas }: Step, index: number): Event[] {
-  return [
-    { event_type: 'step.start', index, step },
-    ...deltas.map((delta) => ({ event_type: 'step.delta', index, delta })),
-    { event_type: 'step.stop', index },
-  ];
 }

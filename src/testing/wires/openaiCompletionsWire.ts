@@ -1,19 +1,17 @@
-import { complete } from './complete.ts';
+import { openaiCounts } from '../../protocols/openai/openaiCounts.ts';
 import { eventOf } from './eventOf.ts';
-import { openaiCounts } from './openaiCounts.ts';
-import type { WireAnswer } from './WireAnswer.ts';
+import type { FullAnswer } from './WireAnswer.ts';
 
 /** This wire knows text only. */
-export function openaiCompletionsWire(answer: WireAnswer): string[] {
-  const { id, model, text, usage, finishReason } = complete(answer);
+export function openaiCompletionsWire({ id, model, blocks, usage, finishReason }: FullAnswer): string[] {
   const head = { id, object: 'text_completion', model };
-  const chunk = (part: string, finish_reason: string | null = null): object => ({
+  const chunk = (text: string, finish_reason: string | null = null): object => ({
     ...head,
-    choices: [{ index: 0, text: part, finish_reason }],
+    choices: [{ index: 0, text, finish_reason }],
   });
 
   return [
-    ...text.map((part) => chunk(part)),
+    ...blocks.flatMap(({ type, pieces }) => (type === 'text' ? pieces.map((piece) => chunk(piece)) : [])),
     chunk('', finishReason === 'length' ? 'length' : 'stop'),
     ...(usage ? [{ ...head, choices: [], usage: openaiCounts(usage) }] : []),
     '[DONE]',

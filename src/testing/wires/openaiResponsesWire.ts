@@ -1,82 +1,58 @@
-import { complete } from './complete.ts';
 import { eventOf } from './eventOf.ts';
-import type { FullAnswer, FullToolCall, WireAnswer } from './WireAnswer.ts';
+import type { FullAnswer } from './WireAnswer.ts';
 
-interface Event {
-  readonly type: string;
-  readonly [field: string]: unknown;
-}
+/** Each kind of item: what its events are called, the item as it opens, and what it ends with. */
+const ITEMS = {
+  reasoning: (text: string) => ({
+    words: 'reasoning_summary_text',
+    item: { type: 'reasoning', id: 'rs_1', summary: [] },
+    ended: { summary: [{ type: 'summary_text', text }] },
+    at: { summary_index: 0 },
+    said: { text },
+  }),
+  text: (text: string) => ({
+    words: 'output_text',
+    item: { type: 'message', id: 'msg_1', role: 'assistant', status: 'in_progress', content: [] },
+    ended: { status: 'completed', content: [{ type: 'output_text', text, annotations: [] }] },
+    at: { content_index: 0 },
+    said: { text },
+  }),
+  'tool-call': (text: string, id?: string, name?: string) => ({
+    words: 'function_call_arguments',
+    item: { type: 'function_call', id: `fc_${id}`, call_id: id, name, status: 'in_progress', arguments: '' },
+    ended: { status: 'completed', arguments: text },
+    at: {},
+    said: { arguments: text },
+  }),
+} as const;
 
-export function openaiResponsesWire(answer: WireAnswer): string[] {
-  const full = complete(answer);
-  const { id, model, reasoning, text, toolCalls } = full;
-  const items = [
-    ...(reasoning.length > 0 ? [reasoningItem(reasoning)] : []),
-    ...(text.length > 0 ? [messageItem(text)] : []),
-    ...toolCalls.map(callItem),
-  ];
-
+export function openaiResponsesWire({ id, model, blocks, usage, finishReason }: FullAnswer): string[] {
   const response = { id, object: 'response', model, status: 'in_progress', output: [] };
-  const events: Event[] = [
-    { type: 'response.created', response },
-    ...items.flatMap((item, output_index) => item.map((event) => ({ ...event, output_index }))),
-    endOf(full, response),
-  ];
-  return events.map((event, sequence_number) => eventOf({ ...event, sequence_number }, event.type));
-}
-
-function reasoningItem(pieces: readonly string[]): Event[] {
-  const item = { type: 'reasoning', id: 'rs_1' };
-  const summary = [{ type: 'summary_text', text: pieces.join('') }];
-  const at = { item_id: item.id, summary_index: 0 };
-  return [
-    { type: 'response.output_item.added', item: { ...item, summary: [] } },
-    ...pieces.map((delta) => ({ type: 'response.reasoning_summary_text.delta', ...at, delta })),
-    { type: 'response.output_item.done', item: { ...item, summary } },
-  ];
-}
-
-function messageItem(pieces: readonly string[]): Event[] {
-  const item = { type: 'message', id: 'msg_1', role: 'assistant' };
-  const content = [{ type: 'output_text', text: pieces.join(''), annotations: [] }];
-  const at = { item_id: item.id, content_index: 0 };
-  return [
-    { type: 'response.output_item.added', item: { ...item, status: 'in_progress', content: [] } },
-    ...pieces.map((delta) => ({ type: 'response.output_text.delta', ...at, delta })),
-    { type: 'response.output_text.done', ...at, text: pieces.join('') },
-    { type: 'response.output_item.done', item: { ...item, status: 'completed', content } },
-  ];
-}
-
-function callItem({ id, name, args }: FullToolCall): Event[] {
-  const item = { type: 'function_call', id: `fc_${id}`, call_id: id, name };
-  const at = { item_id: item.id };
-  const whole = { arguments: args.join('') };
-  return [
-    { type: 'response.output_item.added', item: { ...item, status: 'in_progress', arguments: '' } },
-    ...args.map((delta) => ({ type: 'response.function_call_arguments.delta', ...at, delta })),
-    { type: 'response.function_call_arguments.done', ...at, ...whole },
-    { type: 'response.output_item.done', item: { ...item, status: 'completed', ...whole } },
-  ];
-}
-
-function endOf({ usage, finishReason }: FullAnswer, response: object): Event {
   const isCut = finishReason === 'length';
-  return {
-    type: isCut ? 'response.incomplete' : 'response.completed',
-    response: {
-      ...response,
-      status: isCut ? 'incomplete' : 'completed',
-      ...(isCut && { incomplete_details: { reason: 'max_output_tokens' } }),
-      ...(usage && {
-        usage: {
-          input_tokens: usage.inputTokens,
-          output_tokens: usage.outputTokens,
-          total_tokens: usage.inputTokens + usage.outputTokens,
-          input_tokens_details: { cached_tokens: usage.cachedInputTokens },
-          output_tokens_details: { reasoning_tokens: usage.reasoningTokens },
-        },
-      }),
+  const end = {
+    status: isCut ? 'incomplete' : 'completed',
+    incomplete_details: isCut ? { reason: 'max_output_tokens' } : undefined,
+    usage: usage && {
+      input_tokens: usage.inputTokens,
+      output_tokens: usage.outputTokens,
+      total_tokens: usage.totalTokens,
+      input_tokens_details: { cached_tokens: usage.cachedInputTokens },
+      output_tokens_details: { reasoning_tokens: usage.reasoningTokens },
     },
   };
+
+  return [
+    { type: 'response.created', response },
+    ...blocks.flatMap(({ type, call, pieces }, output_index) => {
+      const { words, item, ended, at, said } = ITEMS[type](pieces.join(''), call?.id, call?.name);
+      const place = { item_id: item.id, output_index, ...at };
+      return [
+        { type: 'response.output_item.added', output_index, item },
+        ...pieces.map((delta) => ({ type: `response.${words}.delta`, ...place, delta })),
+        { type: `response.${words}.done`, ...place, ...said },
+        { type: 'response.output_item.done', output_index, item: { ...item, ...ended } },
+      ];
+    }),
+    { type: `response.${end.status}`, response: { ...response, ...end } },
+  ].map((event, sequence_number) => eventOf({ ...event, sequence_number }, event.type));
 }
