@@ -1,6 +1,7 @@
 import type { FinishReason } from '../delta/FinishReason.ts';
 import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../json/unknown.ts';
 import type { Emit } from '../protocols/Protocol.ts';
+import { sourceDelta } from '../protocols/shared/sourceDelta.ts';
 import { usageDelta } from '../protocols/shared/usageDelta.ts';
 import { base64In } from './blob.ts';
 
@@ -18,18 +19,9 @@ export function readReasoning(content: JSONObject, block: number, emit: Emit): v
 }
 
 export function readCitation(citation: JSONObject, block: number, emit: Emit): void {
-  const url = textIn(objectIn(objectIn(citation['location'])['web'])['url']);
-  const title = textIn(citation['title']);
+  const { url } = objectIn(objectIn(citation['location'])['web']);
   const cited = objectsIn(citation['sourceContent']).map((piece) => textIn(piece['text']) ?? '');
-  const citedText = cited.join('');
-  emit({
-    type: 'source',
-    ...(url && { url }),
-    ...(title && { title }),
-    ...(citedText && { citedText }),
-    block,
-    raw: citation,
-  });
+  emit(sourceDelta({ url, title: citation['title'], citedText: cited.join(''), block }, citation));
 }
 
 /** AWS counts the input that its cache read or wrote apart from the rest. */

@@ -4,6 +4,7 @@ import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
+import { startDelta } from '../shared/startDelta.ts';
 import { AgUIMessages } from './AgUIMessages.ts';
 import { AgUIToolCalls } from './AgUIToolCalls.ts';
 import { AgUIUsage } from './AgUIUsage.ts';
@@ -47,11 +48,6 @@ function createReader(emit: Emit): JSONReader {
     const hasResult = record['result'] !== undefined && record['result'] !== null;
     if (isPaused || hasResult) emit(toData(record));
     emit({ type: 'finish', reason: isPaused ? 'pause' : reason, rawReason });
-  }
-
-  function start(record: JSONObject): void {
-    const id = textIn(record['runId']);
-    emit({ type: 'start', ...(id && { id }) });
   }
 
   return {
@@ -98,7 +94,7 @@ function createReader(emit: Emit): JSONReader {
         case 'TOOL_CALL_RESULT':
           return toolCalls.answer(record);
         case 'RUN_STARTED':
-          return start(record);
+          return emit(startDelta(record['runId']));
         case 'RUN_FINISHED':
           return finish(record);
         case 'RUN_ERROR':

@@ -4,6 +4,7 @@ import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
+import { startDelta } from '../shared/startDelta.ts';
 import { readFile, readMetadata, readSource, toData } from './aiSdkUIContent.ts';
 import { AiSdkUISteps } from './AiSdkUISteps.ts';
 
@@ -44,7 +45,7 @@ function createReader(emit: Emit): JSONReader {
     isStarted = true;
     isFinished = false;
     messageId = id;
-    steps.start({ type: 'start', ...(id && { id }) });
+    steps.start(startDelta(id));
   }
 
   function finish(record: JSONObject): void {

@@ -2,6 +2,7 @@ import type { DataDelta } from '../../delta/Delta.ts';
 import { textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { fileOfURL } from '../shared/fileOfURL.ts';
+import { sourceDelta } from '../shared/sourceDelta.ts';
 
 /** A chunk that only this wire knows: its type is the name, and all of it the value. */
 export function toData(record: JSONObject): DataDelta {
@@ -16,9 +17,7 @@ export function readMetadata(record: JSONObject, emit: (delta: DataDelta) => voi
 }
 
 export function readSource(record: JSONObject, emit: Emit): void {
-  const url = textIn(record['url']);
-  const title = textIn(record['title']) ?? textIn(record['filename']);
-  emit({ type: 'source', ...(url && { url }), ...(title && { title }), raw: record });
+  emit(sourceDelta({ url: record['url'], title: textIn(record['title']) ?? record['filename'] }, record));
 }
 
 export function readFile(record: JSONObject, emit: Emit): void {

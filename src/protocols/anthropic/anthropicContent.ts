@@ -1,6 +1,7 @@
 import type { FinishReason } from '../../delta/FinishReason.ts';
 import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
+import { sourceDelta } from '../shared/sourceDelta.ts';
 
 export function readText(value: unknown, block: number, emit: Emit): void {
   const text = textIn(value);
@@ -25,17 +26,8 @@ export function readCompaction(value: unknown, emit: Emit): void {
 
 export function readSources(citations: unknown, block: number, emit: Emit): void {
   for (const raw of objectsIn(citations)) {
-    const url = textIn(raw['url']);
-    const title = textIn(raw['title']) ?? textIn(raw['document_title']);
-    const citedText = textIn(raw['cited_text']);
-    emit({
-      type: 'source',
-      ...(url && { url }),
-      ...(title && { title }),
-      ...(citedText && { citedText }),
-      block,
-      raw,
-    });
+    const title = textIn(raw['title']) ?? raw['document_title'];
+    emit(sourceDelta({ url: raw['url'], title, citedText: raw['cited_text'], block }, raw));
   }
 }
 

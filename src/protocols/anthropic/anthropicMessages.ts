@@ -4,6 +4,7 @@ import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
+import { startDelta } from '../shared/startDelta.ts';
 import {
   readCompaction,
   readFinish,
@@ -46,13 +47,12 @@ function createReader(emit: Emit): JSONReader {
 
   function startMessage(message: JSONObject): void {
     const id = textIn(message['id']);
-    const model = textIn(message['model']);
     if (isOpen && id === messageId) return;
     if (isOpen) throw new TruncatedStreamError();
     isOpen = true;
     messageId = id;
 
-    emit({ type: 'start', ...(id && { id }), ...(model && { model }) });
+    emit(startDelta(id, message['model']));
     // A turn that continues after a provider-run tool may begin with complete blocks.
     for (const [block, content] of objectsIn(message['content']).entries()) {
       startBlock(content, block, content);

@@ -3,6 +3,7 @@ import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { numberIn, objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
+import { startDelta } from '../shared/startDelta.ts';
 import { ToolCallTracker } from '../shared/ToolCallTracker.ts';
 import { finishIn, readCitation, readContent, readToolPlan, readUsage } from './cohereContent.ts';
 
@@ -29,11 +30,6 @@ export function cohere(): Protocol<ServerSentEvent> {
 
 function createReader(emit: Emit): JSONReader {
   const toolCalls = new ToolCallTracker(emit);
-
-  function startMessage(record: JSONObject): void {
-    const id = textIn(record['id']);
-    emit({ type: 'start', ...(id && { id }) });
-  }
 
   function addToToolCall(call: JSONObject, wireIndex: number): void {
     const named = objectIn(call['function']);
@@ -71,7 +67,7 @@ function createReader(emit: Emit): JSONReader {
         case 'citation-start':
           return readCitation(message['citations'], emit);
         case 'message-start':
-          return startMessage(record);
+          return emit(startDelta(record['id']));
         case 'message-end':
           return endMessage(delta);
         case 'content-end':

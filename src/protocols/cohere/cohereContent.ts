@@ -2,6 +2,7 @@ import type { FinishDelta } from '../../delta/Delta.ts';
 import type { FinishReason } from '../../delta/FinishReason.ts';
 import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
+import { sourceDelta } from '../shared/sourceDelta.ts';
 import { usageDelta } from '../shared/usageDelta.ts';
 
 export function readContent(value: unknown, block: number, emit: Emit): void {
@@ -20,20 +21,11 @@ export function readToolPlan(value: unknown, emit: Emit): void {
 /** Emits one source for each that the citation names: its `raw` is the citation with this source alone. */
 export function readCitation(citation: unknown, emit: Emit): void {
   if (!isObject(citation)) return;
-  const citedText = textIn(citation['text']);
+  const citedText = citation['text'];
   const block = numberIn(citation['content_index']);
   for (const source of objectsIn(citation['sources'])) {
-    const content = objectIn(source['document'] ?? source['tool_output']);
-    const url = textIn(content['url']);
-    const title = textIn(content['title']);
-    emit({
-      type: 'source',
-      ...(url && { url }),
-      ...(title && { title }),
-      ...(citedText && { citedText }),
-      ...(block !== undefined && { block }),
-      raw: { ...citation, sources: [source] },
-    });
+    const { url, title } = objectIn(source['document'] ?? source['tool_output']);
+    emit(sourceDelta({ url, title, citedText, block }, { ...citation, sources: [source] }));
   }
 }
 

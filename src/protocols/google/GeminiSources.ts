@@ -1,6 +1,7 @@
 import type { OfChoice } from '../../delta/Delta.ts';
 import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
+import { sourceDelta } from '../shared/sourceDelta.ts';
 
 interface Source {
   readonly url?: string | undefined;
@@ -25,14 +26,7 @@ export class GeminiSources {
       const key = url ? `${url} ${citedText ?? ''}` : JSON.stringify(raw);
       if (this.#emitted.has(key)) continue;
       this.#emitted.add(key);
-      this.#emit({
-        type: 'source',
-        ...(url && { url }),
-        ...(title && { title }),
-        ...(citedText && { citedText }),
-        raw,
-        ...this.#choice,
-      });
+      this.#emit(sourceDelta({ url, title, citedText }, raw, this.#choice));
     }
   }
 }

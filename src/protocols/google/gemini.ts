@@ -1,8 +1,9 @@
 import { ProviderError } from '../../errors/ProviderError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
-import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import { numberIn, objectIn, objectsIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
+import { startDelta } from '../shared/startDelta.ts';
 import { GeminiCandidate } from './GeminiCandidate.ts';
 import { GoogleUsage, type UsageNames } from './GoogleUsage.ts';
 
@@ -47,9 +48,7 @@ function createReader(emit: Emit): JSONReader {
   function start(record: JSONObject): void {
     if (isStarted) return;
     isStarted = true;
-    const id = textIn(record['responseId']);
-    const model = textIn(record['modelVersion']);
-    emit({ type: 'start', ...(id && { id }), ...(model && { model }) });
+    emit(startDelta(record['responseId'], record['modelVersion']));
   }
 
   function candidateAt(wireIndex: unknown): GeminiCandidate {

@@ -4,6 +4,7 @@ import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { numberIn, objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
+import { startDelta } from '../shared/startDelta.ts';
 import { GoogleUsage, type UsageNames } from './GoogleUsage.ts';
 import { InteractionSteps } from './InteractionSteps.ts';
 
@@ -41,12 +42,6 @@ function createReader(emit: Emit): JSONReader {
   const usage = new GoogleUsage(COUNTS, emit);
   let isFinished = false;
 
-  function start(interaction: JSONObject): void {
-    const id = textIn(interaction['id']);
-    const model = textIn(interaction['model']) ?? textIn(interaction['agent']);
-    emit({ type: 'start', ...(id && { id }), ...(model && { model }) });
-  }
-
   function complete(interaction: JSONObject, record: JSONObject): void {
     usage.read(interaction['usage']);
     if (interaction['status'] === 'failed') throw new ProviderError(record);
@@ -78,7 +73,7 @@ function createReader(emit: Emit): JSONReader {
         case 'step.stop':
           return steps.stop(index);
         case 'interaction.created':
-          return start(interaction);
+          return emit(startDelta(interaction['id'], textIn(interaction['model']) ?? interaction['agent']));
         case 'interaction.status_update':
           if (isFinal(record['status'])) finish(record['status']);
           return;

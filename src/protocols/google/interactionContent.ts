@@ -1,5 +1,6 @@
 import { objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
+import { sourceDelta } from '../shared/sourceDelta.ts';
 
 export function readContent(part: JSONObject, block: number, emit: Emit): void {
   const text = textIn(part['text']);
@@ -33,9 +34,9 @@ export function readSignature(holder: JSONObject, block: number, emit: Emit): vo
 
 function readSources(part: JSONObject, block: number, emit: Emit): void {
   for (const raw of objectsIn(part['annotations'])) {
-    const url = textIn(raw['url']) ?? textIn(raw['document_uri']);
-    const title = textIn(raw['title']) ?? textIn(raw['name']) ?? textIn(raw['file_name']);
-    emit({ type: 'source', ...(url && { url }), ...(title && { title }), block, raw });
+    const url = textIn(raw['url']) ?? raw['document_uri'];
+    const title = textIn(raw['title']) ?? textIn(raw['name']) ?? raw['file_name'];
+    emit(sourceDelta({ url, title, block }, raw));
   }
 }
 

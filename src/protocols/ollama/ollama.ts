@@ -3,6 +3,7 @@ import { ProviderError } from '../../errors/ProviderError.ts';
 import type { Sink } from '../../framing/PushStep.ts';
 import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
+import { startDelta } from '../shared/startDelta.ts';
 import { ToolCalls } from '../shared/ToolCalls.ts';
 import { usageDelta } from '../shared/usageDelta.ts';
 
@@ -34,8 +35,7 @@ function createReader(emit: Emit): Sink<unknown> {
   function start(record: JSONObject): void {
     if (isStarted) return;
     isStarted = true;
-    const model = textIn(record['model']);
-    emit({ type: 'start', ...(model && { model }) });
+    emit(startDelta(undefined, record['model']));
   }
 
   /** `/api/chat` has a message; `/api/generate` says the same in the record itself. */

@@ -2,6 +2,7 @@ import type { OfChoice } from '../../delta/Delta.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { isObject, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
+import { sourceDelta } from '../shared/sourceDelta.ts';
 import { ToolCallTracker } from '../shared/ToolCallTracker.ts';
 import { readAnnotation, readContent, readReasoning, readToolCall } from './openaiContent.ts';
 import { readMedia } from './openaiMedia.ts';
@@ -68,8 +69,7 @@ class ChatWire implements ChunkWire {
       if (!url || this.#sources.has(url)) continue;
       this.#sources.add(url);
       const raw = results.find((result) => result['url'] === url);
-      const title = textIn(raw?.['title']);
-      this.#emit({ type: 'source', url, ...(title && { title }), raw: raw ?? url });
+      this.#emit(sourceDelta({ url, title: raw?.['title'] }, raw ?? url));
     }
   }
 

@@ -1,6 +1,7 @@
 import type { OfChoice } from '../../delta/Delta.ts';
 import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
+import { sourceDelta } from '../shared/sourceDelta.ts';
 import type { ToolCallTracker } from '../shared/ToolCallTracker.ts';
 
 /** Most hosts send a string; Mistral sends a list of typed pieces. */
@@ -52,16 +53,6 @@ export function readToolCall(call: JSONObject, of: OfChoice, toolCalls: ToolCall
 }
 
 export function readAnnotation(annotation: JSONObject, of: OfChoice, emit: Emit): void {
-  const citation = objectIn(annotation['url_citation']);
-  const url = textIn(citation['url']);
-  const title = textIn(citation['title']);
-  const citedText = textIn(citation['content']);
-  emit({
-    type: 'source',
-    ...(url && { url }),
-    ...(title && { title }),
-    ...(citedText && { citedText }),
-    raw: annotation,
-    ...of,
-  });
+  const { url, title, content } = objectIn(annotation['url_citation']);
+  emit(sourceDelta({ url, title, citedText: content }, annotation, of));
 }

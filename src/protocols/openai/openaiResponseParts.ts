@@ -1,5 +1,6 @@
 import { objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
+import { sourceDelta } from '../shared/sourceDelta.ts';
 
 type Kind = 'text' | 'reasoning' | 'refusal';
 
@@ -63,10 +64,8 @@ export class ResponseParts {
   addSource(annotation: JSONObject, place: string): void {
     const part = this.#partAt(place);
     part.hasSources = true;
-    const url = textIn(annotation['url']);
-    const title = textIn(annotation['title']) ?? textIn(annotation['filename']);
-    const { block } = part;
-    this.#emit({ type: 'source', ...(url && { url }), ...(title && { title }), block, raw: annotation });
+    const title = textIn(annotation['title']) ?? annotation['filename'];
+    this.#emit(sourceDelta({ url: annotation['url'], title, block: part.block }, annotation));
   }
 
   /** Emits the encrypted reasoning of an item, in a block of its own. */

@@ -4,6 +4,7 @@ import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
+import { startDelta } from '../shared/startDelta.ts';
 import { createOutputReader } from './openaiResponseOutput.ts';
 import { openaiUsage } from './openaiUsage.ts';
 
@@ -42,11 +43,10 @@ function createReader(emit: Emit): JSONReader {
   });
 
   function start(response: JSONObject): void {
-    const id = textIn(response['id']);
-    const model = textIn(response['model']);
-    if (isStarted || (!id && !model)) return;
+    const delta = startDelta(response['id'], response['model']);
+    if (isStarted || (!delta.id && !delta.model)) return;
     isStarted = true;
-    emit({ type: 'start', ...(id && { id }), ...(model && { model }) });
+    emit(delta);
   }
 
   function readUsage(response: JSONObject): void {

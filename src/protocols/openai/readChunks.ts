@@ -5,6 +5,7 @@ import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { readJSON } from '../shared/readJSON.ts';
+import { startDelta } from '../shared/startDelta.ts';
 import { openaiFinishReason } from './openaiFinishReason.ts';
 import { openaiUsage } from './openaiUsage.ts';
 
@@ -41,10 +42,8 @@ export function readChunks(createWire: (emit: Emit) => ChunkWire): PushStep<Serv
     }
 
     function readStart(chunk: JSONObject): void {
-      const id = textIn(chunk['id']);
-      const model = textIn(chunk['model']);
-      start = { type: 'start', ...(id && { id }), ...(model && { model }) };
-      if (id || model) emitStart(start);
+      start = startDelta(chunk['id'], chunk['model']);
+      if (start.id || start.model) emitStart(start);
     }
 
     /** Reads why a choice has stopped, once. */
