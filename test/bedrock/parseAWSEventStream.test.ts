@@ -17,7 +17,7 @@ describe('parseAWSEventStream', () => {
   it(
     'emits each message in the chunk that ends it, as the diagram shows',
     marbles((m) => {
-      const { chunks = '', records = '' } = diagram('bedrock/parseAWSEventStream');
+      const [chunks, records] = diagram('bedrock/parseAWSEventStream', 'chunks', 'records');
       const source = m.cold(chunks, {
         a: x.subarray(0, 3),
         b: joined(x.subarray(3), y, x.subarray(0, 20)),

@@ -721,4 +721,22 @@ const FRAMES: readonly Mistake[] = [
   },
 ];
 
-export const MISTAKES: readonly Mistake[] = [...SOURCES, ...READING, ...FRAMES, ...RESILIENCE, ...OUTWARD];
+/** What the pages draw is what the tests read. */
+const DIAGRAMS: readonly Mistake[] = [
+  {
+    what: 'draws a row under another label',
+    file: 'docs/operators/accumulate.md',
+    find: 'deltas    -a-b-r-a|',
+    replace: 'values    -a-b-r-a|',
+    noticedBy: ['accumulate > emits a snapshot per delta, as the diagram shows'],
+  },
+];
+
+export const MISTAKES: readonly Mistake[] = [
+  ...SOURCES,
+  ...READING,
+  ...FRAMES,
+  ...RESILIENCE,
+  ...OUTWARD,
+  ...DIAGRAMS,
+];

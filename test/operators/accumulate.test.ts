@@ -23,7 +23,7 @@ describe('accumulate', () => {
   it(
     'emits a snapshot per delta, as the diagram shows',
     marbles((m) => {
-      const { deltas = '', messages = '' } = diagram('operators/accumulate');
+      const [deltas, messages] = diagram('operators/accumulate', 'deltas', 'messages');
       const source = m.cold(deltas, { a, b, r });
       const snapshots = { x: saying('Hel'), y: saying('Hello'), z: saying('', 2), v: saying('Hel', 2) };
       m.expect(source.pipe(accumulate())).toBeObservable(messages, snapshots);

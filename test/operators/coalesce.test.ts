@@ -52,7 +52,7 @@ describe('coalesce', () => {
   it(
     'emits the first value at once, then the values of each window, and the buffer before an error, as the diagram shows',
     marbles((m) => {
-      const { tokens = '', result = '' } = diagram('operators/coalesce');
+      const [tokens, result] = diagram('operators/coalesce', 'tokens', 'result');
       m.expect(m.cold(tokens, values).pipe(coalesce(4))).toBeObservable(result, values);
     }),
   );

@@ -32,7 +32,7 @@ describe('completeToolCalls', () => {
   it(
     'emits a call when the provider ends it',
     marbles((m) => {
-      const { deltas = '', calls = '' } = diagram('operators/completeToolCalls');
+      const [deltas, calls] = diagram('operators/completeToolCalls', 'deltas', 'calls');
       const source = m.cold(deltas, {
         s: start(0),
         a: args(0, '{"x":'),

@@ -11,7 +11,7 @@ describe('decodeText', () => {
   it(
     'buffers an incomplete character, as the diagram shows',
     marbles((m) => {
-      const { bytes = '', text = '' } = diagram('operators/decodeText');
+      const [bytes, text] = diagram('operators/decodeText', 'bytes', 'text');
       const source = m.cold(bytes, {
         a: Uint8Array.of(0x48, 0xc3),
         b: Uint8Array.of(0xa4),

@@ -20,7 +20,7 @@ describe('elementsOf', () => {
   it(
     'emits each element once it is complete',
     marbles((m) => {
-      const { deltas = '', elements = '' } = diagram('operators/elementsOf');
+      const [deltas, elements] = diagram('operators/elementsOf', 'deltas', 'elements');
       const [a, b, c] = texts('{"rows":[{"n":1', '},{"n":2},{', '"n":3}]}');
       const source = m.cold<Delta>(deltas, { a, b, c } as Record<string, Delta>);
       const subs = '             ^---------!';

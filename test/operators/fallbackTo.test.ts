@@ -28,7 +28,7 @@ const gone = new HttpError({ status: 404, headers: new Headers(), body: undefine
 describe('fallbackTo', () => {
   it('emits the answer of the next source, as the diagram shows', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
-      const { source = '', other = '', result = '' } = diagram('operators/fallbackTo');
+      const [source, other, result] = diagram('operators/fallbackTo', 'source', 'other', 'result');
       const first = cold(source, letters, cut);
       const second = cold(other, letters);
       expectObservable(first.pipe(fallbackTo<Delta>(second))).toBe(result, letters);

@@ -68,7 +68,7 @@ describe('meter', () => {
   it(
     'passes all values through, and reports the numbers of the page, as the diagram shows',
     marbles((m) => {
-      const { deltas: drawn = '', result = '' } = diagram('operators/meter');
+      const [drawn, result] = diagram('operators/meter', 'deltas', 'result');
       const reports: MeterReport[] = [];
       const source = m.cold(drawn, deltas);
       m.expect(source.pipe(meter((report) => reports.push(report)))).toBeObservable(result, deltas);

@@ -30,7 +30,7 @@ describe('parseDelta', () => {
   it(
     'emits any number of deltas for a record, synchronously and in order, as the diagram shows',
     marbles((m) => {
-      const { records = '', deltas = '' } = diagram('operators/parseDelta');
+      const [records, deltas] = diagram('operators/parseDelta', 'records', 'deltas');
       const source = m.cold(records, { a: 'Hel', b: 'lo,x', c: '' });
       m.expect(source.pipe(parseDelta(words))).toBeObservable(deltas, {
         x: text('1Hel'),

@@ -13,7 +13,7 @@ describe('parseNDJSON', () => {
   it(
     'emits each record with the chunk that ends its line, as the diagram shows',
     marbles((m) => {
-      const { chunks = '', records = '' } = diagram('operators/parseNDJSON');
+      const [chunks, records] = diagram('operators/parseNDJSON', 'chunks', 'records');
       const source = m.cold(chunks, { a: '{"x"', b: ':1}\n{"y":2}\n{"z', c: '":3}\n', d: '{"q":4}' });
       m.expect(source.pipe(parseNDJSON())).toBeObservable(records, {
         x: { x: 1 },

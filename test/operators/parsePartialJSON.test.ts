@@ -27,7 +27,7 @@ describe('parsePartialJSON', () => {
   it(
     'emits a snapshot for each change, synchronously',
     marbles((m) => {
-      const { deltas = '', values = '' } = diagram('operators/parsePartialJSON');
+      const [deltas, values] = diagram('operators/parsePartialJSON', 'deltas', 'values');
       const source = m.cold<Delta>(deltas, {
         a: text('{"x":"H'),
         b: text('i"'),

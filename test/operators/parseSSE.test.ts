@@ -14,7 +14,7 @@ describe('parseSSE', () => {
   it(
     'emits each event with the chunk that ends it, as the diagram shows',
     marbles((m) => {
-      const { chunks = '', events = '' } = diagram('operators/parseSSE');
+      const [chunks, events] = diagram('operators/parseSSE', 'chunks', 'events');
       const source = m.cold(chunks, { a: 'data: x\n', b: '\ndata: y\n\nda', c: 'ta: z\n\n' });
       m.expect(source.pipe(parseSSE())).toBeObservable(events, {
         x: event('x'),

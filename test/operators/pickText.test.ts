@@ -14,7 +14,7 @@ describe('pickText', () => {
   it(
     'emits the text of the first choice, as the diagram shows',
     marbles((m) => {
-      const { deltas = '', text = '' } = diagram('operators/pickText');
+      const [deltas, text] = diagram('operators/pickText', 'deltas', 'text');
       m.expect(m.cold(deltas, { s, a, o, d }).pipe(pickText())).toBeObservable(text, { H: 'Hi' });
     }),
   );

@@ -28,7 +28,7 @@ function http(status: number, headers: Record<string, string> = {}, body?: unkno
 describe('retryWithBackoff', () => {
   it('replaces an attempt that failed before its first content, as the diagram shows', () => {
     run(({ cold, expectObservable }) => {
-      const { first = '', second = '', result = '' } = diagram('operators/retryWithBackoff');
+      const [first, second, result] = diagram('operators/retryWithBackoff', 'first', 'second', 'result');
       const source = attempts(cold(first, letters, cut), cold(second, letters));
       const config = { ...plain, initialDelay: 4 };
       expectObservable(source.pipe(retryWithBackoff<Delta>(config))).toBe(result, letters);

@@ -54,7 +54,13 @@ describe('shareStream', () => {
   it(
     'sends one request, and emits all values so far to a late subscriber, as the diagram shows',
     marbles((m) => {
-      const { source: tokens = '', request = '', first = '', late = '' } = diagram('operators/shareStream');
+      const [tokens, request, first, late] = diagram(
+        'operators/shareStream',
+        'source',
+        'request',
+        'first',
+        'late',
+      );
       const source = m.cold(tokens);
       const shared = source.pipe(shareStream());
       m.expect(shared).toBeObservable(first);

@@ -19,7 +19,7 @@ describe('takeUntilDone', () => {
   it(
     'completes at the end marker, as the diagram shows, and unsubscribes the source',
     marbles((m) => {
-      const { deltas = '', result = '' } = diagram('operators/takeUntilDone');
+      const [deltas, result] = diagram('operators/takeUntilDone', 'deltas', 'result');
       const source = m.cold(deltas, values);
       m.expect(source.pipe(takeUntilDone())).toBeObservable(result, values);
       m.expect(source).toHaveSubscriptions('^---!');

@@ -24,7 +24,7 @@ describe('timeoutIdle', () => {
 
   it('errors after the silence of the diagram, and unsubscribes the source', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
-      const { tokens = '', result = '' } = diagram('operators/timeoutIdle');
+      const [tokens, result] = diagram('operators/timeoutIdle', 'tokens', 'result');
       const source = cold(tokens);
       const error = new IdleTimeoutError('each', 4);
       expectObservable(source.pipe(timeoutIdle({ each: 4 }))).toBe(result, undefined, error);

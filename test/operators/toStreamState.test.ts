@@ -34,7 +34,7 @@ const states: Record<string, StreamState> = {
 describe('toStreamState', () => {
   it('emits the partial answer with the error, as the diagram shows', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
-      const { deltas: source = '', states: expected = '' } = diagram('operators/toStreamState');
+      const [source, expected] = diagram('operators/toStreamState', 'deltas', 'states');
       const failing = cold(source, deltas, cut);
       expectObservable(failing.pipe(toStreamState())).toBe(expected, states);
       expectSubscriptions(failing.subscriptions).toBe('^-----!');

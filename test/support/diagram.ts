@@ -1,15 +1,35 @@
 import { readFileSync } from 'node:fs';
 
-/** Reads the first marble diagram of a docs page: the picture that a reader sees is the input of the test. */
-export function diagram(page: string): Readonly<Record<string, string>> {
+/**
+ * Reads the marble diagram of a docs page: the picture that a reader sees is the input of the test. Throws for a row that
+ * isn't drawn, and for a drawn row that the test doesn't read.
+ *
+ * @param page - The page's path under docs/, without its ending.
+ * @param labels - The rows to read.
+ * @returns The rows in the order of `labels`.
+ */
+export function diagram<Labels extends readonly string[]>(
+  page: string,
+  ...labels: Labels
+): { [Index in keyof Labels]: string } {
+  const rows = rowsOf(page);
+  const missing = labels.filter((label) => !rows.has(label));
+  if (missing.length > 0) throw new Error(`docs/${page}.md draws no ${missing.join(', ')}`);
+  const unread = [...rows.keys()].filter((label) => !labels.includes(label));
+  if (unread.length > 0) throw new Error(`Nothing reads ${unread.join(', ')} of docs/${page}.md`);
+  return labels.map((label) => rows.get(label)) as { [Index in keyof Labels]: string };
+}
+
+/** The page's first diagram, by the labels of its rows. */
+function rowsOf(page: string): ReadonlyMap<string, string> {
   const text = readFileSync(new URL(`../../docs/${page}.md`, import.meta.url), 'utf8');
-  const block = /```marbles\n([\s\S]*?)```/.exec(text)?.[1];
+  const block = /```marbles\n([\s\S]*?)\n```/.exec(text)?.[1];
   if (block === undefined) throw new Error(`docs/${page}.md has no marbles block`);
-  const rows = block
-    .trimEnd()
-    .split('\n')
-    .map((row) => /^(\S+)(\s.*)$/.exec(row));
-  return Object.fromEntries(
-    rows.flatMap((row): [string, string][] => (row ? [[row[1] ?? '', (row[2] ?? '').trim()]] : [])),
-  );
+  return new Map(block.split('\n').map((line) => rowIn(line, page)));
+}
+
+function rowIn(line: string, page: string): readonly [label: string, marbles: string] {
+  const [, label, marbles] = /^(\S+)\s+(\S.*?)\s*$/.exec(line) ?? [];
+  if (label === undefined || marbles === undefined) throw new Error(`docs/${page}.md: not a row: ${line}`);
+  return [label, marbles];
 }
