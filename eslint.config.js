@@ -15,7 +15,6 @@ export default tseslint.config(
       'dist',
       'docs-site',
       'coverage',
-      '.api-temp',
       '.stryker-tmp',
       'examples/*/dist',
       'examples/*/node_modules',

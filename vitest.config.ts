@@ -1,28 +1,64 @@
 import { playwright } from '@vitest/browser-playwright';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { ALIASES } from './scripts/entries.ts';
 
 /** Where to write the results for a machine, beside what a reader sees. */
 const report = process.env['TEST_REPORT'];
 
+const resolve = { alias: ALIASES };
+
+/** What runs, builds and installs takes its time on a busy machine. */
+const patience = { testTimeout: 20_000, hookTimeout: 60_000 };
+
+/** The folders that mirror src/. */
+const UNIT =
+  'test/{bedrock,delta,errors,framing,json,message,operators,protocols,sources,testing}/**/*.test.ts';
+
 export default defineConfig({
   test: {
+    maxWorkers: availableParallelism(),
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     coverage: { provider: 'v8', include: ['src/**/*.ts'], reporter: ['text'] },
     projects: [
       {
-        resolve: { alias: ALIASES },
+        resolve,
         test: {
-          name: 'node',
-          // Hooks build, install and clean up: on a busy machine that takes its time.
-          hookTimeout: 60_000,
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**'],
-          typecheck: { enabled: true, include: ['test/types/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
+          name: 'unit',
+          ...patience,
+          include: [UNIT],
+          // A worker reads the modules once for all of its files, which must leave nothing behind.
+          isolate: false,
+          restoreMocks: true,
+          unstubGlobals: true,
+          setupFiles: ['test/support/unit.setup.ts'],
         },
       },
       {
-        resolve: { alias: ALIASES },
+        resolve,
+        test: {
+          name: 'types',
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: ['test/types/**/*.test-d.ts'],
+            tsconfig: './tsconfig.json',
+          },
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'system',
+          globalSetup: ['test/support/build.setup.ts'],
+          ...patience,
+          include: ['test/**/*.test.ts'],
+          exclude: [UNIT, 'test/browser/**'],
+        },
+      },
+      {
+        resolve,
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],

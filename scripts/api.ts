@@ -1,34 +1,21 @@
-/** Compares each entry's public surface with its report in api/. With `--write`, rewrites the reports. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/** Writes each entry's public surface to api/, after a change that was meant. A contract test compares the two. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { buildIfStale } from './buildIfStale.ts';
 import { extractApi } from './extractApi.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-mkdirSync(join(root, '.api-temp'), { recursive: true });
-const scratch = mkdtempSync(join(root, '.api-temp/'));
+buildIfStale();
+const scratch = mkdtempSync(join(tmpdir(), 'rxjs-llm-'));
 
 try {
-  for (const { name, text, complaints } of extractApi(join(root, 'dist'), scratch)) {
-    const path = join(root, 'api', `${name}.api.md`);
-    for (const complaint of complaints) fail(`${name}: ${complaint}`);
-    if (process.argv.includes('--write')) writeFileSync(path, text);
-    else if (readReport(path) !== text)
-      fail(`api/${name}.api.md differs: \`npm run api\`, where that was meant`);
+  for (const { name, text, complaints } of extractApi(scratch)) {
+    writeFileSync(new URL(`../api/${name}.api.md`, import.meta.url), text);
+    for (const complaint of complaints) {
+      console.error(`${name}: ${complaint}`);
+      process.exitCode = 1;
+    }
   }
 } finally {
   rmSync(scratch, { recursive: true });
-}
-
-function readReport(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function fail(what: string): void {
-  console.error(what);
-  process.exitCode = 1;
 }

@@ -21,13 +21,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const template = ExtractorConfig.loadFile(`${root}api-extractor.json`);
 
 /**
- * Reads the public surface of each entry from its built declarations.
+ * Reads the public surface of each entry from the declarations in `dist/`.
  *
- * @param dist - The folder of the declarations; inside the project, because they import rxjs.
  * @param scratch - A folder for the extractor's own files.
  */
-export function extractApi(dist: string, scratch: string): readonly ApiReport[] {
-  const configs = ENTRIES.map(({ name }) => prepare(join(dist, `${name}.d.ts`), `${name}.api.md`, scratch));
+export function extractApi(scratch: string): readonly ApiReport[] {
+  const configs = ENTRIES.map(({ name }) => prepare(name, scratch));
   const [first] = configs;
   if (!first) return [];
   const additionalEntryPoints = configs.map((config) => config.mainEntryPointFilePath);
@@ -53,15 +52,15 @@ export function extractApi(dist: string, scratch: string): readonly ApiReport[] 
   });
 }
 
-function prepare(mainEntryPointFilePath: string, reportFileName: string, scratch: string): ExtractorConfig {
+function prepare(name: string, scratch: string): ExtractorConfig {
   return ExtractorConfig.prepare({
     configObject: {
       ...template,
       projectFolder: root,
-      mainEntryPointFilePath,
+      mainEntryPointFilePath: join(root, 'dist', `${name}.d.ts`),
       apiReport: {
         enabled: true,
-        reportFileName,
+        reportFileName: `${name}.api.md`,
         reportFolder: scratch,
         reportTempFolder: join(scratch, 'new'),
       },

@@ -1,6 +1,7 @@
 /**
  * Makes the mistakes that `test/mutation/mistakes.ts` lists, one at a time in a copy of the project, and fails unless
- * all tests named for a mistake fail.
+ * all tests named for a mistake fail. With words, such as `npm run mutants -- src/sources`, makes only those whose file or
+ * description contains one of them.
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -10,21 +11,26 @@ import { fileURLToPath } from 'node:url';
 import { MISTAKES, type Mistake } from '../test/mutation/mistakes.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const wanted = process.argv.slice(2);
+const mistakes = MISTAKES.filter(
+  ({ file, what }) =>
+    wanted.length === 0 || wanted.some((word) => file.includes(word) || what.includes(word)),
+);
 /** The copies of the project, each with one mistake at a time. */
 const copies = [copyOfProject(), copyOfProject()] as const;
 
 /** The results of the tests without a mistake. */
 const sound = await resultsOf(
   copies[0],
-  MISTAKES.flatMap(({ noticedBy }) => noticedBy),
+  mistakes.flatMap(({ noticedBy }) => noticedBy),
 );
 let misses = 0;
 
-const left = MISTAKES.values();
+const left = mistakes.values();
 await Promise.all(copies.map(lookIn));
 
 for (const copy of copies) rmSync(copy, { recursive: true });
-console.log(`\n${MISTAKES.length} mistakes, ${misses === 0 ? 'all noticed' : `${misses} complaints`}`);
+console.log(`\n${mistakes.length} mistakes, ${misses === 0 ? 'all noticed' : `${misses} complaints`}`);
 process.exitCode = misses === 0 ? 0 : 1;
 
 /** Takes mistakes from the shared queue, and makes one after another in one copy. */
@@ -109,12 +115,7 @@ async function resultsOf(
   const output = join(copy, 'report.json');
   rmSync(output, { force: true });
   const pattern = `^(?:${names.map(literally).join('|')})$`;
-  const flags = [
-    '--project=node',
-    '--typecheck.enabled=false',
-    '--testTimeout=2000',
-    '--dangerouslyIgnoreUnhandledErrors',
-  ];
+  const flags = ['--project=unit', '--testTimeout=2000', '--dangerouslyIgnoreUnhandledErrors'];
   const vitest = join(dirname(fileURLToPath(import.meta.resolve('vitest'))), '../vitest.mjs');
   await new Promise<void>((resolve) => {
     execFile(

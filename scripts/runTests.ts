@@ -3,10 +3,9 @@ import { startVitest, type TestCase } from 'vitest/node';
 /** Runs the test files whose path contains the words, and returns every test with its `meta`. */
 export async function runTests(path: string): Promise<readonly TestCase[]> {
   const vitest = await startVitest('test', [path], {
-    project: ['node'],
+    project: ['system'],
     watch: false,
     reporters: [{}],
-    typecheck: { enabled: false },
   });
   const tests = vitest.state.getTestModules().flatMap((module) => [...module.children.allTests()]);
   await vitest.close();

@@ -43,7 +43,8 @@ describe.each(pages)('%s', (page) => {
     const name = page.replace(/^docs\//, '').replace(/\.md$/, '');
     const test = `test/${name}.test.ts`;
     const diagrams = text.split('```marbles\n').length - 1;
-    const isRead = existsSync(`${ROOT}${test}`) && readProjectFile(test).includes(`diagram('${name}'`);
+    const reads = new RegExp(`\\bdiagram\\(\\s*'${name}',`);
+    const isRead = existsSync(`${ROOT}${test}`) && reads.test(readProjectFile(test));
     // A test reads the first diagram, so a second one would be a picture of nothing.
     expect(diagrams, `${test} reads`).toBe(isRead ? 1 : 0);
   });

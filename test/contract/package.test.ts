@@ -92,7 +92,7 @@ const SHARED = /^package\/dist\/(chunk-\w+\.js(\.map)?|\w+-[\w-]+\.d\.ts)$/;
 
 /** The packages that a file of the build loads, itself or through the chunks that it shares with others. */
 function packagesLoadedBy(file: string, found = new Set<string>()): ReadonlySet<string> {
-  const code = readFileSync(join(folder.path, 'package/dist', file), 'utf8');
+  const code = readProjectFile(`dist/${file}`);
   for (const [, specifier = ''] of code.matchAll(/^(?:import|export) (?:.* from )?'([^']+)';$/gm)) {
     if (specifier.startsWith('./')) packagesLoadedBy(specifier.slice(2), found);
     else found.add(specifier);

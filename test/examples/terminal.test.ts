@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { serve, SSE } from '../support/server.ts';
 
 const run = promisify(execFile);
@@ -14,10 +14,6 @@ async function demo(prompt: readonly string[], env: Record<string, string>): Pro
 }
 
 describe('the terminal demo', () => {
-  beforeAll(async () => {
-    await run('npm', ['run', '--silent', 'build:js'], { cwd: ROOT });
-  }, 60_000);
-
   it('shows its five scenes in plain lines, and exits with 0', async () => {
     const output = await demo([], {});
     expect(output.match(/^\d\. .*$/gm)).toEqual([

@@ -7,6 +7,7 @@ import {
   type GrowingJSONParser,
   type JSONParserConfig,
 } from '../../src/framing/createGrowingJSONParser.ts';
+import { PATIENCE, runs } from '../support/fuzz.ts';
 import { isGrowthOf } from '../support/isGrowthOf.ts';
 import { INVALID, VALID } from '../support/jsonCases.ts';
 
@@ -138,13 +139,13 @@ describe('createGrowingJSONParser', () => {
     expect(() => parser.push(']')).toThrow(RangeError);
   });
 
-  describe('for any value, spacing and cut', () => {
+  describe('for any value, spacing and cut', { timeout: PATIENCE }, () => {
     it('ends as JSON.parse does', () => {
       fc.assert(
         fc.property(jsonText(), cuts(), (text, sizes) => {
           expectSame(parse(cut(text, sizes)), reference(text));
         }),
-        { numRuns: 300 },
+        runs(60),
       );
     });
 
@@ -160,7 +161,7 @@ describe('createGrowingJSONParser', () => {
           }
           expectSame(before, complete);
         }),
-        { numRuns: 300 },
+        runs(60),
       );
     });
 
@@ -175,7 +176,7 @@ describe('createGrowingJSONParser', () => {
           }
           expectSame(shown, copies);
         }),
-        { numRuns: 200 },
+        runs(60),
       );
     });
 

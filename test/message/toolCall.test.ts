@@ -1,9 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { reduceMessage, type Delta, type Message, type ToolCall } from 'rxjs-llm';
 import { splitAt } from 'rxjs-llm/testing';
-import { createGrowingJSONParser } from '../../src/framing/createGrowingJSONParser.ts';
-
-vi.mock('../../src/framing/createGrowingJSONParser.ts', { spy: true });
 
 const start: Delta = { type: 'tool-call-start', index: 0, id: 'a', name: 'f' };
 const args = (text: string): Delta => ({ type: 'tool-call-args', index: 0, text });
@@ -121,12 +118,19 @@ describe('the arguments of a tool call', () => {
   });
 
   it('are not parsed before they are read', () => {
-    vi.mocked(createGrowingJSONParser).mockClear();
+    // A parser looks at each mark of the text that it is given.
+    const charAt = vi.spyOn(String.prototype, 'charAt');
     const message = messagesOf(start, args('{"x":'), args('1')).at(-1);
-    expect(createGrowingJSONParser).not.toHaveBeenCalled();
+    expect(charAt).not.toHaveBeenCalled();
 
-    expect(callOf(message).arguments).toEqual({});
-    expect(callOf(reduceMessage(message, args('}'))).arguments).toEqual({ x: 1 });
-    expect(createGrowingJSONParser).toHaveBeenCalledTimes(1);
+    const { arguments: first } = callOf(message);
+    const parsed = [...new Set(charAt.mock.contexts)];
+    charAt.mockClear();
+    const { arguments: second } = callOf(reduceMessage(message, args('}')));
+    const parsedThen = [...new Set(charAt.mock.contexts)];
+    charAt.mockRestore();
+
+    expect([first, second]).toEqual([{}, { x: 1 }]);
+    expect([parsed, parsedThen]).toEqual([['{"x":1'], ['}']]);
   });
 });

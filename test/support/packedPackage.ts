@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -25,31 +25,15 @@ export function runTool(path: string, args: readonly string[], folder = ROOT): P
   return run(process.execPath, [join(ROOT, 'node_modules', path), ...args], folder);
 }
 
-/** Builds beside `dist/`, so that a test needs no build before it and disturbs none. */
-export async function buildInto(folder: string, ...flags: string[]): Promise<void> {
-  await runTool('tsup/dist/cli-default.js', ['--silent', '--out-dir', folder, ...flags]);
-}
-
 /** Makes a folder that is removed by `remove()`. */
-export function temporaryFolder(parent = tmpdir()): { readonly path: string; remove(): void } {
-  mkdirSync(parent, { recursive: true });
-  const path = mkdtempSync(join(parent, 'rxjs-llm-'));
+export function temporaryFolder(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'rxjs-llm-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Builds and packs what a user would install, and returns the tarball's path. */
+/** Packs what a user would install, and returns the tarball's path. */
 export async function packInto(folder: string): Promise<string> {
-  const staged = join(folder, 'package');
-  mkdirSync(staged);
-  await buildInto(join(staged, 'dist'));
-  for (const file of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md']) {
-    if (existsSync(`${ROOT}${file}`)) cpSync(`${ROOT}${file}`, join(staged, file));
-  }
-  const report = await run(
-    'npm',
-    ['pack', '--json', '--ignore-scripts', '--pack-destination', folder],
-    staged,
-  );
+  const report = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]);
   const name = /"filename":\s*"([^"]+)"/.exec(report)?.[1];
   if (name === undefined) throw new Error(`npm pack names no file: ${report}`);
   return join(folder, name);
