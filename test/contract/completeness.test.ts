@@ -9,9 +9,12 @@ const MAX_LINES = 160;
 
 const typeTests = filesBelow('test/types', '.test-d.ts').map((path) => readProjectFile(`test/types/${path}`));
 
+const operators: string[] = [];
+
 for (const { specifier, door } of ENTRIES) {
   const api = (await import(`${ROOT}${door}`)) as Readonly<Record<string, unknown>>;
   const statements = parseSource(door).statements;
+  operators.push(...Object.keys(api).filter((name) => isOperator(name, homeOf(name, door))));
 
   describe.each(Object.keys(api))(`%s of ${specifier}`, (name) => {
     const home = homeOf(name, door);
@@ -72,9 +75,27 @@ function homeOf(name: string, door: string): string {
   return path.replace(/^src\//, '').replace(/\.ts$/, '');
 }
 
+/** Whether calling it makes an operator, as its return type says. */
+function isOperator(name: string, home: string): boolean {
+  return parseSource(`src/${home}.ts`).statements.some(
+    (statement) =>
+      ts.isFunctionDeclaration(statement) &&
+      statement.name?.text === name &&
+      /OperatorFunction</.test(statement.type?.getText() ?? ''),
+  );
+}
+
 function specifierOf(statement: ts.Statement): string {
   return ts.isExportDeclaration(statement) ? (statement.moduleSpecifier?.getText().slice(1, -1) ?? '') : '';
 }
+
+describe('the questions for every operator', () => {
+  it('are answered by each exported one', () => {
+    const table = readProjectFile('test/operators/everyOperator.test.ts');
+    const answering = [...table.matchAll(/^describeOperator\('(\w+)'/gm)].map(([, name]) => name);
+    expect(answering).toStrictEqual(operators.toSorted());
+  });
+});
 
 describe('src/', () => {
   it('has no file that is too long for one look', () => {
