@@ -1,4 +1,4 @@
-import { of, take } from 'rxjs';
+import { of } from 'rxjs';
 import { accumulate, type Delta, type Message } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { diagram } from '../support/diagram.ts';
@@ -37,18 +37,6 @@ describe('accumulate', () => {
     expect(values.at(-1)?.parts[1]).toBe(source);
   });
 
-  it(
-    'completes, errors and unsubscribes with its source, empty or silent',
-    marbles((m) => {
-      m.expect(m.cold<Delta>('|').pipe(accumulate())).toBeObservable('|');
-      m.expect(m.cold<Delta>('-').pipe(accumulate())).toBeObservable('-');
-      m.expect(m.cold<Delta>('-a#', { a }).pipe(accumulate())).toBeObservable('-x#', { x: saying('Hel') });
-      const source = m.cold<Delta>('-a--b', { a, b });
-      m.expect(source.pipe(accumulate()), '---!').toBeObservable('-x-', { x: saying('Hel') });
-      m.expect(source).toHaveSubscriptions('^--!');
-    }),
-  );
-
   it('assembles the configured choice', async () => {
     const source = of<Delta[]>(a, c, b, { type: 'done' });
     const texts = async (choice: number): Promise<unknown> =>
@@ -79,11 +67,5 @@ describe('accumulate', () => {
       usage: { totalTokens: 3 },
       status: 'complete',
     });
-  });
-
-  it('stops a synchronous source after `take(1)`, and shares nothing between two subscribers', async () => {
-    const source = of(a, b).pipe(accumulate());
-    expect((await outcomeOf(source.pipe(take(1)))).values).toEqual([saying('Hel')]);
-    expect((await outcomeOf(source)).values).toEqual([saying('Hel'), saying('Hello')]);
   });
 });

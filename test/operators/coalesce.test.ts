@@ -1,12 +1,9 @@
 import fc from 'fast-check';
 import {
   asyncScheduler,
-  defer,
   from,
-  NEVER,
   of,
   Subject,
-  take,
   VirtualAction,
   VirtualTimeScheduler,
   type Subscription,
@@ -74,15 +71,6 @@ describe('coalesce', () => {
       expectObservable(cold('-ab#', values, error).pipe(coalesce(9))).toBe('-a-(b#)', values, error);
     });
   });
-
-  it(
-    'completes and errors with its source, empty or silent',
-    marbles((m) => {
-      m.expect(m.cold<Delta>('--|').pipe(coalesce(3))).toBeObservable('--|');
-      m.expect(m.cold<Delta>('--#').pipe(coalesce(3))).toBeObservable('--#');
-      m.expect(NEVER.pipe(coalesce(3))).toBeObservable('-');
-    }),
-  );
 
   it(
     'emits only the latest of values that aren’t deltas',
@@ -243,15 +231,6 @@ describe('coalesce', () => {
     expect(schedule).toHaveBeenCalledTimes(1);
     scheduler.flush();
     expect(schedule).toHaveBeenCalledTimes(2);
-  });
-
-  it('stops a synchronous source after `take(1)`', () => {
-    let pulled = 0;
-    const endless = defer(function* () {
-      for (;;) yield { n: (pulled += 1) };
-    });
-    endless.pipe(coalesce(5), take(1)).subscribe();
-    expect(pulled).toBe(1);
   });
 
   it('shares no window between subscribers', () => {

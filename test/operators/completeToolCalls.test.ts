@@ -1,4 +1,4 @@
-import { lastValueFrom, map, of, take, throwError, toArray } from 'rxjs';
+import { lastValueFrom, of, toArray } from 'rxjs';
 import { completeToolCalls, type CompleteToolCall, type Delta } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { diagram } from '../support/diagram.ts';
@@ -91,33 +91,5 @@ describe('completeToolCalls', () => {
       expectObservable(cold<Delta>('|').pipe(completeToolCalls())).toBe('|');
       expectObservable(cold<Delta>('-').pipe(completeToolCalls())).toBe('-');
     });
-  });
-
-  it('errors with its source, after the earlier calls', () => {
-    const error = new Error('broken');
-    run(({ cold, expectObservable }) => {
-      const source = cold('-se-#', { s: start(0), e: end(0) }, error);
-      expectObservable(
-        source.pipe(
-          completeToolCalls(),
-          map((call) => call.index),
-        ),
-      ).toBe('--a-#', { a: 0 }, error);
-      expectObservable(throwError(() => error).pipe(completeToolCalls())).toBe('#', undefined, error);
-    });
-  });
-
-  it('stops a synchronous source after the first call', async () => {
-    let pulled = 0;
-    const deltas = [start(0), end(0), start(1), end(1)];
-    const source = of(...deltas).pipe(map((delta) => (pulled++, delta)));
-    await lastValueFrom(source.pipe(completeToolCalls(), take(1)));
-    expect(pulled).toBe(2);
-  });
-
-  it('shares nothing between two subscriptions', async () => {
-    const calls = of(start(0), end(0)).pipe(completeToolCalls(), toArray());
-    expect(await lastValueFrom(calls)).toEqual(await lastValueFrom(calls));
-    expect(await lastValueFrom(calls)).toHaveLength(1);
   });
 });

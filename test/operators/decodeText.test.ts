@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { concat, of, Subject, take, throwError } from 'rxjs';
+import { of } from 'rxjs';
 import { decodeText } from 'rxjs-llm';
 import { splitAt } from 'rxjs-llm/testing';
 import { describe, expect, it } from 'vitest';
@@ -32,33 +32,6 @@ describe('decodeText', () => {
     const marked = new TextEncoder().encode('\uFEFF\uFEFFa');
     expect((await outcomeOf(of(marked).pipe(decodeText()))).values.join('')).toBe('\uFEFFa');
     expect((await outcomeOf(of('\uFEFFa').pipe(decodeText()))).values.join('')).toBe('a');
-  });
-
-  it(
-    'errors with its source, and unsubscribes with its consumer',
-    marbles((m) => {
-      m.expect(m.cold('-a-#', { a: 'x' }).pipe(decodeText())).toBeObservable('-x-#');
-      const source = m.cold('a-a', { a: 'x' });
-      m.expect(source.pipe(decodeText(), take(1))).toBeObservable('(x|)');
-      m.expect(source).toHaveSubscriptions('(^!)');
-    }),
-  );
-
-  it('stops a synchronous source after `take(1)`, and shares nothing between two subscribers', () => {
-    const seen: string[] = [];
-    concat(
-      of('a', 'b'),
-      throwError(() => new Error('too far')),
-    )
-      .pipe(decodeText(), take(1))
-      .subscribe((t) => seen.push(t));
-    const source = new Subject<Uint8Array>();
-    const text = source.pipe(decodeText());
-    text.subscribe((t) => seen.push(`1${t}`));
-    source.next(Uint8Array.of(0xc3));
-    text.subscribe((t) => seen.push(`2${t}`));
-    source.next(Uint8Array.of(0xa4));
-    expect(seen).toEqual(['a', '1ä', '2\uFFFD']);
   });
 
   it('emits the same text however the bytes are cut', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { from, lastValueFrom, map, of, take, toArray } from 'rxjs';
+import { from, lastValueFrom, of, toArray } from 'rxjs';
 import { elementsOf, ParseError, type Delta } from 'rxjs-llm';
 import { splitAt } from 'rxjs-llm/testing';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +7,6 @@ import * as z from 'zod';
 import { diagram } from '../support/diagram.ts';
 import { marbles } from '../support/marbles.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
-import { run } from '../support/run.ts';
 
 const texts = (...values: readonly string[]): Delta[] =>
   values.map((value) => ({ type: 'text', text: value }));
@@ -96,26 +95,6 @@ describe('elementsOf', () => {
       ...texts('[1,3]'),
     ];
     expect(await lastValueFrom(from(deltas).pipe(elementsOf(''), toArray()))).toEqual([1, 1, 3]);
-  });
-
-  it('stays silent and errors with its source', () => {
-    const error = new Error('broken');
-    run(({ cold, expectObservable }) => {
-      expectObservable(cold<Delta>('-').pipe(elementsOf(''))).toBe('-');
-      const [a] = texts('[1,');
-      expectObservable(cold<Delta>('-a-#', { a } as Record<string, Delta>, error).pipe(elementsOf(''))).toBe(
-        '-a-#',
-        { a: 1 },
-        error,
-      );
-    });
-  });
-
-  it('stops a synchronous source after the first element', async () => {
-    let pulled = 0;
-    const source = from(texts('[1,', '2,', '3]')).pipe(map((delta) => (pulled++, delta)));
-    expect(await lastValueFrom(source.pipe(elementsOf(''), take(1)))).toBe(1);
-    expect(pulled).toBe(1);
   });
 
   it('emits the elements that JSON.parse returns, however the text is cut, to every subscriber', async () => {

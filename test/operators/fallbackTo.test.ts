@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { defer, EMPTY, NEVER, of, take, throwError, type Observable } from 'rxjs';
+import { defer, EMPTY, of, take, throwError, type Observable } from 'rxjs';
 import {
   accumulate,
   BudgetExceededError,
@@ -59,15 +59,6 @@ describe('fallbackTo', () => {
   it('emits the buffered preamble before the last error', async () => {
     const { values: deltas } = await outcomeOf(failing(cut, s).pipe(fallbackTo(failing(gone, S))));
     expect(deltas).toEqual([S]);
-  });
-
-  it('completes empty, or stays silent, with its sources', () => {
-    run(({ expectObservable }) => {
-      const none: Observable<Delta> = EMPTY;
-      const silent: Observable<Delta> = NEVER;
-      expectObservable(none.pipe(fallbackTo(of(a)))).toBe('|');
-      expectObservable(silent.pipe(fallbackTo(of(a)))).toBe('-');
-    });
   });
 
   describe('after content', () => {

@@ -40,18 +40,6 @@ describe('parseDelta', () => {
     }),
   );
 
-  it(
-    'is empty, endless or erroring as its source is, and unsubscribes it with its consumer',
-    marbles((m) => {
-      m.expect(m.cold<string>('|').pipe(parseDelta(words))).toBeObservable('|');
-      m.expect(m.cold<string>('-').pipe(parseDelta(words))).toBeObservable('-');
-      m.expect(m.cold<string>('-#').pipe(parseDelta(words))).toBeObservable('-#');
-      const source = m.cold('-a--a');
-      m.expect(source.pipe(parseDelta(words)), '---!').toBeObservable('-x-', { x: text('1a') });
-      m.expect(source).toHaveSubscriptions('^--!');
-    }),
-  );
-
   it('reports the provider’s error after the deltas of the same record', async () => {
     const { values, error } = await outcomeOf(of('a', 'b!', 'c').pipe(parseDelta(words)));
     expect(values).toEqual([text('1a'), text('2b')]);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { concat, from, NEVER, of, Subject, take, throwError } from 'rxjs';
+import { concat, from, NEVER, of } from 'rxjs';
 import { ParseError, parseNDJSON } from 'rxjs-llm';
 import { splitAt } from 'rxjs-llm/testing';
 import { describe, expect, it } from 'vitest';
@@ -71,15 +71,6 @@ describe('parseNDJSON', () => {
     expect(await outcomeOf(of(halfCharacter).pipe(parseNDJSON()))).toEqual({ values: [] });
   });
 
-  it(
-    'completes, errors and stays silent with its source',
-    marbles((m) => {
-      m.expect(m.cold('-|').pipe(parseNDJSON())).toBeObservable('-|');
-      m.expect(NEVER.pipe(parseNDJSON())).toBeObservable('-');
-      m.expect(m.cold('-a-#', { a: '{"a":1}' }).pipe(parseNDJSON())).toBeObservable('---#');
-    }),
-  );
-
   it('errors beyond maxBufferSize, after the earlier records, however the line is cut', async () => {
     const body = `{"a":1}\n{"b":"${'y'.repeat(50)}"}\n`;
     for (const size of [Infinity, 1, 7]) {
@@ -103,41 +94,6 @@ describe('parseNDJSON', () => {
     const pieces = splitAt(bytes(`{"a":"${'y'.repeat(4_000_000)}"}\n`), 16);
     const { values } = await outcomeOf(from(pieces).pipe(parseNDJSON()));
     expect(JSON.stringify(values[0])).toHaveLength(4_000_008);
-  });
-
-  it('stops a synchronous source after `take(1)`', () => {
-    let taken = 0;
-    const source = concat(
-      of('1\n'),
-      of('2\n'),
-      throwError(() => new Error('too far')),
-    );
-    source.pipe(parseNDJSON(), take(1)).subscribe(() => (taken += 1));
-    expect(taken).toBe(1);
-  });
-
-  it(
-    'unsubscribes the source when the consumer unsubscribes',
-    marbles((m) => {
-      const source = m.cold('  -a--a', { a: '1\n' });
-      const subs = '           ^--!';
-      const expected = '       -x-';
-      const unsub = '          ---!';
-      m.expect(source.pipe(parseNDJSON()), unsub).toBeObservable(expected, { x: 1 });
-      m.expect(source).toHaveSubscriptions(subs);
-    }),
-  );
-
-  it('shares nothing between two subscribers', () => {
-    const chunks = new Subject<string>();
-    const records = chunks.pipe(parseNDJSON());
-    const first: unknown[] = [];
-    const second: unknown[] = [];
-    records.subscribe((record) => first.push(record));
-    chunks.next('1');
-    records.subscribe((record) => second.push(record));
-    chunks.next('2\n');
-    expect([first, second]).toEqual([[12], [2]]);
   });
 
   it('emits the same records however the bytes are cut', async () => {

@@ -1,6 +1,6 @@
 import { type } from 'arktype';
 import fc from 'fast-check';
-import { from, lastValueFrom, map, NEVER, of, startWith, take, throwError, toArray } from 'rxjs';
+import { from, lastValueFrom, map, NEVER, of, startWith, throwError, toArray } from 'rxjs';
 import { isClosed, ParseError, parsePartialJSON, type Delta, type StandardSchema } from 'rxjs-llm';
 import { splitAt } from 'rxjs-llm/testing';
 import * as v from 'valibot';
@@ -164,19 +164,6 @@ describe('parsePartialJSON', () => {
       );
       expectObservable(throwError(() => error).pipe(parsePartialJSON())).toBe('#', undefined, error);
     });
-  });
-
-  it('stops a synchronous source after the first value', async () => {
-    let pulled = 0;
-    const source = from(texts('[1', ',2', ',3]')).pipe(map((delta) => (pulled++, delta)));
-    expect(await lastValueFrom(source.pipe(parsePartialJSON(), take(1)))).toEqual([]);
-    expect(pulled).toBe(1);
-  });
-
-  it('shares nothing between two subscriptions', async () => {
-    const values = from(texts('{"a"', ':1}')).pipe(parsePartialJSON(), toArray());
-    expect(await lastValueFrom(values)).toEqual([{}, { a: 1 }]);
-    expect(await lastValueFrom(values)).toEqual([{}, { a: 1 }]);
   });
 
   it('ends with what JSON.parse returns, however the text is cut, and never changes a snapshot', async () => {

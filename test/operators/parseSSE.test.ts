@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { concat, NEVER, of, Subject, take, throwError } from 'rxjs';
+import { of } from 'rxjs';
 import { parseSSE, type ServerSentEvent } from 'rxjs-llm';
 import { splitAt } from 'rxjs-llm/testing';
 import { describe, expect, it } from 'vitest';
@@ -28,15 +28,6 @@ describe('parseSSE', () => {
     expect(await outcomeOf(of('data: x\n\ndata: y\n').pipe(parseSSE()))).toEqual({ values: [{ data: 'x' }] });
   });
 
-  it(
-    'completes, errors and stays silent with its source',
-    marbles((m) => {
-      m.expect(m.cold('-|').pipe(parseSSE())).toBeObservable('-|');
-      m.expect(NEVER.pipe(parseSSE())).toBeObservable('-');
-      m.expect(m.cold('-a-#', { a: 'data: x\n' }).pipe(parseSSE())).toBeObservable('---#');
-    }),
-  );
-
   it('remembers the last event id, until another is set', async () => {
     const body = 'id: 1\ndata: a\n\ndata: b\n\nid\ndata: c\n\n';
     const { values } = await outcomeOf(of(body).pipe(parseSSE()));
@@ -52,41 +43,6 @@ describe('parseSSE', () => {
     const { values, error } = await outcomeOf(source.pipe(parseSSE({ maxBufferSize: 40 })));
     expect(values).toEqual([{ data: 'x' }]);
     expect(error).toMatchObject({ name: 'ParseError', reason: 'too-large' });
-  });
-
-  it('stops a synchronous source after `take(1)`', () => {
-    let pulled = 0;
-    const source = concat(
-      of('data: x\n\n'),
-      of('data: y\n\n'),
-      throwError(() => new Error('too far')),
-    );
-    source.pipe(parseSSE(), take(1)).subscribe(() => (pulled += 1));
-    expect(pulled).toBe(1);
-  });
-
-  it(
-    'unsubscribes the source when the consumer unsubscribes',
-    marbles((m) => {
-      const source = m.cold('  -a--a', { a: 'data: x\n\n' });
-      const subs = '           ^--!';
-      const expected = '       -x-';
-      const unsub = '          ---!';
-      m.expect(source.pipe(parseSSE()), unsub).toBeObservable(expected, { x: event('x') });
-      m.expect(source).toHaveSubscriptions(subs);
-    }),
-  );
-
-  it('shares nothing between two subscribers', () => {
-    const chunks = new Subject<string>();
-    const events = chunks.pipe(parseSSE());
-    const first: string[] = [];
-    const second: string[] = [];
-    events.subscribe(({ data }) => first.push(data));
-    chunks.next('data: lo');
-    events.subscribe(({ data }) => second.push(data));
-    chunks.next('st\n\ndata: x\n\n');
-    expect([first, second]).toEqual([['lost', 'x'], ['x']]);
   });
 
   it('emits the same events however the bytes are cut', async () => {

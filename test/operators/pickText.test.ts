@@ -19,18 +19,6 @@ describe('pickText', () => {
     }),
   );
 
-  it(
-    'completes, errors and unsubscribes with its source, empty or silent',
-    marbles((m) => {
-      m.expect(m.cold<Delta>('|').pipe(pickText())).toBeObservable('|');
-      m.expect(m.cold<Delta>('-s-', { s }).pipe(pickText())).toBeObservable('---');
-      m.expect(m.cold<Delta>('-#').pipe(pickText())).toBeObservable('-#');
-      const source = m.cold<Delta>('-a--a', { a });
-      m.expect(source.pipe(pickText()), '---!').toBeObservable('-H-', { H: 'Hi' });
-      m.expect(source).toHaveSubscriptions('^--!');
-    }),
-  );
-
   it('stops a synchronous source after `take(1)`', async () => {
     const source = concat(
       of(s, a, a),

@@ -235,18 +235,6 @@ describe('shareStream', () => {
     expect(requests).toBe(1);
   });
 
-  it('stops a synchronous source after `take(1)` without a grace', () => {
-    const pulled: number[] = [];
-    const source = new Observable<number>((subscriber) => {
-      for (let value = 1; value <= 3 && !subscriber.closed; value += 1) {
-        pulled.push(value);
-        subscriber.next(value);
-      }
-    });
-    expect(listen(source.pipe(shareStream({ grace: 0 }), take(1))).heard).toStrictEqual([1, '|']);
-    expect(pulled).toStrictEqual([1]);
-  });
-
   it('survives a `take` of a replayed value', () => {
     vi.useFakeTimers();
     const { connection, shared } = openRequest();

@@ -1,4 +1,4 @@
-import { concat, defer, EMPTY, from, NEVER, of, Subject, take, throwError, type Observable } from 'rxjs';
+import { concat, defer, from, NEVER, of, take, type Observable } from 'rxjs';
 import {
   accumulate,
   reduceMessage,
@@ -70,17 +70,6 @@ describe('toStreamState', () => {
     expect(seen).toStrictEqual([connecting]);
   });
 
-  it('emits `done` without an answer for an empty source', async () => {
-    const none: Observable<Delta> = EMPTY;
-    expect(await outcomeOf(none.pipe(toStreamState()))).toStrictEqual({
-      values: [connecting, { status: 'done', message: undefined }],
-    });
-    const failing: Observable<Delta> = throwError(() => cut);
-    expect(await outcomeOf(failing.pipe(toStreamState()))).toStrictEqual({
-      values: [connecting, { status: 'error', message: undefined, error: cut }],
-    });
-  });
-
   it('never errors, even for values that aren’t deltas', async () => {
     const odd = of({ type: 'odd' } as unknown as Delta);
     const { values, error } = await outcomeOf(concat(of(a), odd).pipe(toStreamState()));
@@ -117,14 +106,6 @@ describe('toStreamState', () => {
     ]);
   });
 
-  it('unsubscribes its source when the consumer unsubscribes', () => {
-    const source = new Subject<Delta>();
-    const subscription = source.pipe(toStreamState()).subscribe();
-    expect(source.observed).toBe(true);
-    subscription.unsubscribe();
-    expect(source.observed).toBe(false);
-  });
-
   it('subscribes to nothing for the first state alone, and stops a synchronous source', () => {
     let pulled = 0;
     const endless = defer(function* () {
@@ -134,11 +115,5 @@ describe('toStreamState', () => {
     expect(pulled).toBe(0);
     endless.pipe(toStreamState(), take(2)).subscribe();
     expect(pulled).toBe(1);
-  });
-
-  it('shares nothing between subscribers', async () => {
-    const source = of(a, b).pipe(toStreamState());
-    await outcomeOf(source);
-    expect((await outcomeOf(source)).values.at(-1)?.message?.text).toBe('Hello');
   });
 });

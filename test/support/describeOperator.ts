@@ -1,4 +1,4 @@
-import { defer, EMPTY, NEVER, of, take, tap, throwError, type OperatorFunction } from 'rxjs';
+import { concat, defer, EMPTY, NEVER, of, take, tap, throwError, type OperatorFunction } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { outcomeOf, type Outcome } from './outcomeOf.ts';
 import { run } from './run.ts';
@@ -48,10 +48,21 @@ export function describeOperator<In, Out>(name: string, operator: OperatorCase<I
       expect(await outcomeOf(EMPTY.pipe(make()))).toStrictEqual(empty);
     });
 
-    it('takes the error of its source as it is', async () => {
-      const outcome = await outcomeOf(throwError(() => BROKEN).pipe(make()));
+    it('takes the error of its source as it is, and emits nothing that still waits for a value', async () => {
+      const error = throwError(() => BROKEN);
+      const outcome = await outcomeOf(error.pipe(make()));
       expect(outcome).toStrictEqual(failed);
       expect(outcome.error).toBe(failed.error);
+      if (failed.error !== BROKEN) return;
+
+      for (let count = 1; count < pulls; count += 1) {
+        const early = concat(of(...values.slice(0, count)), error).pipe(make());
+        expect(await outcomeOf(early)).toStrictEqual(failed);
+      }
+      expect(await outcomeOf(concat(of(...values), error).pipe(make()))).toStrictEqual({
+        ...failed,
+        values: emits,
+      });
     });
 
     it('unsubscribes the source when its subscriber unsubscribes, and emits nothing more', () => {
