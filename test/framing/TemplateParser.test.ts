@@ -66,7 +66,7 @@ describe('TemplateParser', () => {
     expectAlike(['"a"', '"b"', '"c"', '1', '2', '3', '01', '"a"'].map(shape));
   });
 
-  it('refuses what JSON.parse refuses, and goes on', () => {
+  it('refuses what JSON.parse refuses, and continues', () => {
     expectAlike([...Object.values(INVALID), ...Object.values(VALID), ...Object.values(INVALID)]);
     for (const text of Object.values(INVALID)) {
       expectAlike([chunk('"a"'), chunk('"b"'), chunk(text), `${chunk('"c"')}${text}`, chunk('"d"')]);

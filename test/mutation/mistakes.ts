@@ -650,7 +650,7 @@ const FRAMES: readonly Mistake[] = [
     file: 'src/framing/readTemplate.ts',
     find: 'text.slice(at) === rest ? holders',
     replace: 'text.slice(at).startsWith(rest) ? holders',
-    noticedBy: ['TemplateParser > refuses what JSON.parse refuses, and goes on'],
+    noticedBy: ['TemplateParser > refuses what JSON.parse refuses, and continues'],
   },
   {
     what: 'keeps the chunk that a string was cut from',

@@ -48,7 +48,7 @@ export function describeOperator<In, Out>(name: string, operator: OperatorCase<I
       expect(await outcomeOf(EMPTY.pipe(make()))).toStrictEqual(empty);
     });
 
-    it('takes the error of its source as it is, and emits nothing that still waits for a value', async () => {
+    it('passes the error of its source through, or handles it, and emits nothing that still waits for a value', async () => {
       const error = throwError(() => BROKEN);
       const outcome = await outcomeOf(error.pipe(make()));
       expect(outcome).toStrictEqual(failed);

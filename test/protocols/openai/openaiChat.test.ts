@@ -173,7 +173,7 @@ describe('openaiChat', () => {
       ).toEqual([started, start(0, 'a', 'f'), args(0, '{}'), start(1, 'b', 'g'), args(1, '{}')]);
     });
 
-    it('go on by index, whatever it begins from, and empty ids and names never overwrite', () => {
+    it('continue by index, whatever it begins from, and empty ids and names never overwrite', () => {
       expect(
         read(
           calls({ index: 1, id: 'a', function: { name: 'f', arguments: '' } }),
