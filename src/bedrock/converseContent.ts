@@ -1,7 +1,7 @@
-import type { FinishReason } from '../delta/FinishReason.ts';
 import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../json/unknown.ts';
 import type { Emit } from '../protocols/Protocol.ts';
 import { sourceDelta } from '../protocols/shared/sourceDelta.ts';
+import { toFinishReason } from '../protocols/shared/toFinishReason.ts';
 import { usageDelta } from '../protocols/shared/usageDelta.ts';
 import { base64In } from './blob.ts';
 
@@ -36,25 +36,4 @@ export function readUsage(usage: unknown, emit: Emit): void {
 export function readFinish(reason: unknown, emit: Emit): void {
   const rawReason = textIn(reason);
   if (rawReason) emit({ type: 'finish', reason: toFinishReason(rawReason), rawReason });
-}
-
-function toFinishReason(reason: string): FinishReason {
-  switch (reason) {
-    case 'end_turn':
-    case 'stop_sequence':
-      return 'stop';
-    case 'max_tokens':
-    case 'model_context_window_exceeded':
-      return 'length';
-    case 'tool_use':
-      return 'tool-calls';
-    case 'content_filtered':
-    case 'guardrail_intervened':
-      return 'content-filter';
-    case 'malformed_model_output':
-    case 'malformed_tool_use':
-      return 'error';
-    default:
-      return 'other';
-  }
 }

@@ -1,8 +1,8 @@
-import type { FinishReason } from '../../delta/FinishReason.ts';
 import { ProviderError } from '../../errors/ProviderError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
+import { toFinishReason } from '../shared/toFinishReason.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
 import { startDelta } from '../shared/startDelta.ts';
 import { readFile, readMetadata, readSource, toData } from './aiSdkUIContent.ts';
@@ -52,8 +52,9 @@ function createReader(emit: Emit): JSONReader {
     isFinished = true;
     blocks.closeAll();
     readMetadata(record, steps.emit);
+    // Backends older than version 6 send no reason: a `finish` then says only that the answer is complete.
     const rawReason = textIn(record['finishReason']) ?? '';
-    steps.emit({ type: 'finish', reason: toFinishReason(rawReason), rawReason });
+    steps.emit({ type: 'finish', reason: rawReason === '' ? 'stop' : toFinishReason(rawReason), rawReason });
   }
 
   function finishStep(record: JSONObject): void {
@@ -126,20 +127,4 @@ function createReader(emit: Emit): JSONReader {
       if (isFinished) emit({ type: 'done' });
     },
   };
-}
-
-function toFinishReason(reason: string): FinishReason {
-  switch (reason) {
-    case 'stop':
-    case 'length':
-    case 'tool-calls':
-    case 'content-filter':
-    case 'error':
-      return reason;
-    // Backends older than version 6 send no reason: a `finish` then says only that the answer is complete.
-    case '':
-      return 'stop';
-    default:
-      return 'other';
-  }
 }

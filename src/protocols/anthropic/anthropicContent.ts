@@ -1,7 +1,7 @@
-import type { FinishReason } from '../../delta/FinishReason.ts';
 import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { sourceDelta } from '../shared/sourceDelta.ts';
+import { toFinishReason } from '../shared/toFinishReason.ts';
 
 export function readText(value: unknown, block: number, emit: Emit): void {
   const text = textIn(value);
@@ -44,23 +44,4 @@ export function readFinish(holder: JSONObject, emit: Emit): void {
   const explanation = textIn(objectIn(holder['stop_details'])['explanation']);
   if (explanation) emit({ type: 'refusal', text: explanation });
   emit({ type: 'finish', reason: toFinishReason(rawReason), rawReason });
-}
-
-function toFinishReason(reason: string): FinishReason {
-  switch (reason) {
-    case 'end_turn':
-    case 'stop_sequence':
-      return 'stop';
-    case 'max_tokens':
-    case 'model_context_window_exceeded':
-      return 'length';
-    case 'tool_use':
-      return 'tool-calls';
-    case 'pause_turn':
-      return 'pause';
-    case 'refusal':
-      return 'refusal';
-    default:
-      return 'other';
-  }
 }

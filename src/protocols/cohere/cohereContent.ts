@@ -1,8 +1,8 @@
 import type { FinishDelta } from '../../delta/Delta.ts';
-import type { FinishReason } from '../../delta/FinishReason.ts';
 import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { sourceDelta } from '../shared/sourceDelta.ts';
+import { toFinishReason } from '../shared/toFinishReason.ts';
 import { usageDelta } from '../shared/usageDelta.ts';
 
 export function readContent(value: unknown, block: number, emit: Emit): void {
@@ -41,21 +41,4 @@ export function readUsage(usage: unknown, emit: Emit): void {
 export function finishIn(delta: JSONObject): FinishDelta | undefined {
   const rawReason = textIn(delta['finish_reason']);
   return rawReason ? { type: 'finish', reason: toFinishReason(rawReason), rawReason } : undefined;
-}
-
-function toFinishReason(reason: string): FinishReason {
-  switch (reason) {
-    case 'COMPLETE':
-    case 'STOP_SEQUENCE':
-      return 'stop';
-    case 'MAX_TOKENS':
-      return 'length';
-    case 'TOOL_CALL':
-      return 'tool-calls';
-    case 'ERROR':
-    case 'TIMEOUT':
-      return 'error';
-    default:
-      return 'other';
-  }
 }

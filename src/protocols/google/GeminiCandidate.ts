@@ -1,7 +1,7 @@
 import type { OfChoice } from '../../delta/Delta.ts';
 import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
-import { geminiFinishReason } from './geminiFinishReason.ts';
+import { toFinishReason } from '../shared/toFinishReason.ts';
 import { GeminiSources } from './GeminiSources.ts';
 import { GeminiToolCalls } from './GeminiToolCalls.ts';
 
@@ -49,7 +49,7 @@ export class GeminiCandidate {
     const rawReason = textIn(candidate['finishReason']);
     if (!rawReason || this.#isFinished) return;
     this.#isFinished = true;
-    const reason = geminiFinishReason(rawReason, this.#toolCalls.isClientNeeded);
+    const reason = toFinishReason(rawReason, this.#toolCalls.isClientNeeded);
     if (reason === 'stop' || reason === 'tool-calls') this.#toolCalls.end();
     this.#emitData('finishMessage', textIn(candidate['finishMessage']));
     this.#emit({ type: 'finish', reason, rawReason, ...this.#choice });

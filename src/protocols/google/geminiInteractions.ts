@@ -1,8 +1,8 @@
-import type { FinishReason } from '../../delta/FinishReason.ts';
 import { ProviderError } from '../../errors/ProviderError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { numberIn, objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
+import { toFinishReason } from '../shared/toFinishReason.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
 import { startDelta } from '../shared/startDelta.ts';
 import { GoogleUsage, type UsageNames } from './GoogleUsage.ts';
@@ -93,18 +93,4 @@ function createReader(emit: Emit): JSONReader {
 /** A failure is left to the event that explains it. */
 function isFinal(status: unknown): boolean {
   return status !== 'in_progress' && status !== 'failed';
-}
-
-function toFinishReason(status: string, isClientNeeded: boolean): FinishReason {
-  switch (status) {
-    case 'completed':
-      return isClientNeeded ? 'tool-calls' : 'stop';
-    case 'requires_action':
-      return 'tool-calls';
-    case 'incomplete':
-    case 'budget_exceeded':
-      return 'length';
-    default:
-      return 'other';
-  }
 }

@@ -1,10 +1,10 @@
-import type { FinishReason } from '../../delta/FinishReason.ts';
 import { ProviderError } from '../../errors/ProviderError.ts';
 import type { Sink } from '../../framing/PushStep.ts';
 import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { startDelta } from '../shared/startDelta.ts';
 import { ToolCalls } from '../shared/ToolCalls.ts';
+import { toFinishReason } from '../shared/toFinishReason.ts';
 import { usageDelta } from '../shared/usageDelta.ts';
 
 /**
@@ -92,15 +92,4 @@ function readUsage(record: JSONObject, emit: Emit): void {
   // The record itself also holds the conversation, as a long list of numbers.
   const raw = Object.fromEntries(Object.entries(record).filter(([key]) => /_(?:count|duration)$/.test(key)));
   emit(usageDelta({ input, output, cached }, raw));
-}
-
-function toFinishReason(reason: string, hasToolCalls: boolean): FinishReason {
-  switch (reason) {
-    case 'stop':
-      return hasToolCalls ? 'tool-calls' : 'stop';
-    case 'length':
-      return 'length';
-    default:
-      return 'other';
-  }
 }

@@ -1,8 +1,8 @@
-import type { FinishReason } from '../../delta/FinishReason.ts';
 import { ProviderError } from '../../errors/ProviderError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
+import { toFinishReason } from '../shared/toFinishReason.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
 import { startDelta } from '../shared/startDelta.ts';
 import { createOutputReader } from './openaiResponseOutput.ts';
@@ -66,7 +66,8 @@ function createReader(emit: Emit): JSONReader {
     const rawReason = textIn(objectIn(response['incomplete_details'])['reason']) ?? status;
     if (rawReason === 'completed') output.endCalls(items);
     readUsage(response);
-    emit({ type: 'finish', reason: reasonOf(rawReason, items), rawReason });
+    const reason = rawReason === 'completed' ? output.reasonOf(items) : toFinishReason(rawReason);
+    emit({ type: 'finish', reason, rawReason });
     emit({ type: 'done' });
   }
 
@@ -76,21 +77,6 @@ function createReader(emit: Emit): JSONReader {
     readUsage(response);
     const error = response['error'] ?? record['error'];
     throw new ProviderError({ error, error_type: response['error_type'] });
-  }
-
-  function reasonOf(rawReason: string, items: readonly JSONObject[]): FinishReason {
-    switch (rawReason) {
-      case 'completed':
-        return output.reasonOf(items);
-      case 'max_output_tokens':
-        return 'length';
-      case 'content_filter':
-        return 'content-filter';
-      case 'failed':
-        return 'error';
-      default:
-        return 'other';
-    }
   }
 
   return {

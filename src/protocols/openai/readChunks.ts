@@ -4,9 +4,9 @@ import type { PushStep } from '../../framing/PushStep.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
+import { toFinishReason } from '../shared/toFinishReason.ts';
 import { readJSON } from '../shared/readJSON.ts';
 import { startDelta } from '../shared/startDelta.ts';
-import { openaiFinishReason } from './openaiFinishReason.ts';
 import { openaiUsage } from './openaiUsage.ts';
 
 const FIRST: OfChoice = {};
@@ -53,7 +53,7 @@ export function readChunks(createWire: (emit: Emit) => ChunkWire): PushStep<Serv
       if (!rawReason || rawReason === finishes?.get(index)) return undefined;
       finishes ??= new Map();
       finishes.set(index, rawReason);
-      const reason = openaiFinishReason(rawReason);
+      const reason = toFinishReason(rawReason);
       if (reason === 'stop' || reason === 'tool-calls') wire.endChoice?.(of);
       return { type: 'finish', reason, rawReason, ...of };
     }

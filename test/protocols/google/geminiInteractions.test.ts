@@ -235,7 +235,7 @@ describe('geminiInteractions', () => {
       ['requires_action', 'tool-calls'],
       ['incomplete', 'length'],
       ['budget_exceeded', 'length'],
-      ['cancelled', 'other'],
+      ['cancelled', 'error'],
     ])('reads %s as %s', (status, reason) => {
       expect(read(completed({ status }))).toEqual([finish(reason, status), { type: 'done' }]);
     });

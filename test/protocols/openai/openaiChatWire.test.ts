@@ -41,12 +41,11 @@ function endsOf(deltas: readonly Delta[]): Delta[] {
 }
 
 function finishOf({ reason }: FinishDelta): FinishDelta {
-  const isUnknown = ['refusal', 'pause', 'other'].includes(reason);
-  return { type: 'finish', reason: isUnknown ? 'other' : reason, rawReason: reason.replace('-', '_') };
+  return { type: 'finish', reason, rawReason: reason.replace('-', '_') };
 }
 
 describe('openaiChatWire', () => {
-  it('is read back as it was said: all but blocks, each end of a call, and two finish reasons', () => {
+  it('is read back as it was said: all but blocks, and each end of a call', () => {
     fc.assert(
       fc.property(writtenAnswers, (deltas) => {
         expect(readBack(openaiChatWire(), openaiChat(), deltas)).toEqual(sayable(deltas));

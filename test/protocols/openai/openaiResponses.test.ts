@@ -76,7 +76,7 @@ describe('openaiResponses', () => {
         'content_filter',
         'content-filter',
       ],
-      ['incomplete', { status: 'incomplete', incomplete_details: null }, 'incomplete', 'other'],
+      ['incomplete', { status: 'incomplete', incomplete_details: null }, 'incomplete', 'length'],
       ['done', { status: 'completed' }, 'completed', 'stop'],
     ])('that is %s with %o finishes as %s, %s', (type, response, rawReason, reason) => {
       expect(read(life(type, response))).toEqual(finished(reason, rawReason));
