@@ -244,7 +244,7 @@ const READING: readonly Mistake[] = [
   {
     what: 'emits arguments that only repeat their fragments',
     file: 'src/protocols/shared/ToolCalls.ts',
-    find: 'if (!this.#latest.get(key)?.hasText) this.add(key, text);',
+    find: 'if (!this.#latest.get(key)?.text) this.add(key, text);',
     replace: 'this.add(key, text);',
     noticedBy: ['ToolCalls > emits complete arguments only if no fragment came before'],
   },

@@ -2,15 +2,9 @@ import type { OfChoice } from '../../delta/Delta.ts';
 import { ParseError } from '../../errors/ParseError.ts';
 import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
-import { ToolCalls } from '../shared/ToolCalls.ts';
+import { ToolCalls, type ToolCallFields } from '../shared/ToolCalls.ts';
 import { JSONPathWriter, type JSONLeaf } from './JSONPathWriter.ts';
 import { parseJSONPath } from './parseJSONPath.ts';
-
-interface CallHead {
-  readonly id: string | undefined;
-  readonly name: string | undefined;
-  readonly providerExecuted?: true;
-}
 
 /** The tool calls of one candidate: complete ones, and those that Vertex streams by JSONPath, told apart by their writers. */
 export class GeminiToolCalls {
@@ -62,18 +56,16 @@ export class GeminiToolCalls {
     return name ? undefined : open.at(-1);
   }
 
-  #addComplete(head: CallHead, args: JSONObject): void {
+  #addComplete(head: ToolCallFields, args: JSONObject): void {
     const key = new JSONPathWriter();
-    this.#calls.start(key, head);
-    this.#calls.add(key, JSON.stringify(args));
+    this.#calls.start(key, { ...head, text: JSON.stringify(args) });
     this.#calls.end(key);
   }
 
-  #begin(head: CallHead): JSONPathWriter {
+  #begin(head: ToolCallFields): JSONPathWriter {
     const writer = new JSONPathWriter();
-    this.#calls.start(writer, head);
-    // Emitted at once: a call that is cut before its first piece must not look like one without arguments.
-    this.#calls.add(writer, writer.begin());
+    // With the first bracket: a call that is cut before its first piece must not look like one without arguments.
+    this.#calls.start(writer, { ...head, text: writer.begin() });
     return writer;
   }
 

@@ -53,10 +53,9 @@ function createReader(emit: Emit): Sink<unknown> {
   /** Calls come complete. Older servers give them no id, and the number in newer ones begins anew in each record. */
   function readToolCall(call: JSONObject): void {
     const key = toolCalls.count;
-    const named = objectIn(call['function']);
-    const args = named['arguments'];
-    toolCalls.start(key, { id: textIn(call['id']), name: textIn(named['name']) });
-    toolCalls.add(key, isObject(args) ? JSON.stringify(args) : textIn(args));
+    const { name, arguments: args } = objectIn(call['function']);
+    const text = isObject(args) ? JSON.stringify(args) : textIn(args);
+    toolCalls.start(key, { id: textIn(call['id']), name: textIn(name), text });
     toolCalls.end(key);
   }
 

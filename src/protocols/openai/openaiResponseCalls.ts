@@ -48,7 +48,7 @@ export class ResponseCalls {
   addCode(fragment: unknown, place: number): void {
     const code = textIn(fragment);
     if (!code) return;
-    const opening = this.#calls.find(place)?.hasText ? '' : '{"code":"';
+    const opening = this.#calls.find(place)?.text ? '' : '{"code":"';
     this.#codes.add(place);
     this.#calls.add(place, opening + JSON.stringify(code).slice(1, -1));
   }

@@ -1,109 +1,65 @@
 import type { OfChoice } from '../../delta/Delta.ts';
-import { ParseError } from '../../errors/ParseError.ts';
-import { DEFAULT_MAX_BUFFER_SIZE } from '../../framing/RecordParser.ts';
 import type { Emit } from '../Protocol.ts';
-import { ToolCalls } from './ToolCalls.ts';
+import { ToolCalls, type ToolCallFields } from './ToolCalls.ts';
 
-/** What one record says about a tool call. Empty strings count as absent. */
-export interface ToolCallFragment {
+export interface ToolCallFragment extends ToolCallFields {
   /** The provider's own number for the call; hosts leave it out or reuse it. */
   readonly wireIndex?: number | undefined;
-  readonly id?: string | undefined;
-  readonly name?: string | undefined;
-  readonly text?: string | undefined;
-  readonly providerExecuted?: boolean | undefined;
-}
-
-/** A call as far as its fragments have said what it is. */
-interface TrackedCall {
-  id: string | undefined;
-  name: string | undefined;
-  text: string;
-  providerExecuted: boolean;
 }
 
 /**
  * Finds the tool call of each fragment, whatever the host does with ids and indexes.
  *
  * A fragment belongs to the call of its id; else to the call of its index, unless it names another tool; else to
- * the latest call. A call is emitted once its name is known, or when it ends. Arguments longer than the largest record
- * are a `ParseError`.
+ * the latest call.
  */
 export class ToolCallTracker {
-  readonly #emitted: ToolCalls<TrackedCall>;
-  readonly #calls: TrackedCall[] = [];
-  readonly #byId = new Map<string, TrackedCall>();
-  readonly #byWireIndex = new Map<number, TrackedCall>();
+  /** The calls by the order in which they came. */
+  readonly #calls: ToolCalls<number>;
+  readonly #byId = new Map<string, number>();
+  readonly #byWireIndex = new Map<number, number>();
 
   constructor(emit: Emit, choice?: OfChoice) {
-    this.#emitted = new ToolCalls(emit, choice);
+    this.#calls = new ToolCalls(emit, choice);
   }
 
   push(fragment: ToolCallFragment): void {
-    const call = this.#find(fragment);
-    const { id, name, text = '', providerExecuted = false } = fragment;
-    call.id ||= id;
-    call.name ||= name;
-    call.text += text;
-    call.providerExecuted ||= providerExecuted;
-    if (call.id && call.id === id) this.#byId.set(id, call);
-    if (call.text.length > DEFAULT_MAX_BUFFER_SIZE) throw new ParseError('too-large', text);
-
-    const emitted = this.#emitted.find(call);
-    if (!call.name || emitted?.isEnded) return;
-    this.#emitted.start(call, call);
-    this.#emitted.add(call, emitted ? text : call.text);
+    const key = this.#find(fragment);
+    if (this.#calls.find(key)?.isEnded) return;
+    this.#calls.start(key, fragment);
+    if (fragment.id && !this.#byId.has(fragment.id)) this.#byId.set(fragment.id, key);
   }
 
   /** Ends the calls that are still open: the provider said that it has made them all. */
   end(): void {
-    for (const call of this.#calls) this.#end(call);
+    for (const key of this.#calls.open()) this.#calls.end(key);
   }
 
   /** Ends the one call that the fragment belongs to. */
-  endOne({ id, wireIndex }: Pick<ToolCallFragment, 'id' | 'wireIndex'>): void {
-    const call = this.#ofId(id) ?? this.#ofWireIndex(wireIndex);
-    if (call) this.#end(call);
+  endOne({ id = '', wireIndex = NaN }: Pick<ToolCallFragment, 'id' | 'wireIndex'>): void {
+    const key = this.#byId.get(id) ?? this.#byWireIndex.get(wireIndex);
+    if (key !== undefined) this.#calls.end(key);
   }
 
-  #end(call: TrackedCall): void {
-    if (!this.#emitted.find(call)) {
-      this.#emitted.start(call, call);
-      this.#emitted.add(call, call.text);
-    }
-    this.#emitted.end(call);
-  }
-
-  #find({ wireIndex, id, name, text }: ToolCallFragment): TrackedCall {
-    const known = wireIndex === undefined ? this.#calls.at(-1) : this.#ofWireIndex(wireIndex);
+  #find({ wireIndex, id, name, text }: ToolCallFragment): number {
+    const latest = this.#calls.count - 1;
+    const key = wireIndex === undefined ? latest : (this.#byWireIndex.get(wireIndex) ?? -1);
+    const known = this.#calls.find(key);
     if (id) {
-      const sameId = this.#ofId(id);
-      if (sameId) return sameId;
-      return known && !known.id && !(name && known.name) ? known : this.#open(wireIndex);
+      const sameId = this.#byId.get(id);
+      if (sameId !== undefined) return sameId;
+      return known && !known.id && !(name && known.name) ? key : this.#open(wireIndex);
     }
-    if (!known) return name || wireIndex !== undefined ? this.#open(wireIndex) : this.#latest();
+    if (!known) return name || wireIndex !== undefined || latest < 0 ? this.#open(wireIndex) : latest;
     // A host that only repeats the name sends no arguments with it, or continues open ones.
     const isNew = name && known.name && (name !== known.name || (!!text && isComplete(known.text)));
-    return isNew ? this.#open(wireIndex) : known;
+    return isNew ? this.#open(wireIndex) : key;
   }
 
-  #ofId(id = ''): TrackedCall | undefined {
-    return this.#byId.get(id);
-  }
-
-  #ofWireIndex(wireIndex: number | undefined): TrackedCall | undefined {
-    return wireIndex === undefined ? undefined : this.#byWireIndex.get(wireIndex);
-  }
-
-  #latest(): TrackedCall {
-    return this.#calls.at(-1) ?? this.#open(undefined);
-  }
-
-  #open(wireIndex: number | undefined): TrackedCall {
-    const call: TrackedCall = { id: undefined, name: undefined, text: '', providerExecuted: false };
-    this.#calls.push(call);
-    if (wireIndex !== undefined) this.#byWireIndex.set(wireIndex, call);
-    return call;
+  /** The key of a new call, which its index leads to from now on. */
+  #open(wireIndex: number | undefined): number {
+    if (wireIndex !== undefined) this.#byWireIndex.set(wireIndex, this.#calls.count);
+    return this.#calls.count;
   }
 }
 

@@ -1,20 +1,25 @@
 import type { OfChoice } from '../../delta/Delta.ts';
+import { ParseError } from '../../errors/ParseError.ts';
+import { DEFAULT_MAX_BUFFER_SIZE } from '../../framing/RecordParser.ts';
 import type { Emit } from '../Protocol.ts';
 
 interface Call<Key> {
   readonly key: Key;
-  readonly index: number;
+  /** `undefined` until the call is emitted: one that waits for its name must leave no gap. */
+  index: number | undefined;
   id: string;
   name: string;
-  /** Arguments have been emitted: what comes complete later only repeats them. */
-  hasText: boolean;
+  text: string;
+  providerExecuted: boolean;
   isEnded: boolean;
 }
 
-/** What a call starts with. An empty id and an empty name count as absent. */
-interface ToolCallStart {
+/** What a record says about a call. Empty strings count as absent. */
+export interface ToolCallFields {
   readonly id?: string | undefined;
   readonly name?: string | undefined;
+  /** The arguments, or a fragment of them. */
+  readonly text?: string | undefined;
   readonly providerExecuted?: boolean | undefined;
 }
 
@@ -22,13 +27,15 @@ interface ToolCallStart {
  * Numbers and emits the tool calls of one answer, on every wire.
  *
  * `Key` is how the wire tells its calls apart: an id, a block, an index. A key that comes again after its call has ended
- * begins another call.
+ * begins another call. A call is emitted once its name is known, or when it ends. Arguments longer than the largest
+ * record are a `ParseError`.
  */
 export class ToolCalls<Key> {
   readonly #emit: Emit;
   readonly #choice: OfChoice;
   readonly #calls: Call<Key>[] = [];
   readonly #latest = new Map<Key, Call<Key>>();
+  #emitted = 0;
 
   constructor(emit: Emit, choice: OfChoice = {}) {
     this.#emit = emit;
@@ -44,44 +51,40 @@ export class ToolCalls<Key> {
     return this.#latest.get(key);
   }
 
-  /** Opens a call, or adds to an open one the id or the name that it lacked. */
-  start(key: Key, { id = '', name = '', providerExecuted = false }: ToolCallStart): void {
-    const open = this.#findOpen(key);
-    if (open && (open.id || !id) && (open.name || !name)) return;
-    const call = open ?? this.#append(key);
+  /** Opens a call, or adds to an open one. */
+  start(key: Key, { id = '', name = '', text = '', providerExecuted = false }: ToolCallFields): void {
+    const call = this.#findOpen(key) ?? this.#append(key);
+    const isEmitted = call.index !== undefined;
+    const isFresh = (!call.id && id) || (!call.name && name);
     call.id ||= id;
     call.name ||= name;
-    this.#emit({
-      type: 'tool-call-start',
-      index: call.index,
-      ...(call.id && { id: call.id }),
-      name: call.name,
-      ...(providerExecuted && { providerExecuted }),
-      ...this.#choice,
-    });
+    call.providerExecuted ||= providerExecuted;
+    this.#grow(call, text);
+    if (isFresh && call.name) this.#emitStart(call);
+    if (isEmitted) this.#emitText(call, text);
   }
 
   /** Appends to the arguments. Returns false if there is no open call of this key. */
   add(key: Key, text = ''): boolean {
     const call = this.#findOpen(key);
-    if (call && text !== '') {
-      call.hasText = true;
-      this.#emit({ type: 'tool-call-args', index: call.index, text, ...this.#choice });
-    }
-    return call !== undefined;
+    if (!call) return false;
+    this.#grow(call, text);
+    this.#emitText(call, text);
+    return true;
   }
 
-  /** Emits arguments that come complete, unless they came in fragments before. */
+  /** Adds arguments that come complete, unless they came in fragments before. */
   complete(key: Key, text: string | undefined): void {
-    if (!this.#latest.get(key)?.hasText) this.add(key, text);
+    if (!this.#latest.get(key)?.text) this.add(key, text);
   }
 
   /** Ends a call, if it is open. */
   end(key: Key): void {
     const call = this.#findOpen(key);
     if (!call) return;
+    if (call.index === undefined) this.#emitStart(call);
     call.isEnded = true;
-    this.#emit({ type: 'tool-call-end', index: call.index, ...this.#choice });
+    this.#emit({ type: 'tool-call-end', index: call.index ?? 0, ...this.#choice });
   }
 
   /** The keys of the calls that are open, in the order of their starts. */
@@ -89,9 +92,10 @@ export class ToolCalls<Key> {
     return this.#calls.filter(({ isEnded }) => !isEnded).map(({ key }) => key);
   }
 
-  /** Forgets every call from this index on. */
+  /** Forgets every call from this place on. */
   rollBack(count: number): void {
     this.#calls.splice(count);
+    this.#emitted = this.#calls.filter(({ index }) => index !== undefined).length;
     this.#latest.clear();
     for (const call of this.#calls) this.#latest.set(call.key, call);
   }
@@ -102,9 +106,43 @@ export class ToolCalls<Key> {
   }
 
   #append(key: Key): Call<Key> {
-    const call = { key, index: this.count, id: '', name: '', hasText: false, isEnded: false };
+    const call: Call<Key> = {
+      key,
+      index: undefined,
+      id: '',
+      name: '',
+      text: '',
+      providerExecuted: false,
+      isEnded: false,
+    };
     this.#calls.push(call);
     this.#latest.set(key, call);
     return call;
+  }
+
+  #grow(call: Call<Key>, text: string): void {
+    call.text += text;
+    if (call.text.length > DEFAULT_MAX_BUFFER_SIZE) throw new ParseError('too-large', text);
+  }
+
+  #emitStart(call: Call<Key>): void {
+    const { id, name, providerExecuted } = call;
+    const isKnown = call.index !== undefined;
+    const index = (call.index ??= this.#emitted++);
+    this.#emit({
+      type: 'tool-call-start',
+      index,
+      ...(id && { id }),
+      name,
+      ...(providerExecuted && { providerExecuted }),
+      ...this.#choice,
+    });
+    if (!isKnown) this.#emitText(call, call.text);
+  }
+
+  #emitText({ index }: Call<Key>, text: string): void {
+    if (index !== undefined && text !== '') {
+      this.#emit({ type: 'tool-call-args', index, text, ...this.#choice });
+    }
   }
 }

@@ -1,26 +1,17 @@
 import type { FinishReason } from '../../delta/FinishReason.ts';
 
-/**
- * The words of all wires, in lower case and without what separates their parts: a host may pass through the word of
- * another wire.
- */
-const WORDS: readonly (readonly [FinishReason, RegExp])[] = [
-  ['stop', /^(stop(sequence|ped)?|end(turn|ofturn)?|eos(token)?|completed?|finish(ed)?|done|normal)$/],
-  [
-    'length',
-    /^(length|max(output|completion|new)?(tokens?|length)|modellength|tokenlimit(reached)?|(model)?context(length|window)(exceeded)?|incomplete|budgetexceeded)$/,
-  ],
-  ['tool-calls', /^((tool|function)calls?|tooluse|requiresaction)$/],
+/** What tells each reason in the words of all wires: a host may pass through the word of another wire. */
+const PATTERNS: readonly (readonly [FinishReason, RegExp])[] = [
+  ['stop', /^(stop(sequence)?|end(turn)?|eos(token)?|completed?|finish(ed)?|done|normal)$/],
+  ['error', /error|fail|abort|cancel|timeout|malformed|unexpected|insufficient|toomany|rate/],
   [
     'content-filter',
-    /^(contentfilter(ed)?|contentpolicy|guardrailintervened|moderation|sensitive|(image)?(safety|recitation|prohibitedcontent)|blocklist|spii|modelarmor|jailbreak)$/,
+    /filter|policy|safety|recitation|blocklist|prohibited|spii|armor|guardrail|sensitive|moderat/,
   ],
-  ['refusal', /^refus(al|ed)$/],
-  ['pause', /^pause(turn)?$/],
-  [
-    'error',
-    /^(error|fail(ed|ure)|abort(ed)?|cancell?(ed)?|timeout|(network|server|internal)error|insufficientsystemresource|malformed\w+|unexpectedtoolcall|toomanytoolcalls)$/,
-  ],
+  ['length', /length|tokens?$|limit|window|incomplete|budget/],
+  ['tool-calls', /tool|function|action/],
+  ['refusal', /refus/],
+  ['pause', /pause/],
 ];
 
 /**
@@ -30,6 +21,6 @@ const WORDS: readonly (readonly [FinishReason, RegExp])[] = [
  */
 export function toFinishReason(rawReason: string, awaits = false): FinishReason {
   const word = rawReason.toLowerCase().replaceAll(/[^a-z]/g, '');
-  const reason = WORDS.find(([, pattern]) => pattern.test(word))?.[0] ?? 'other';
+  const reason = PATTERNS.find(([, pattern]) => pattern.test(word))?.[0] ?? 'other';
   return reason === 'stop' && awaits ? 'tool-calls' : reason;
 }

@@ -38,10 +38,23 @@ describe('ToolCalls', () => {
     calls.start('k', { name: 'f' });
     calls.start('k', { id: 'a', name: 'other' });
     calls.start('k', { id: 'b' });
+    expect(emitted()).toEqual([{ type: 'tool-call-start', index: 0, name: 'f' }, start(0, 'a')]);
+  });
+
+  it('buffers a call until its name is known or it ends, and leaves no gap', () => {
+    const { calls, emitted } = createCalls();
+    calls.start('a', { id: 'a' });
+    calls.add('a', '{}');
+    calls.start('b', { id: 'b', name: 'f' });
+    expect(emitted()).toEqual([start(0, 'b')]);
+    calls.start('a', { name: 'f' });
+    calls.start('c', {});
+    calls.end('c');
     expect(emitted()).toEqual([
-      { type: 'tool-call-start', index: 0, name: '' },
-      { type: 'tool-call-start', index: 0, name: 'f' },
-      start(0, 'a'),
+      start(1, 'a'),
+      args(1, '{}'),
+      { type: 'tool-call-start', index: 2, name: '' },
+      end(2),
     ]);
   });
 
@@ -52,10 +65,10 @@ describe('ToolCalls', () => {
     emitted();
     expect(calls.add('a', '')).toBe(true);
     expect(emitted()).toEqual([]);
-    expect(calls.find('a')?.hasText).toBe(false);
+    expect(calls.find('a')?.text).toBe('');
     expect(calls.add('a', '{}')).toBe(true);
     expect(emitted()).toEqual([args(0, '{}')]);
-    expect(calls.find('a')?.hasText).toBe(true);
+    expect(calls.find('a')?.text).toBe('{}');
     calls.end('a');
     expect(calls.add('a', '{')).toBe(false);
     expect(emitted()).toEqual([end(0)]);
