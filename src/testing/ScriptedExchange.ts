@@ -31,7 +31,7 @@ export class ScriptedExchange implements ScriptedRequest {
   state: ScriptedRequest['state'] = 'open';
   readonly #scheduler: SchedulerLike;
   readonly #abortHandlers: ((reason: unknown) => void)[] = [];
-  readonly #unfollow: (() => void) | undefined;
+  readonly #stopListening: (() => void) | undefined;
   #timer: Subscription | undefined;
   #reason: unknown;
 
@@ -44,7 +44,7 @@ export class ScriptedExchange implements ScriptedRequest {
     this.url = typeof input === 'string' ? input : 'url' in input ? input.url : input.href;
     this.headers = new Headers(init.headers ?? request?.headers);
     this.#scheduler = scheduler;
-    this.#unfollow = signal && onAbort(signal, (reason) => this.#abort(reason));
+    this.#stopListening = signal && onAbort(signal, (reason) => this.#abort(reason));
   }
 
   /** Calls `handler` when the client aborts, at once if it already has. */
@@ -60,7 +60,7 @@ export class ScriptedExchange implements ScriptedRequest {
   end(state: Exclude<ScriptedRequest['state'], 'open'>): void {
     this.state = state;
     this.#timer?.unsubscribe();
-    this.#unfollow?.();
+    this.#stopListening?.();
   }
 
   #abort(reason: unknown): void {
