@@ -57,13 +57,14 @@ describe('TemplateParser', () => {
 
   it.each<[string, Shape]>([
     ['a name', (value) => `{${value}:1}`],
+    ['a name beside a value', (value) => `{${value}:1,"z":[${value}]}`],
     ['a digit of a fraction', (value) => `[1.${value}]`],
     ['a digit of an exponent', (value) => `[1e${value}]`],
     ['a digit behind a minus', (value) => `[-${value}]`],
     ['a word', (value) => `[${value.startsWith('"') ? 'true' : 'null'}]`],
     ['a space', (value) => `[1,${' '.repeat(value.length)}2]`],
   ])('gives what JSON.parse gives where the difference is %s', (_name, shape) => {
-    expectAlike(['"a"', '"b"', '"c"', '1', '2', '3', '01', '"a"'].map(shape));
+    expectAlike(['"a"', '"b"', '"b"', '"c"', '1', '2', '3', '01', '"a"'].map(shape));
   });
 
   it('refuses what JSON.parse refuses, and continues', () => {

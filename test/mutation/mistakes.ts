@@ -664,7 +664,7 @@ const FRAMES: readonly Mistake[] = [
     file: 'src/framing/learnTemplate.ts',
     find: 'if (!place) return undefined;',
     replace: 'if (!place) {\n      rest += token;\n      continue;\n    }',
-    noticedBy: ['TemplateParser > gives what JSON.parse gives where the difference is a name'],
+    noticedBy: ['TemplateParser > gives what JSON.parse gives where the difference is a name beside a value'],
   },
   {
     what: 'takes words of the wire for its own mark',
