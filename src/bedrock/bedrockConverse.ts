@@ -72,7 +72,7 @@ function createReader(emit: Emit): Sink<unknown> {
   function stopMessage(event: JSONObject): void {
     hasStopped = true;
     toolCalls.end();
-    readFinish(event['stopReason'], emit);
+    readFinish(event['stopReason'], toolCalls.isAwaited, emit);
     if (hasMetadata) emit({ type: 'done' });
   }
 

@@ -33,7 +33,7 @@ export function readUsage(usage: unknown, emit: Emit): void {
   emit(usageDelta({ input, output: numberIn(usage['outputTokens']), cached, written }, usage));
 }
 
-export function readFinish(reason: unknown, emit: Emit): void {
+export function readFinish(reason: unknown, awaits: boolean, emit: Emit): void {
   const rawReason = textIn(reason);
-  if (rawReason) emit({ type: 'finish', reason: toFinishReason(rawReason), rawReason });
+  if (rawReason) emit({ type: 'finish', reason: toFinishReason(rawReason, awaits), rawReason });
 }

@@ -30,6 +30,9 @@ const TRANSIENT =
 const BAD_REQUEST =
   /invalid|authenti|permission|forbidden|unauthori|not_?found|unsupported|not_?supported|validation|unprocessable|too_(large|small|long)|max_(tokens|length)|token_limit|context_length|image_(parse|download)|download_image|empty_image|data_residency|precondition|tool_use_failed/i;
 
+/** The AI SDK's `abort`, OpenAI's `cancelled`: somebody stopped the answer, so the same request would not help. */
+const STOPPED = /(^| )(abort|cancell?ed)( |$)/;
+
 /** Gives the verdict on a server's error from its body, status and headers. */
 export function classifyError(body: unknown, status?: number, headers?: Headers): ErrorVerdict {
   const error = findError(body);
@@ -58,9 +61,9 @@ function isDailyQuota(details: readonly JSONObject[]): boolean {
     .some((violation) => textIn(violation['quotaId'])?.includes('PerDay'));
 }
 
-/** Ollama's cloud sends only a message, without a code. */
+/** Ollama's cloud sends only a message, and MiniMax a number beside it. */
 function mentionsUsageLimit(message = ''): boolean {
-  return /\busage limit\b/i.test(message);
+  return /\busage limit\b|\binsufficient (balance|credit|quota)/i.test(message);
 }
 
 function decideReason(words: string, status = 0, advice: string | null = '', hasDelay = false): ErrorReason {
@@ -69,6 +72,7 @@ function decideReason(words: string, status = 0, advice: string | null = '', has
   if (advice === 'true') return 'transient';
   if (advice === 'false') return 'bad-request';
   if (status !== 0) return isTransientStatus(status) ? 'transient' : 'bad-request';
+  if (STOPPED.test(words)) return 'bad-request';
   // Without a status the server had answered 200, so it accepted the request: an unknown error is its own.
   return BAD_REQUEST.test(words) && !TRANSIENT.test(words) ? 'bad-request' : 'transient';
 }

@@ -30,3 +30,22 @@ export function textIn(value: unknown): string | undefined {
 export function numberIn(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
+
+/** The objects in a list, or the one object where a list is expected. */
+export function oneOrMoreIn(value: unknown): readonly JSONObject[] {
+  return isObject(value) ? [value] : objectsIn(value);
+}
+
+/** The value as text, for hosts that send numbers, lists of strings or objects where text belongs. */
+export function wordsIn(value: unknown): string | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) return textIn(value.filter((item) => typeof item === 'string').join(''));
+  return isObject(value) ? (textIn(value['text']) ?? jsonIn(value)) : undefined;
+}
+
+/** The value as JSON text: text as it is, and an object that isn't empty. */
+export function jsonIn(value: unknown): string | undefined {
+  if (!isObject(value)) return textIn(value);
+  return Object.keys(value).length === 0 ? undefined : JSON.stringify(value);
+}

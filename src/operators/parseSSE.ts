@@ -5,10 +5,13 @@ import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
 import { applyStep } from './applyStep.ts';
 
 /**
- * Cuts chunks of bytes or text into server-sent events, exactly as the WHATWG standard says.
+ * Cuts chunks of bytes or text into server-sent events, as the WHATWG standard says.
  *
- * Each event is emitted with the chunk that ends it. Comments and `retry` are not emitted. A last event without its blank
- * line is dropped, as the standard demands. If the source errors, the incomplete event is dropped too.
+ * Each event is emitted with the chunk that ends it. Comments and `retry` are not emitted. If the source
+ * errors, the incomplete event is dropped.
+ *
+ * Two mercies beside the standard: a last event without its blank line is emitted if its data is complete JSON or `[DONE]`,
+ * and a line that isn't a field but reports an error is an event of the type `error`.
  *
  * @example
  * ```ts

@@ -249,6 +249,31 @@ const READING: readonly Mistake[] = [
     noticedBy: ['ToolCalls > emits complete arguments only if no fragment came before'],
   },
   {
+    what: 'does not look for an error in a record without content',
+    file: 'src/protocols/shared/readJSON.ts',
+    find: "hasText && !record['error'] ? undefined : errorIn(record)",
+    replace: 'undefined',
+    noticedBy: [
+      'readJSON > throws an error after everything else in its record, and an error event without JSON as it is',
+    ],
+  },
+  {
+    what: 'takes the marker of another wire for a proof',
+    file: 'src/protocols/shared/readJSON.ts',
+    find: 'else if (isFinished) emit',
+    replace: 'else emit',
+    noticedBy: [
+      'readJSON > takes the marker of other wires as the end of an answer that has finished, and not as a proof that one has',
+    ],
+  },
+  {
+    what: 'emits what a cut left of the last event',
+    file: 'src/framing/createSSEParser.ts',
+    find: 'if (isAtEnd && !isComplete(event.data)) return;',
+    replace: '',
+    noticedBy: ['a last event without its blank line > is dropped otherwise: {"a":1'],
+  },
+  {
     what: 'goes on with a call that has ended',
     file: 'src/protocols/shared/ToolCalls.ts',
     find: 'return call?.isEnded ? undefined : call;',
@@ -699,14 +724,14 @@ const FRAMES: readonly Mistake[] = [
   {
     what: 'does not say that a delta holds a part of its record',
     file: 'src/protocols/shared/readJSON.ts',
-    find: 'if (!holdsNoObject(delta)) json.retain();',
-    replace: '',
+    find: 'json.retain();\n      hasEmitted = true;',
+    replace: 'hasEmitted = true;',
     noticedBy: ['readJSON > retains a record that emits what may hold a part of it'],
   },
   {
     what: 'does not say that a reader may have retained a record',
     file: 'src/protocols/shared/readJSON.ts',
-    find: 'if (isSilent) json.retain();',
+    find: 'if (!hasText && !hasEmitted) json.retain();',
     replace: '',
     noticedBy: ['readJSON > retains a record that emits nothing, because the reader may have retained it'],
   },

@@ -1,4 +1,4 @@
-import { textIn, type JSONObject } from '../../json/unknown.ts';
+import { textIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 
 type Kind = 'text' | 'reasoning';
@@ -47,7 +47,7 @@ export class AgUIMessages {
 
   #append(kind: Kind, id: string, record: JSONObject): void {
     const block = this.#blockOf(kind, id);
-    const text = textIn(record['delta']);
+    const text = wordsIn(record['delta']);
     if (text) this.#emit({ type: kind, text, block });
   }
 

@@ -1,5 +1,5 @@
 import { ParseError } from '../../errors/ParseError.ts';
-import { textIn, type JSONObject } from '../../json/unknown.ts';
+import { textIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { ToolCalls } from '../shared/ToolCalls.ts';
 
@@ -32,8 +32,9 @@ export class AgUIToolCalls {
   }
 
   add(record: JSONObject, id: string = idIn(record)): void {
-    if (!this.#calls.add(id, textIn(record['delta'])))
-      throw new ParseError('protocol', JSON.stringify(record));
+    const isOpen = this.#calls.add(id, wordsIn(record['delta']));
+    // A stray fragment after the end of its call changes nothing.
+    if (!isOpen && !this.#calls.find(id)) throw new ParseError('protocol', JSON.stringify(record));
   }
 
   end(record: JSONObject): void {

@@ -1,5 +1,5 @@
 import { ParseError } from '../../errors/ParseError.ts';
-import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import { objectIn, objectsIn, textIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 
 type Kind = 'text' | 'reasoning';
@@ -35,7 +35,7 @@ export class AiSdkUIBlocks {
     const block = this.#open.get(keyOf(kind, record));
     if (!block) throw new ParseError('protocol', JSON.stringify(record));
     noteProof(block, record);
-    const text = textIn(record['delta']);
+    const text = wordsIn(record['delta']);
     if (text) this.#emit({ type: kind, text, block: block.number });
   }
 

@@ -116,15 +116,11 @@ function createReader(emit: Emit): JSONReader {
         case 'custom':
           return steps.emit(toData(record));
         case 'abort':
-        case 'error':
           throw new ProviderError(record);
         default:
           if (type.startsWith('data-')) steps.emit(toData(record));
           else emit({ type: 'unknown', raw: record });
       }
-    },
-    done() {
-      if (isFinished) emit({ type: 'done' });
     },
   };
 }

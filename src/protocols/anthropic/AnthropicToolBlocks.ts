@@ -1,4 +1,4 @@
-import { objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import { jsonIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { ToolCalls } from '../shared/ToolCalls.ts';
 
@@ -12,9 +12,13 @@ export class AnthropicToolBlocks {
     this.#calls = new ToolCalls(emit);
   }
 
+  get isAwaited(): boolean {
+    return this.#calls.isAwaited;
+  }
+
   start(content: JSONObject, block: number): void {
-    const input = objectIn(content['input']);
-    if (Object.keys(input).length > 0) this.#inputs.set(block, JSON.stringify(input));
+    const input = jsonIn(content['input']);
+    if (input) this.#inputs.set(block, input);
     this.#calls.start(block, {
       id: textIn(content['id']),
       name: textIn(content['name']),
@@ -23,7 +27,7 @@ export class AnthropicToolBlocks {
   }
 
   add(fragment: unknown, block: number): void {
-    this.#calls.add(block, textIn(fragment));
+    this.#calls.add(block, jsonIn(fragment));
   }
 
   stop(block: number): void {

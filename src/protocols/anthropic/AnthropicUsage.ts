@@ -13,7 +13,10 @@ export class AnthropicUsage {
 
   read(usage: unknown): void {
     if (!isObject(usage)) return;
-    const fresh = Object.entries(usage).filter(([, value]) => value !== null);
+    // A host that counts the input at the start only says 0 at the end.
+    const fresh = Object.entries(usage).filter(
+      ([key, value]) => value !== null && (value !== 0 || key !== 'input_tokens' || !this.#counts[key]),
+    );
     const counts = (this.#counts = { ...this.#counts, ...Object.fromEntries(fresh) });
 
     const uncached = numberIn(counts['input_tokens']) ?? 0;

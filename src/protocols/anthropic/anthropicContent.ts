@@ -1,10 +1,10 @@
-import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import { objectIn, objectsIn, textIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { sourceDelta } from '../shared/sourceDelta.ts';
 import { toFinishReason } from '../shared/toFinishReason.ts';
 
 export function readText(value: unknown, block: number, emit: Emit): void {
-  const text = textIn(value);
+  const text = wordsIn(value);
   if (text) emit({ type: 'text', text, block });
 }
 
@@ -38,10 +38,10 @@ export function readToolResult(content: JSONObject, emit: Emit): void {
   emit({ type: 'tool-result', id, result, ...(isError && { isError }) });
 }
 
-export function readFinish(holder: JSONObject, emit: Emit): void {
+export function readFinish(holder: JSONObject, awaits: boolean, emit: Emit): void {
   const rawReason = textIn(holder['stop_reason']);
   if (!rawReason) return;
   const explanation = textIn(objectIn(holder['stop_details'])['explanation']);
   if (explanation) emit({ type: 'refusal', text: explanation });
-  emit({ type: 'finish', reason: toFinishReason(rawReason), rawReason });
+  emit({ type: 'finish', reason: toFinishReason(rawReason, awaits), rawReason });
 }

@@ -1,4 +1,3 @@
-import { ProviderError } from '../../errors/ProviderError.ts';
 import { TruncatedStreamError } from '../../errors/TruncatedStreamError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
@@ -59,7 +58,7 @@ function createReader(emit: Emit): JSONReader {
       toolBlocks.stop(block);
     }
     usage.read(message['usage']);
-    readFinish(message, emit);
+    readFinish(message, toolBlocks.isAwaited, emit);
   }
 
   function startBlock(content: JSONObject, block: number, raw: JSONObject): void {
@@ -114,14 +113,12 @@ function createReader(emit: Emit): JSONReader {
           return startMessage(objectIn(record['message']));
         case 'message_delta':
           usage.read(record['usage']);
-          return readFinish(objectIn(record['delta']), emit);
+          return readFinish(objectIn(record['delta']), toolBlocks.isAwaited, emit);
         case 'message_stop':
           isOpen = false;
           return emit({ type: 'done' });
         case 'ping':
           return;
-        case 'error':
-          throw new ProviderError(record);
         default:
           emit({ type: 'unknown', raw: record });
       }

@@ -73,13 +73,9 @@ function createReader(emit: Emit): JSONReader {
         case 'content-end':
         case 'citation-end':
           return;
-        case 'error':
-          throw new ProviderError(record);
         default:
           emit({ type: 'unknown', raw: record });
       }
     },
-    // It follows `message-end`, which says everything: some proxies drop it, so it is not the end marker.
-    done: () => undefined,
   };
 }

@@ -1,5 +1,13 @@
 import type { FinishDelta } from '../../delta/Delta.ts';
-import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import {
+  isObject,
+  numberIn,
+  objectIn,
+  objectsIn,
+  textIn,
+  wordsIn,
+  type JSONObject,
+} from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { sourceDelta } from '../shared/sourceDelta.ts';
 import { toFinishReason } from '../shared/toFinishReason.ts';
@@ -7,8 +15,8 @@ import { usageDelta } from '../shared/usageDelta.ts';
 
 export function readContent(value: unknown, block: number, emit: Emit): void {
   const content = objectIn(value);
-  const thinking = textIn(content['thinking']);
-  const text = textIn(content['text']);
+  const thinking = wordsIn(content['thinking']);
+  const text = wordsIn(content['text']);
   if (thinking) emit({ type: 'reasoning', text: thinking, block });
   if (text) emit({ type: 'text', text, block });
 }

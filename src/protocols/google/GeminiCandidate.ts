@@ -1,4 +1,5 @@
 import type { OfChoice } from '../../delta/Delta.ts';
+import { isContent } from '../../delta/isContent.ts';
 import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { toFinishReason } from '../shared/toFinishReason.ts';
@@ -25,9 +26,14 @@ export class GeminiCandidate {
   readonly #sources: GeminiSources;
   #grounding = '{}';
   #signedParts = 0;
-  #isFinished = false;
+  /** The last reason, until content follows it. */
+  #finish: string | undefined;
 
-  constructor(emit: Emit, index: number) {
+  constructor(send: Emit, index: number) {
+    const emit: Emit = (delta) => {
+      if (isContent(delta)) this.#finish = undefined;
+      send(delta);
+    };
     this.#emit = emit;
     this.#choice = index === 0 ? {} : { choice: index };
     this.#toolCalls = new GeminiToolCalls(emit, this.#choice);
@@ -44,22 +50,22 @@ export class GeminiCandidate {
     this.#grounding = text;
   }
 
-  /** Emits why it stopped, once. */
+  /** Emits why it stopped, again if content or another reason follows. */
   finish(candidate: JSONObject): void {
     const rawReason = textIn(candidate['finishReason']);
-    if (!rawReason || this.#isFinished) return;
-    this.#isFinished = true;
+    if (!rawReason || rawReason === this.#finish) return;
     const reason = toFinishReason(rawReason, this.#toolCalls.isClientNeeded);
     if (reason === 'stop' || reason === 'tool-calls') this.#toolCalls.end();
     this.#emitData('finishMessage', textIn(candidate['finishMessage']));
+    this.#finish = rawReason;
     this.#emit({ type: 'finish', reason, rawReason, ...this.#choice });
   }
 
   /** Emits that the prompt was blocked, if no candidate will come. */
   block(feedback: JSONObject): void {
     const rawReason = textIn(feedback['blockReason']);
-    if (!rawReason || this.#isFinished) return;
-    this.#isFinished = true;
+    if (!rawReason || this.#finish) return;
+    this.#finish = rawReason;
     this.#emitData('blockReasonMessage', textIn(feedback['blockReasonMessage']));
     this.#emit({ type: 'finish', reason: 'content-filter', rawReason, ...this.#choice });
   }
@@ -71,6 +77,7 @@ export class GeminiCandidate {
     const text = textIn(part['text']);
     const signature = textIn(part['thoughtSignature']);
     const isThought = part['thought'] === true;
+    if (kind !== 'functionCall') this.#toolCalls.endBare();
 
     if (isThought && (kind === 'text' || kind === undefined)) {
       if (!text && !signature) return;

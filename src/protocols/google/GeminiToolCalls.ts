@@ -1,6 +1,6 @@
 import type { OfChoice } from '../../delta/Delta.ts';
 import { ParseError } from '../../errors/ParseError.ts';
-import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import { jsonIn, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { ToolCalls, type ToolCallFields } from '../shared/ToolCalls.ts';
 import { JSONPathWriter, type JSONLeaf } from './JSONPathWriter.ts';
@@ -9,6 +9,8 @@ import { parseJSONPath } from './parseJSONPath.ts';
 /** The tool calls of one candidate: complete ones, and those that Vertex streams by JSONPath, told apart by their writers. */
 export class GeminiToolCalls {
   readonly #calls: ToolCalls<JSONPathWriter>;
+  /** A call that came without arguments: they may follow. */
+  #bare: JSONPathWriter | undefined;
   #isClientNeeded = false;
 
   constructor(emit: Emit, choice: OfChoice) {
@@ -24,30 +26,42 @@ export class GeminiToolCalls {
   read(call: JSONObject): void {
     const name = textIn(call['name']);
     const id = textIn(call['id']);
-    const args = objectIn(call['args']);
+    const text = jsonIn(call['args']);
     const pieces = objectsIn(call['partialArgs']);
     const isLast = call['willContinue'] !== true;
+    // Some hosts send the name first, and the arguments in the next record.
+    if (!name && !id && text && this.#bare) return this.endBare(text);
+    this.endBare();
     const known = this.#findOpen(id, name);
 
     if (!known && (name || id)) {
       this.#isClientNeeded = true;
-      if (isLast && pieces.length === 0) this.#addComplete({ id, name }, args);
-      else this.#append(this.#begin({ id, name }), call);
+      if (!isLast || pieces.length > 0) this.#append(this.#begin({ id, name }), call);
+      else this.#addComplete({ id, name, text });
     } else if (known) {
       this.#append(known, call);
-    } else if (pieces.length > 0 || Object.keys(args).length > 0) {
+    } else if (pieces.length > 0 || text) {
       throw new ParseError('protocol', JSON.stringify(call));
     }
   }
 
   /** A call that the provider makes itself. */
   readProviders(id: string | undefined, name: string, args: JSONObject): void {
-    this.#addComplete({ id, name, providerExecuted: true }, args);
+    this.#addComplete({ id, name, providerExecuted: true, text: JSON.stringify(args) });
   }
 
   /** Ends the calls that never got their last piece: the model has made them all. */
   end(): void {
+    this.endBare();
     for (const writer of this.#calls.open()) this.#end(writer);
+  }
+
+  /** Ends a call that came without arguments, once it is known that none follow. */
+  endBare(text = '{}'): void {
+    if (!this.#bare) return;
+    this.#calls.add(this.#bare, text);
+    this.#calls.end(this.#bare);
+    this.#bare = undefined;
   }
 
   #findOpen(id: string | undefined, name: string | undefined): JSONPathWriter | undefined {
@@ -56,10 +70,11 @@ export class GeminiToolCalls {
     return name ? undefined : open.at(-1);
   }
 
-  #addComplete(head: ToolCallFields, args: JSONObject): void {
+  #addComplete(fields: ToolCallFields): void {
     const key = new JSONPathWriter();
-    this.#calls.start(key, { ...head, text: JSON.stringify(args) });
-    this.#calls.end(key);
+    this.#calls.start(key, fields);
+    if (fields.text) this.#calls.end(key);
+    else this.#bare = key;
   }
 
   #begin(head: ToolCallFields): JSONPathWriter {

@@ -1,4 +1,3 @@
-import { ProviderError } from '../../errors/ProviderError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { numberIn, objectIn, objectsIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
@@ -68,7 +67,6 @@ function createReader(emit: Emit): JSONReader {
       usage.read(record['usageMetadata']);
       for (const answer of answers) candidateAt(answer['index']).finish(answer);
       if (answers.length === 0) candidateAt(0).block(objectIn(record['promptFeedback']));
-      if (record['error']) throw new ProviderError(record);
     },
   };
 }

@@ -85,8 +85,6 @@ function createReader(emit: Emit): JSONReader {
           emit({ type: 'unknown', raw: record });
       }
     },
-    // Google's own client allows for it; the answer was complete before.
-    done: () => undefined,
   };
 }
 

@@ -1,6 +1,15 @@
+import { errorIn } from '../../errors/errorIn.ts';
 import { ProviderError } from '../../errors/ProviderError.ts';
 import type { Sink } from '../../framing/PushStep.ts';
-import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import {
+  isObject,
+  numberIn,
+  objectIn,
+  oneOrMoreIn,
+  textIn,
+  wordsIn,
+  type JSONObject,
+} from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { startDelta } from '../shared/startDelta.ts';
 import { ToolCalls } from '../shared/ToolCalls.ts';
@@ -41,13 +50,13 @@ function createReader(emit: Emit): Sink<unknown> {
   /** `/api/chat` has a message; `/api/generate` says the same in the record itself. */
   function readContent(record: JSONObject): void {
     const message = isObject(record['message']) ? record['message'] : record;
-    const thinking = textIn(message['thinking']);
+    const thinking = wordsIn(message['thinking']);
     if (thinking) emit({ type: 'reasoning', text: thinking });
-    const text = textIn(message['content']) ?? textIn(message['response']);
+    const text = wordsIn(message['content']) ?? wordsIn(message['response']);
     if (text) emit({ type: 'text', text });
     const data = textIn(record['image']);
     if (data) emit({ type: 'file', mediaType: 'image/png', data });
-    for (const call of objectsIn(message['tool_calls'])) readToolCall(call);
+    for (const call of oneOrMoreIn(message['tool_calls'])) readToolCall(call);
   }
 
   /** Calls come complete. Older servers give them no id, and the number in newer ones begins anew in each record. */
@@ -71,11 +80,12 @@ function createReader(emit: Emit): Sink<unknown> {
     push(record) {
       const chunk = objectIn(record);
       const isChunk = 'done' in chunk || 'message' in chunk || 'response' in chunk;
-      if (!isChunk && !chunk['error']) return emit({ type: 'unknown', raw: record });
+      const error = errorIn(chunk);
+      if (!isChunk && error === undefined) return emit({ type: 'unknown', raw: record });
 
       if (isChunk) start(chunk);
       readContent(chunk);
-      if (chunk['error']) throw new ProviderError(chunk);
+      if (error !== undefined) throw new ProviderError(error);
       if (chunk['done'] === true) readEnd(chunk);
     },
   };

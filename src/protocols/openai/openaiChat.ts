@@ -1,8 +1,11 @@
+import { choiceOf } from '../../delta/choiceOf.ts';
 import type { OfChoice } from '../../delta/Delta.ts';
+import type { FinishReason } from '../../delta/FinishReason.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
-import { isObject, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import { isObject, objectIn, objectsIn, oneOrMoreIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { sourceDelta } from '../shared/sourceDelta.ts';
+import { toFinishReason } from '../shared/toFinishReason.ts';
 import { ToolCallTracker } from '../shared/ToolCallTracker.ts';
 import { readAnnotation, readContent, readReasoning, readToolCall } from './openaiContent.ts';
 import { readMedia } from './openaiMedia.ts';
@@ -35,28 +38,51 @@ class ChatWire implements ChunkWire {
   #toolCalls: Map<number, ToolCallTracker> | undefined;
   #sources: Set<string> | undefined;
 
+  /** The choices that have emitted something, and those of them that declined. */
+  readonly #known = new Set<number>();
+  #isFirstKnown = false;
+  readonly #refused = new Set<number>();
+
   constructor(emit: Emit) {
-    this.#emit = emit;
+    this.#emit = (delta) => {
+      // Once for the first choice, because this runs for every token.
+      if (!this.#isFirstKnown || 'choice' in delta) this.#known.add(choiceOf(delta));
+      this.#isFirstKnown = this.#known.has(0);
+      emit(delta);
+    };
   }
 
   readChoice(choice: JSONObject, of: OfChoice): void {
     const emit = this.#emit;
-    const delta = objectIn(choice['delta']);
+    // An answer that comes complete has a message instead; after deltas it only repeats them.
+    const delta = objectIn(
+      choice['delta'] ?? (this.#known.has(of.choice ?? 0) ? undefined : choice['message']),
+    );
 
     readReasoning(delta, of, emit);
     readContent(delta['content'], of, emit);
     readMedia(delta, of, emit);
     const refusal = textIn(delta['refusal']);
-    if (refusal) emit({ type: 'refusal', text: refusal, ...of });
-    for (const call of objectsIn(delta['tool_calls'])) readToolCall(call, of, this.#toolCallsOf(of), emit);
+    if (refusal) {
+      this.#refused.add(of.choice ?? 0);
+      emit({ type: 'refusal', text: refusal, ...of });
+    }
+    for (const call of oneOrMoreIn(delta['tool_calls'])) readToolCall(call, of, this.#toolCallsOf(of), emit);
     if (isObject(delta['function_call'])) {
       readToolCall({ function: delta['function_call'] }, of, this.#toolCallsOf(of), emit);
     }
     for (const annotation of objectsIn(delta['annotations'])) readAnnotation(annotation, of, emit);
+    for (const citation of objectsIn(objectIn(delta['context'])['citations'])) {
+      const { url, title, content } = citation;
+      emit(sourceDelta({ url, title, citedText: content }, citation, of));
+    }
   }
 
-  endChoice({ choice = 0 }: OfChoice): void {
-    this.#toolCalls?.get(choice)?.end();
+  finishChoice(rawReason: string, { choice = 0 }: OfChoice): FinishReason {
+    const toolCalls = this.#toolCalls?.get(choice);
+    const reason = toFinishReason(rawReason, toolCalls?.isAwaited);
+    if (reason === 'stop' || reason === 'tool-calls') toolCalls?.end();
+    return reason === 'stop' && this.#refused.has(choice) ? 'refusal' : reason;
   }
 
   /** Perplexity repeats the list of sources in every chunk. */

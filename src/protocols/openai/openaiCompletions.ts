@@ -1,5 +1,5 @@
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
-import { textIn } from '../../json/unknown.ts';
+import { wordsIn } from '../../json/unknown.ts';
 import type { Protocol } from '../Protocol.ts';
 import { readChunks } from './readChunks.ts';
 
@@ -23,7 +23,7 @@ import { readChunks } from './readChunks.ts';
 export function openaiCompletions(): Protocol<ServerSentEvent> {
   const reader = readChunks((emit) => ({
     readChoice(choice, of) {
-      const text = textIn(choice['text']);
+      const text = wordsIn(choice['text']);
       if (text) emit({ type: 'text', text, ...of });
     },
   }));

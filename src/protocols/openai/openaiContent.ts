@@ -1,41 +1,52 @@
 import type { OfChoice } from '../../delta/Delta.ts';
-import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import {
+  jsonIn,
+  numberIn,
+  objectIn,
+  objectsIn,
+  oneOrMoreIn,
+  textIn,
+  wordsIn,
+  type JSONObject,
+} from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { sourceDelta } from '../shared/sourceDelta.ts';
 import type { ToolCallTracker } from '../shared/ToolCallTracker.ts';
 
-/** Most hosts send a string; Mistral sends a list of typed pieces. */
+/** Most hosts send a string; Mistral and Databricks send a list of typed pieces. */
 export function readContent(content: unknown, of: OfChoice, emit: Emit): void {
-  const text = textIn(content);
+  const pieces = textIn(objectIn(content)['type']) ? oneOrMoreIn(content) : objectsIn(content);
+  const text = pieces.length === 0 ? wordsIn(content) : undefined;
   if (text) emit({ type: 'text', text, ...of });
-  for (const piece of objectsIn(content)) {
-    const words = textIn(piece['text']);
+  for (const piece of pieces) {
+    const words = wordsIn(piece['text']);
     if (words) emit({ type: 'text', text: words, ...of });
-    for (const thought of objectsIn(piece['thinking'])) {
-      const thinking = textIn(thought['text']);
-      if (thinking) emit({ type: 'reasoning', text: thinking, ...of });
-    }
+    for (const thought of objectsIn(piece['thinking'] ?? piece['summary'])) emitThought(thought, of, emit);
   }
 }
 
-/** OpenRouter sends the same reasoning as text and as details: the text wins, the details add signatures. */
+/**
+ * Hosts send the same reasoning as text and as details (OpenRouter), or as blocks of which the signed one repeats all of it
+ * (LiteLLM): the text wins, the others add what the next turn must send back.
+ */
 export function readReasoning(delta: JSONObject, of: OfChoice, emit: Emit): void {
-  const plain = textIn(delta['reasoning_content']) ?? textIn(delta['reasoning']);
-  if (plain) emit({ type: 'reasoning', text: plain, ...of });
-  for (const detail of objectsIn(delta['reasoning_details'])) {
-    const text = plain ? undefined : (textIn(detail['text']) ?? textIn(detail['summary']));
-    const signature = textIn(detail['signature']);
-    const redacted = textIn(detail['data']);
-    if (text || signature || redacted) {
-      emit({
-        type: 'reasoning',
-        text: text ?? '',
-        ...(signature && { signature }),
-        ...(redacted && { redacted }),
-        ...of,
-      });
-    }
+  const plain = wordsIn(delta['reasoning_content'] ?? delta['reasoning'] ?? delta['reasoning_text']);
+  const signature = textIn(delta['reasoning_opaque']);
+  if (plain || signature)
+    emit({ type: 'reasoning', text: plain ?? '', ...(signature && { signature }), ...of });
+  for (const detail of objectsIn(delta['reasoning_details'])) emitThought(detail, of, emit, !!plain);
+  for (const block of objectsIn(delta['thinking_blocks'])) {
+    emitThought(block, of, emit, !!plain || !!textIn(block['signature']));
   }
+}
+
+function emitThought(thought: JSONObject, of: OfChoice, emit: Emit, isRepeated = false): void {
+  const words = textIn(thought['text']) ?? textIn(thought['summary']) ?? textIn(thought['thinking']);
+  const text = (!isRepeated && words) || '';
+  const signature = textIn(thought['signature']);
+  const redacted = textIn(thought['data']);
+  if (!text && !signature && !redacted) return;
+  emit({ type: 'reasoning', text, ...(signature && { signature }), ...(redacted && { redacted }), ...of });
 }
 
 export function readToolCall(call: JSONObject, of: OfChoice, toolCalls: ToolCallTracker, emit: Emit): void {
@@ -48,7 +59,7 @@ export function readToolCall(call: JSONObject, of: OfChoice, toolCalls: ToolCall
     wireIndex: numberIn(call['index']),
     id: textIn(call['id']),
     name: textIn(named['name']),
-    text: isObject(args) ? JSON.stringify(args) : textIn(args),
+    text: jsonIn(args),
   });
 }
 

@@ -1,4 +1,4 @@
-import { objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import { objectsIn, textIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { sourceDelta } from '../shared/sourceDelta.ts';
 
@@ -28,7 +28,7 @@ export class ResponseParts {
 
   /** Adds a fragment to the part at this place. */
   add(kind: Kind, place: string, fragment: unknown): void {
-    const text = textIn(fragment);
+    const text = wordsIn(fragment);
     if (!text) return;
     const part = this.#partAt(place);
     part.hasText = true;

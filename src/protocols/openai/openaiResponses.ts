@@ -75,12 +75,12 @@ function createReader(emit: Emit): JSONReader {
   function fail(response: JSONObject, record: JSONObject): void {
     start(response);
     readUsage(response);
-    const error = response['error'] ?? record['error'];
+    const error = response['error'] ?? record['error'] ?? { code: response['status'] };
     throw new ProviderError({ error, error_type: response['error_type'] });
   }
 
   return {
-    push(record, event) {
+    push(record) {
       if (isDone) return;
       const type = textIn(record['type']) ?? '';
       const response = objectIn(record['response']);
@@ -97,21 +97,11 @@ function createReader(emit: Emit): JSONReader {
         case 'response.done':
           return end(response, type);
         case 'response.failed':
+        case 'response.cancelled':
           return fail(response, record);
         default:
-          if (isError(record, type, event)) throw new ProviderError(record);
           output.read(type, record);
       }
     },
-    // Some hosts send chat's marker too. Only the response itself says that it is complete.
-    done: () => undefined,
   };
-}
-
-/** OpenAI documents `{ type: 'error', code, message }` and sends `{ type: 'error', error: { … } }`; others vary. */
-function isError(record: JSONObject, type: string, event: ServerSentEvent): boolean {
-  if (event.event === 'error' || record['object'] === 'error') return true;
-  return (
-    type === 'error' || type === 'response.error' || (!!record['error'] && !type.startsWith('response.'))
-  );
 }

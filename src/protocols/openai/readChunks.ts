@@ -1,5 +1,7 @@
+import { choiceOf } from '../../delta/choiceOf.ts';
 import type { Delta, FinishDelta, OfChoice, StartDelta } from '../../delta/Delta.ts';
-import { ProviderError } from '../../errors/ProviderError.ts';
+import { isContent } from '../../delta/isContent.ts';
+import type { FinishReason } from '../../delta/FinishReason.ts';
 import type { PushStep } from '../../framing/PushStep.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
@@ -15,8 +17,8 @@ const FIRST: OfChoice = {};
 export interface ChunkWire {
   /** Reads everything in a choice but its finish reason. */
   readChoice(choice: JSONObject, of: OfChoice): void;
-  /** Closes what is still open in a choice that the model has ended itself. */
-  endChoice?(of: OfChoice): void;
+  /** Reads why a choice has stopped, and closes what is still open if the model has ended it itself. */
+  finishChoice?(rawReason: string, of: OfChoice): FinishReason;
   /** Reads what a chunk holds beside its choices. */
   readRest?(chunk: JSONObject): void;
 }
@@ -32,6 +34,7 @@ export function readChunks(createWire: (emit: Emit) => ChunkWire): PushStep<Serv
 
     function emitContent(delta: Delta): void {
       if (start) emitStart(start);
+      if (finishes && isContent(delta)) finishes.delete(choiceOf(delta));
       emit(delta);
     }
 
@@ -46,27 +49,29 @@ export function readChunks(createWire: (emit: Emit) => ChunkWire): PushStep<Serv
       if (start.id || start.model) emitStart(start);
     }
 
-    /** Reads why a choice has stopped, once. */
+    /** Reads why a choice has stopped, again if content or another reason follows. */
     function readFinish(choice: JSONObject, of: OfChoice): FinishDelta | undefined {
       const rawReason = textIn(choice['finish_reason']);
       const { choice: index = 0 } = of;
       if (!rawReason || rawReason === finishes?.get(index)) return undefined;
+      const reason = wire.finishChoice?.(rawReason, of) ?? toFinishReason(rawReason);
       finishes ??= new Map();
       finishes.set(index, rawReason);
-      const reason = toFinishReason(rawReason);
-      if (reason === 'stop' || reason === 'tool-calls') wire.endChoice?.(of);
       return { type: 'finish', reason, rawReason, ...of };
     }
 
     return {
-      push(chunk, event) {
-        const usage = openaiUsage(chunk['usage']) ?? openaiUsage(objectIn(chunk['x_groq'])['usage']);
-        const isError = !!chunk['error'] || chunk['object'] === 'error' || event.event === 'error';
+      push(chunk) {
+        const choices = objectsIn(chunk['choices']);
+        const usage =
+          openaiUsage(chunk['usage']) ??
+          openaiUsage(objectIn(chunk['x_groq'])['usage']) ??
+          openaiUsage(choices[0]?.['usage']);
         const isChunk = Array.isArray(chunk['choices']) || !!usage;
-        if (!isStarted && !isError && isChunk) readStart(chunk);
+        if (!isStarted && isChunk) readStart(chunk);
 
         const finished: FinishDelta[] = [];
-        for (const choice of objectsIn(chunk['choices'])) {
+        for (const choice of choices) {
           const index = numberIn(choice['index']) ?? 0;
           const of = index === 0 ? FIRST : { choice: index };
           wire.readChoice(choice, of);
@@ -78,7 +83,6 @@ export function readChunks(createWire: (emit: Emit) => ChunkWire): PushStep<Serv
         finished.forEach(emitContent);
         start = undefined;
 
-        if (isError) throw new ProviderError(chunk);
         if (!isChunk) emit({ type: 'unknown', raw: chunk });
       },
       done: () => emit({ type: 'done' }),

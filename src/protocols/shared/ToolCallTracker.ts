@@ -23,6 +23,11 @@ export class ToolCallTracker {
     this.#calls = new ToolCalls(emit, choice);
   }
 
+  /** Whether the model waits for a call that the client must make. */
+  get isAwaited(): boolean {
+    return this.#calls.isAwaited;
+  }
+
   push(fragment: ToolCallFragment): void {
     const key = this.#find(fragment);
     if (this.#calls.find(key)?.isEnded) return;
@@ -48,7 +53,9 @@ export class ToolCallTracker {
     if (id) {
       const sameId = this.#byId.get(id);
       if (sameId !== undefined) return sameId;
-      return known && !known.id && !(name && known.name) ? key : this.#open(wireIndex);
+      // Some hosts send a new id with each fragment: only a name begins another call under a known index.
+      const isKnown = known && !(name && known.name) && (!known.id || (!name && wireIndex !== undefined));
+      return isKnown ? key : this.#open(wireIndex);
     }
     if (!known) return name || wireIndex !== undefined || latest < 0 ? this.#open(wireIndex) : latest;
     // A host that only repeats the name sends no arguments with it, or continues open ones.

@@ -87,6 +87,11 @@ export class ToolCalls<Key> {
     this.#emit({ type: 'tool-call-end', index: call.index ?? 0, ...this.#choice });
   }
 
+  /** Whether the model waits for a call that the client must make. */
+  get isAwaited(): boolean {
+    return this.#calls.some(({ providerExecuted }) => !providerExecuted);
+  }
+
   /** The keys of the calls that are open, in the order of their starts. */
   open(): readonly Key[] {
     return this.#calls.filter(({ isEnded }) => !isEnded).map(({ key }) => key);

@@ -1,4 +1,6 @@
 import type { Delta } from '../../delta/Delta.ts';
+import { errorIn } from '../../errors/errorIn.ts';
+import { ProviderError } from '../../errors/ProviderError.ts';
 import { parseRecord } from '../../framing/parseRecord.ts';
 import type { PushStep } from '../../framing/PushStep.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
@@ -10,13 +12,18 @@ import { isDoneMarker } from './isDoneMarker.ts';
 /** Reads the JSON objects of one stream. */
 export interface JSONReader {
   push(record: JSONObject, event: ServerSentEvent): void;
-  /** Called at the marker `[DONE]`. Without it, the marker is a record that is not JSON. */
+  /**
+   * Called at the marker `[DONE]`. Without it, the marker ends an answer that has finished, and doesn't prove that one
+   * has: for wires with an end marker of their own.
+   */
   done?(): void;
   end?(): void;
 }
 
 /**
- * Makes a reader of events that hold JSON objects.
+ * Makes a reader of events that hold JSON objects. It knows what all wires share: events without data, the marker
+ * `[DONE]`, lists of records, and records that report an error, which is thrown after everything else in the record was
+ * emitted.
  *
  * @param create - Makes a reader of the objects. An object is lent: a reader that emits only text, reasoning or arguments
  * must not retain a part of it, because the next event is read into the same one.
@@ -24,25 +31,52 @@ export interface JSONReader {
 export function readJSON(create: (emit: Emit) => JSONReader): PushStep<ServerSentEvent, Delta> {
   return (emit) => {
     const json = new TemplateParser();
-    let isSilent = true;
+    let hasText = false;
+    let hasEmitted = false;
+    let unknown: Delta | undefined;
+    let isFinished = false;
 
     const reader = create((delta) => {
-      isSilent = false;
-      if (!holdsNoObject(delta)) json.retain();
-      emit(delta);
+      if (holdsNoObject(delta)) {
+        hasText = true;
+        return emit(delta);
+      }
+      json.retain();
+      hasEmitted = true;
+      if (delta.type === 'unknown') unknown = delta;
+      else emit(delta);
+      if (delta.type === 'finish') isFinished = true;
+      if (delta.type === 'start' || delta.type === 'restart' || delta.type === 'done') isFinished = false;
     });
-
     function read(record: unknown, event: ServerSentEvent): void {
-      isSilent = true;
-      if (isObject(record)) reader.push(record, event);
-      else emit({ type: 'unknown', raw: record });
+      if (!isObject(record)) return emit({ type: 'unknown', raw: record });
+      hasText = hasEmitted = false;
+      unknown = undefined;
+      reader.push(record, event);
       // What was not emitted may have been retained.
-      if (isSilent) json.retain();
+      if (!hasText && !hasEmitted) json.retain();
+
+      // A record with text is looked at only for the plainest of errors: this runs for every token.
+      const error = hasText && !record['error'] ? undefined : errorIn(record);
+      if (error !== undefined || event.event === 'error') {
+        json.retain();
+        throw new ProviderError(error ?? record);
+      }
+      if (unknown) emit(unknown);
     }
 
     return {
       push(event) {
-        if (reader.done && isDoneMarker(event)) return reader.done();
+        if (isDoneMarker(event)) {
+          if (reader.done) reader.done();
+          else if (isFinished) emit({ type: 'done' });
+          return;
+        }
+        // A heartbeat.
+        if (event.data === '') return;
+        // Gateways say in plain text what went wrong. What was cut is still a record that isn't JSON.
+        if (event.event === 'error' && !/^\s*[{[]/.test(event.data))
+          throw new ProviderError({ error: event.data });
         const record = parseRecord(event.data, json);
         // Proxies wrap an error in a list, as Google itself does without `alt=sse`.
         const listed = objectsIn(record);

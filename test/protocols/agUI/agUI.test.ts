@@ -185,6 +185,11 @@ describe('agUI', () => {
       ]);
     });
 
+    it('pass over arguments after the end', () => {
+      const whole = [call('START', { toolCallName: 'f' }), call('ARGS', { delta: '{}' }), call('END')];
+      expect(read(...whole, call('ARGS', { delta: '}' }))).toEqual(read(...whole));
+    });
+
     it('may use an id again in a later run', () => {
       const whole = [call('START', { toolCallName: 'f' }), call('ARGS', { delta: '{}' }), call('END')];
       expect(read(...whole, ...whole).map((delta) => 'index' in delta && delta.index)).toEqual([
@@ -194,10 +199,6 @@ describe('agUI', () => {
 
     it.each([
       ['arguments without a start', [call('ARGS', { delta: '{' })]],
-      [
-        'arguments behind the end',
-        [call('START', { toolCallName: 'f' }), call('END'), call('ARGS', { delta: '{' })],
-      ],
       ['a first chunk without a name', [callChunk({ toolCallId: 'c1', delta: '{' })]],
       ['a first chunk without an id', [callChunk({ delta: '{' })]],
     ])('refuse %s', (_, events) => {

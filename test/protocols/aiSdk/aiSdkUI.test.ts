@@ -286,9 +286,9 @@ describe('aiSdkUI', () => {
     });
 
     it.each([
-      [{ type: 'error', errorText: 'An error occurred.' }, undefined, 'An error occurred.'],
-      [{ type: 'abort', reason: 'stopped' }, 'abort', undefined],
-    ])('is an error at %j', (chunk, code, detail) => {
+      [{ type: 'error', errorText: 'An error occurred.' }, undefined, 'An error occurred.', 'transient'],
+      [{ type: 'abort', reason: 'stopped' }, 'abort', undefined, 'bad-request'],
+    ])('is an error at %j', (chunk, code, detail, reason) => {
       let error: unknown;
       try {
         read(start, chunk);
@@ -296,7 +296,7 @@ describe('aiSdkUI', () => {
         error = thrown;
       }
       expect(error).toBeInstanceOf(ProviderError);
-      expect(error).toMatchObject({ code, detail, body: chunk, reason: 'transient' });
+      expect(error).toMatchObject({ code, detail, body: chunk, reason });
     });
   });
 

@@ -117,8 +117,29 @@ describe('gemini', () => {
         args(1, '{"x":2}'),
         end(1),
         start(2, 'f'),
-        args(2, '{}'),
-        end(2),
+      ]);
+    });
+
+    it('take arguments that come in the next record, and end without them if none come', () => {
+      const named = parts({ functionCall: { name: 'f', args: {} } });
+      expect(content(named, parts({ functionCall: { args: { x: 1 } } }))).toEqual([
+        start(0, 'f'),
+        args(0, '{"x":1}'),
+        end(0),
+      ]);
+      expect(content(named, parts({ text: 'a' }))).toEqual([
+        start(0, 'f'),
+        args(0, '{}'),
+        end(0),
+        { type: 'text', text: 'a' },
+      ]);
+    });
+
+    it('take arguments as text, too', () => {
+      expect(content(parts({ functionCall: { name: 'f', args: '{"x":1}' } }))).toEqual([
+        start(0, 'f'),
+        args(0, '{"x":1}'),
+        end(0),
       ]);
     });
 

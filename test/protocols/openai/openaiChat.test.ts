@@ -234,7 +234,7 @@ describe('openaiChat', () => {
 
   it('reports an error after what the same record says', () => {
     const result = read({ ...delta({ content: 'a' }), error: { code: 502, message: 'm' } });
-    expect(result.slice(0, -1)).toEqual([{ type: 'text', text: 'a' }]);
+    expect(result.slice(0, -1)).toEqual([{ type: 'start' }, { type: 'text', text: 'a' }]);
     expect(result.at(-1)).toBeInstanceOf(ProviderError);
     expect(read({ object: 'error', message: 'm' }).at(-1)).toBeInstanceOf(ProviderError);
   });

@@ -24,7 +24,10 @@ function sayable(deltas: readonly Delta[]): Delta[] {
       case 'tool-call-end':
         return [];
       case 'finish':
-        return [...(['stop', 'tool-calls'].includes(delta.reason) ? endsOf(deltas) : []), finishOf(delta)];
+        return [
+          ...(['stop', 'tool-calls'].includes(delta.reason) ? endsOf(deltas) : []),
+          finishOf(delta, endsOf(deltas).length > 0),
+        ];
       case 'done':
         return finish ? [] : [delta];
       default:
@@ -40,8 +43,10 @@ function endsOf(deltas: readonly Delta[]): Delta[] {
   );
 }
 
-function finishOf({ reason }: FinishDelta): FinishDelta {
-  return { type: 'finish', reason, rawReason: reason.replace('-', '_') };
+function finishOf({ reason }: FinishDelta, hasCalls: boolean): FinishDelta {
+  // A stop with open calls waits for them.
+  const read = reason === 'stop' && hasCalls ? 'tool-calls' : reason;
+  return { type: 'finish', reason: read, rawReason: reason.replace('-', '_') };
 }
 
 describe('openaiChatWire', () => {

@@ -43,7 +43,43 @@ describe('readJSON', () => {
     sink.push({ data: '[DONE]' });
     sink.end?.();
     expect(told).toEqual(['record', 'done', 'end']);
-    expect(() => push('[DONE]')).toThrow(expect.objectContaining({ reason: 'json' }));
+  });
+
+  it('takes the marker of other wires as the end of an answer that has finished, and not as a proof that one has', () => {
+    const read = (...events: readonly string[]): Delta[] => {
+      const deltas: Delta[] = [];
+      const step = readJSON((emit) => ({
+        push: ({ finish }) =>
+          emit(finish ? { type: 'finish', reason: 'stop', rawReason: '' } : { type: 'text', text: 'a' }),
+      }));
+      const sink = step((delta) => deltas.push(delta));
+      for (const data of events) sink.push({ data });
+      return deltas;
+    };
+    expect(read('{}', '[DONE]').map(({ type }) => type)).toEqual(['text']);
+    expect(read('{}', '{"finish":1}', '[DONE]').map(({ type }) => type)).toEqual(['text', 'finish', 'done']);
+  });
+
+  it('takes an event without data for a heartbeat', () => {
+    expect(push('', { type: 'done' })).toEqual([]);
+  });
+
+  it('throws an error after everything else in its record, and an error event without JSON as it is', () => {
+    const deltas: Delta[] = [];
+    const step = readJSON((emit) => ({
+      push(record) {
+        emit({ type: 'text', text: 'a' });
+        emit({ type: 'unknown', raw: record });
+      },
+    }));
+    const sink = step((delta) => deltas.push(delta));
+    expect(() => sink.push({ data: '{"error":{"type":"overloaded_error"}}' })).toThrow(
+      expect.objectContaining({ name: 'ProviderError', code: 'overloaded_error' }),
+    );
+    expect(deltas).toEqual([{ type: 'text', text: 'a' }]);
+    expect(() => sink.push({ event: 'error', data: 'Internal server error' })).toThrow(
+      expect.objectContaining({ name: 'ProviderError', detail: 'Internal server error' }),
+    );
   });
 
   it.each<[string, Delta[], boolean]>([
