@@ -1,4 +1,5 @@
 import { ParseError } from '../errors/ParseError.ts';
+import { parseJSON } from '../json/parseJSON.ts';
 import { createTextParser } from './createTextParser.ts';
 import type { Sink } from './PushStep.ts';
 import { DEFAULT_MAX_BUFFER_SIZE, type Chunk, type RecordParserConfig } from './RecordParser.ts';
@@ -57,17 +58,8 @@ export function createNDJSONParser(
 
   function readLine(line: string, whenMalformed: 'error' | 'skip'): void {
     if (/^[ \t\r]*$/.test(line)) return;
-    const record = parseLine(line);
-    if (record) emit(record.value);
+    const record = parseJSON(line);
+    if (record !== undefined) emit(record);
     else if (whenMalformed === 'error') throw new ParseError('json', line);
-  }
-}
-
-/** Boxed, because the value itself may be `null`. */
-function parseLine(line: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(line) };
-  } catch {
-    return undefined;
   }
 }

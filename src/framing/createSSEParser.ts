@@ -1,5 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import { ParseError } from '../errors/ParseError.ts';
+import { parseJSON } from '../json/parseJSON.ts';
 import { createErrorLineReader } from './createErrorLineReader.ts';
 import { createTextParser } from './createTextParser.ts';
 import type { Sink } from './PushStep.ts';
@@ -73,12 +74,5 @@ export function createSSEParser(
 }
 
 function isComplete(data: string): boolean {
-  if (data === '[DONE]') return true;
-  if (!/^[{[]/.test(data)) return false;
-  try {
-    JSON.parse(data);
-    return true;
-  } catch {
-    return false;
-  }
+  return data === '[DONE]' || (/^[{[]/.test(data) && parseJSON(data) !== undefined);
 }

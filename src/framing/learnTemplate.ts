@@ -1,3 +1,4 @@
+import { parseJSON } from '../json/parseJSON.ts';
 import type { Container, Holder, JSONTemplate, Slot } from './readTemplate.ts';
 
 /**
@@ -16,7 +17,7 @@ export function learnTemplate(before: string, text: string): JSONTemplate | unde
   const fits = tokens.every((token, at) => marks[at] === undefined || /^["\d]/.test(token));
   if (!fits || marks.every((mark) => mark === undefined)) return undefined;
 
-  const value = parse(
+  const value = parseJSON(
     tokens.map((token, at) => (marks[at] === undefined ? token : `"${marks[at]}"`)).join(''),
   );
   if (!isContainer(value)) return undefined;
@@ -48,14 +49,6 @@ type Place = Pick<Slot, 'holder' | 'key'>;
 /** Strings, runs of digits, and what is between them. */
 function tokensOf(text: string): readonly string[] {
   return text.match(/"(?:[^"\\]|\\.)*"|\d+|[^"\d]+/g) ?? [];
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isContainer(value: unknown): value is Container {

@@ -6,6 +6,7 @@ import {
   type SchedulerLike,
 } from 'rxjs';
 import { ConnectionError } from '../errors/ConnectionError.ts';
+import { parseJSON } from '../json/parseJSON.ts';
 import { isObject } from '../json/unknown.ts';
 import { playInTime, type Timed } from './playInTime.ts';
 
@@ -54,20 +55,12 @@ export function replayStream(
 type Step = ObservableNotification<Uint8Array>;
 
 function parseStep(line: string, number: number, speed: number): Timed<Step> {
-  const record = parse(line);
+  const record = parseJSON(line);
   if (isObject(record) && typeof record['t'] === 'number') {
     const value = toNotification(record);
     if (value) return { at: record['t'] / speed, value };
   }
   throw new TypeError(`Line ${number} is not from recordStream`);
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 function toNotification(record: Readonly<Record<string, unknown>>): Step | undefined {

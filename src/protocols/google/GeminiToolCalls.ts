@@ -11,7 +11,6 @@ export class GeminiToolCalls {
   readonly #calls: ToolCalls<JSONPathWriter>;
   /** A call that came without arguments: they may follow. */
   #bare: JSONPathWriter | undefined;
-  #isClientNeeded = false;
 
   constructor(emit: Emit, choice: OfChoice) {
     this.#calls = new ToolCalls(emit, choice);
@@ -19,7 +18,7 @@ export class GeminiToolCalls {
 
   /** Whether the model waits for a call that the client must make. */
   get isClientNeeded(): boolean {
-    return this.#isClientNeeded;
+    return this.#calls.isAwaited;
   }
 
   /** Reads a `functionCall`. A fragment without a name and an id continues the latest open call. */
@@ -35,7 +34,6 @@ export class GeminiToolCalls {
     const known = this.#findOpen(id, name);
 
     if (!known && (name || id)) {
-      this.#isClientNeeded = true;
       if (!isLast || pieces.length > 0) this.#append(this.#begin({ id, name }), call);
       else this.#addComplete({ id, name, text });
     } else if (known) {

@@ -18,7 +18,6 @@ export class InteractionSteps {
   /** Arguments that came complete: emitted at the end of the step, unless they came in fragments. */
   readonly #arguments = new Map<number, string>();
   readonly #results = new Map<number, ResultStep>();
-  #isClientNeeded = false;
 
   constructor(emit: Emit) {
     this.#emit = emit;
@@ -27,7 +26,7 @@ export class InteractionSteps {
 
   /** Whether the model waits for a call that the client must make. */
   get isClientNeeded(): boolean {
-    return this.#isClientNeeded;
+    return this.#calls.isAwaited;
   }
 
   start(step: JSONObject, block: number): void {
@@ -77,7 +76,6 @@ export class InteractionSteps {
   #startCall(step: JSONObject, type: string, block: number): void {
     const providerExecuted = type !== 'function_call';
     const name = textIn(step['name']) ?? type.replace(/_call$/, '');
-    this.#isClientNeeded ||= !providerExecuted;
     this.#calls.start(block, { id: textIn(step['id']), name, providerExecuted });
     this.#noteArguments(step['arguments'], block);
   }

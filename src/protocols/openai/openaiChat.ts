@@ -46,8 +46,10 @@ class ChatWire implements ChunkWire {
   constructor(emit: Emit) {
     this.#emit = (delta) => {
       // Once for the first choice, because this runs for every token.
-      if (!this.#isFirstKnown || 'choice' in delta) this.#known.add(choiceOf(delta));
-      this.#isFirstKnown = this.#known.has(0);
+      if (!this.#isFirstKnown || 'choice' in delta) {
+        this.#known.add(choiceOf(delta));
+        this.#isFirstKnown = this.#known.has(0);
+      }
       emit(delta);
     };
   }

@@ -1,7 +1,9 @@
 import type { OfChoice } from '../../delta/Delta.ts';
+import { parseJSON } from '../../json/parseJSON.ts';
 import type { Emit } from '../Protocol.ts';
 import { ToolCalls, type ToolCallFields } from './ToolCalls.ts';
 
+/** What one record says about a tool call. */
 export interface ToolCallFragment extends ToolCallFields {
   /** The provider's own number for the call; hosts leave it out or reuse it. */
   readonly wireIndex?: number | undefined;
@@ -72,11 +74,5 @@ export class ToolCallTracker {
 
 function isComplete(text: string): boolean {
   // Arguments are an object: the look at the end spares a parse for each fragment.
-  if (!text.trimEnd().endsWith('}')) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return text.trimEnd().endsWith('}') && parseJSON(text) !== undefined;
 }

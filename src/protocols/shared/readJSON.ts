@@ -48,6 +48,7 @@ export function readJSON(create: (emit: Emit) => JSONReader): PushStep<ServerSen
       if (delta.type === 'finish') isFinished = true;
       if (delta.type === 'start' || delta.type === 'restart' || delta.type === 'done') isFinished = false;
     });
+
     function read(record: unknown, event: ServerSentEvent): void {
       if (!isObject(record)) return emit({ type: 'unknown', raw: record });
       hasText = hasEmitted = false;
