@@ -60,6 +60,8 @@ export interface ToolCallArgsDelta extends OfChoice {
 export interface ToolCallEndDelta extends OfChoice {
   readonly type: 'tool-call-end';
   readonly index: number;
+  /** The complete arguments, only if the fragments made something else: the wire's own last word replaces them. */
+  readonly text?: string;
 }
 
 /** Carries the result of a tool that the provider or an agent has run. */

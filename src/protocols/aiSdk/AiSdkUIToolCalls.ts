@@ -66,7 +66,7 @@ export class AiSdkUIToolCalls {
     if (known?.isEnded) return;
     if (!known) this.start(record);
     this.#calls.complete(id, text);
-    this.#calls.end(id);
+    this.#calls.end(id, text || undefined);
   }
 }
 

@@ -65,6 +65,12 @@ export function argumentsIn(item: JSONObject): string | undefined {
   }
 }
 
+/** What sort of item this is: hosts may give two items of different kinds one place. */
+export function kindOf(item: JSONObject): string {
+  const type = textIn(item['type']) ?? '';
+  return isProvidersCall(item) || type === 'function_call' || type === 'custom_tool_call' ? 'call' : type;
+}
+
 /** Emits what the provider's own tool has brought, if the item carries it. */
 export function readResult(item: JSONObject, id: string, emit: Emit): void {
   if (item['type'] === 'image_generation_call') return readImage(item, emit);

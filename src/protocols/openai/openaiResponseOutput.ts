@@ -1,83 +1,93 @@
 import type { FinishReason } from '../../delta/FinishReason.ts';
 import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
-import { ResponseCalls } from './openaiResponseCalls.ts';
-import { waitsForClient } from './openaiResponseItems.ts';
-import { ResponseParts } from './openaiResponseParts.ts';
+import { kindOf, waitsForClient } from './openaiResponseItems.ts';
+import { ResponseCalls } from './ResponseCalls.ts';
+import { ResponseItems, type ResponseItem } from './ResponseItems.ts';
+import { ResponseParts } from './ResponseParts.ts';
 
 /** Reads the output of one response. */
 export interface OutputReader {
+  /** Called if the answer is read from its start: only then can be told what is missing of it. */
+  begin(): void;
   read(type: string, record: JSONObject): void;
-  /** Emits what is missing of an item that comes complete. */
-  finishItem(item: JSONObject, place: number): void;
-  endCalls(items: readonly JSONObject[]): void;
+  /** Emits what is missing of a response that comes with all its items, and ends its calls if it is complete. */
+  end(shown: readonly JSONObject[], isComplete: boolean): void;
   /** Why a completed answer stopped: the wire says only that it has. */
   reasonOf(items: readonly JSONObject[]): FinishReason;
 }
 
 /** Makes a reader for the events between a response's start and its end. */
 export function createOutputReader(emit: Emit): OutputReader {
+  const items = new ResponseItems();
   const parts = new ResponseParts(emit);
   const calls = new ResponseCalls(emit);
-  const finished = new Set<number>();
-  const keyOf = createKeys();
 
   return {
+    begin: () => (parts.isFromItsStart = true),
     read,
-    finishItem,
-    endCalls: (items) => calls.endAll(items),
-    reasonOf(items) {
-      if (calls.isAwaited || items.some(waitsForClient)) return 'tool-calls';
+    end,
+    reasonOf(shown) {
+      if (calls.isAwaited || shown.some(waitsForClient)) return 'tool-calls';
       return parts.isRefused ? 'refusal' : 'stop';
     },
   };
 
   function read(type: string, record: JSONObject): void {
     const at = numberIn(record['output_index']) ?? 0;
-    const part = keyOf(at, numberIn(record['content_index']) ?? 0);
+    const part = numberIn(record['content_index']) ?? 0;
+    const summary = numberIn(record['summary_index']) ?? 0;
+    const item = (kind: string): ResponseItem => items.find(kind, at, record['item_id']);
 
     switch (type) {
       case 'response.output_text.delta':
-        return parts.add('text', part, record['delta']);
+        return parts.add('text', item('message'), part, record['delta']);
       case 'response.output_text.done':
-        return parts.complete('text', part, record['text']);
+        return parts.complete('text', item('message'), part, record['text']);
       case 'response.refusal.delta':
-        return parts.add('refusal', part, record['delta']);
+        return parts.add('refusal', item('message'), part, record['delta']);
       case 'response.refusal.done':
-        return parts.complete('refusal', part, record['refusal']);
+        return parts.complete('refusal', item('message'), part, record['refusal']);
       case 'response.reasoning_text.delta':
-        return parts.add('reasoning', part, record['delta']);
+        return parts.add('reasoning', item('reasoning'), part, record['delta']);
       case 'response.reasoning_text.done':
-        return parts.complete('reasoning', part, record['text']);
+        return parts.complete('reasoning', item('reasoning'), part, record['text']);
       case 'response.reasoning_summary_text.delta':
-        return parts.add('reasoning', summaryIn(record, at), record['delta']);
+        return parts.add('summary', item('reasoning'), summary, record['delta']);
       case 'response.reasoning_summary_text.done':
-        return parts.complete('reasoning', summaryIn(record, at), record['text']);
+        return parts.complete('summary', item('reasoning'), summary, record['text']);
+      case 'response.content_part.added':
+      case 'response.reasoning_part.added':
+        return parts.begin(item(kindOfPart(record)));
       case 'response.content_part.done':
-        return parts.completePart(objectIn(record['part']), part);
+      case 'response.reasoning_part.done':
+        return parts.completePart(objectIn(record['part']), item(kindOfPart(record)), part);
       case 'response.reasoning_summary_part.done':
-        return parts.completePart(objectIn(record['part']), summaryIn(record, at));
+        return parts.completePart(objectIn(record['part']), item('reasoning'), summary);
       case 'response.output_text.annotation.added':
-        return parts.addSource(objectIn(record['annotation']), part);
+        return parts.addSource(objectIn(record['annotation']), item('message'), part);
       case 'response.audio.transcript.delta':
-        return parts.add('text', 'transcript', record['delta']);
+        return parts.add('text', item('transcript'), part, record['delta']);
       case 'response.function_call_arguments.delta':
       case 'response.custom_tool_call_input.delta':
       case 'response.mcp_call_arguments.delta':
-        return calls.add(record['delta'], at);
+        return calls.add(record['delta'], item('call'));
       case 'response.function_call_arguments.done':
-      case 'response.mcp_call_arguments.done':
-        return calls.complete(record['arguments'], at);
       case 'response.custom_tool_call_input.done':
-        return calls.complete(record['input'], at);
+      case 'response.mcp_call_arguments.done':
+        return calls.completeLate(record, item('call'));
       case 'response.code_interpreter_call_code.delta':
-        return calls.addCode(record['delta'], at);
+        return calls.addCode(record['delta'], item('call'));
       case 'response.code_interpreter_call_code.done':
-        return calls.complete(JSON.stringify({ code: record['code'] }), at);
-      case 'response.output_item.added':
-        return calls.start(objectIn(record['item']), at);
-      case 'response.output_item.done':
-        return finishItem(objectIn(record['item']), at);
+        return calls.complete(JSON.stringify({ code: record['code'] }), item('call'));
+      case 'response.output_item.added': {
+        const shown = objectIn(record['item']);
+        return calls.start(shown, items.show(kindOf(shown), at, shown));
+      }
+      case 'response.output_item.done': {
+        const shown = objectIn(record['item']);
+        return finish(shown, items.show(kindOf(shown), at, shown));
+      }
       case 'response.image_generation_call.partial_image':
       case 'response.audio.delta':
         return emit({ type: 'data', name: type.slice('response.'.length), value: record });
@@ -86,44 +96,57 @@ export function createOutputReader(emit: Emit): OutputReader {
     }
   }
 
-  function finishItem(item: JSONObject, place: number): void {
-    if (finished.has(place)) return;
-    finished.add(place);
-    const type = textIn(item['type']);
-    if (type === 'message') return finishParts(objectsIn(item['content']), place);
-    if (type === 'reasoning') return finishReasoning(item, place);
-    if (calls.finish(item, place)) return;
+  /** Emits what is missing of an item that comes complete. */
+  function finish(shown: JSONObject, item: ResponseItem): void {
+    parts.completeAll(wordsOf(shown, item), item);
+    if (item.isClosed) return;
+    item.isClosed = true;
+    const { kind } = item;
+    if (kind === 'message') return;
+    if (kind === 'reasoning') return parts.addRedacted(shown['encrypted_content']);
+    if (calls.finish(shown, item)) return;
     // What is neither text nor a call with arguments is for the client to run, to allow or to send back.
-    emit(type ? { type: 'data', name: type, value: item } : { type: 'unknown', raw: item });
+    emit(
+      textIn(shown['type']) ? { type: 'data', name: kind, value: shown } : { type: 'unknown', raw: shown },
+    );
   }
 
-  function finishReasoning(item: JSONObject, place: number): void {
-    const content = objectsIn(item['content']);
-    // Hosts stream the reasoning or its summary, and may repeat the same words under the other name.
-    if (!parts.hasTextOf(`${place}`)) {
-      finishParts(content.length > 0 ? content : objectsIn(item['summary']), place);
+  function end(list: readonly JSONObject[], isComplete: boolean): void {
+    const seen = new Set<ResponseItem>();
+    for (const [index, shown] of list.entries()) {
+      const item = findAgain(shown, index, seen);
+      if (!item) continue;
+      seen.add(item);
+      finish(shown, item);
     }
-    parts.addRedacted(item['encrypted_content'], `${place}`);
+    if (isComplete) calls.endAll();
   }
 
-  function finishParts(complete: readonly JSONObject[], place: number): void {
-    for (const [at, part] of complete.entries()) parts.completePart(part, `${place}.${at}`);
+  /** The item that is shown again at the end, for which some hosts make up new ids; `undefined` if nothing of it is missing. */
+  function findAgain(shown: JSONObject, index: number, seen: Set<ResponseItem>): ResponseItem | undefined {
+    const kind = kindOf(shown);
+    const known =
+      items.named(kind, shown) ??
+      items.all.find((item) => !seen.has(item) && calls.isLike(shown, item)) ??
+      (textIn(shown['call_id']) ? undefined : items.at(kind, index));
+    if (known || !parts.isFromItsStart) return known;
+    const words = wordsOf(shown);
+    return words.length > 0 && parts.hasSaid(words) ? undefined : items.show(kind, index, shown);
   }
 }
 
-/** Makes keys of places. Most records have the place of the record before, and each new string must be hashed to be found. */
-function createKeys(): (item: number, part: number) => string {
-  let last = { item: 0, part: 0, key: '0.0' };
-  return (item, part) => {
-    if (item !== last.item || part !== last.part) last = { item, part, key: `${item}.${part}` };
-    return last.key;
-  };
+/** The written parts of an item. Hosts stream the reasoning or its summary, and may repeat the same words under the other name. */
+function wordsOf(shown: JSONObject, item?: ResponseItem): readonly JSONObject[] {
+  const content = objectsIn(shown['content']);
+  return content.length > 0 && !item?.speeches.has('summary')
+    ? content
+    : objectsIn(shown['summary'] ?? shown['content']);
 }
 
-function summaryIn(record: JSONObject, item: number): string {
-  return `${item}.summary.${numberIn(record['summary_index']) ?? 0}`;
+function kindOfPart(record: JSONObject): string {
+  return textIn(objectIn(record['part'])['type'])?.startsWith('reasoning') ? 'reasoning' : 'message';
 }
 
 /** Events that only report progress, or whose content comes complete with its item. */
 const PROGRESS =
-  /^response\.(\w+_call|mcp_list_tools)\.(in_progress|searching|generating|interpreting|executing|completed|failed)$|^response\.(shell|apply_patch)_call_\w+\.(added|delta|done)$|^response\.(content_part|reasoning_summary_part)\.added$|^response\.audio\.(transcript\.)?done$|^keepalive$/;
+  /^response\.(\w+_call|mcp_list_tools)\.(in_progress|searching|generating|interpreting|executing|completed|failed)$|^response\.(shell|apply_patch)_call_\w+\.(added|delta|done)$|^response\.reasoning_summary_part\.added$|^response\.audio\.(transcript\.)?done$|^keepalive$/;

@@ -33,14 +33,9 @@ export function openaiResponses(): Protocol<ServerSentEvent> {
 
 function createReader(emit: Emit): JSONReader {
   let isStarted = false;
-  let isFromItsStart = false;
-  let hasOutput = false;
   let isDone = false;
 
-  const output = createOutputReader((delta) => {
-    hasOutput ||= delta.type !== 'unknown';
-    emit(delta);
-  });
+  const output = createOutputReader(emit);
 
   function start(response: JSONObject): void {
     const delta = startDelta(response['id'], response['model']);
@@ -58,13 +53,10 @@ function createReader(emit: Emit): JSONReader {
     isDone = true;
     start(response);
     const items = objectsIn(response['output']);
-    // Of a resumed stream the client has the beginning already, so that an output without events may be known.
-    if (isFromItsStart && !hasOutput) items.forEach((item, place) => output.finishItem(item, place));
-
     const status =
       textIn(response['status']) ?? (type === 'response.incomplete' ? 'incomplete' : 'completed');
     const rawReason = textIn(objectIn(response['incomplete_details'])['reason']) ?? status;
-    if (rawReason === 'completed') output.endCalls(items);
+    output.end(items, rawReason === 'completed');
     readUsage(response);
     const reason = rawReason === 'completed' ? output.reasonOf(items) : toFinishReason(rawReason);
     emit({ type: 'finish', reason, rawReason });
@@ -88,7 +80,7 @@ function createReader(emit: Emit): JSONReader {
       switch (type) {
         case 'response.created':
         case 'response.queued':
-          isFromItsStart = true;
+          output.begin();
           return start(response);
         case 'response.in_progress':
           return start(response);

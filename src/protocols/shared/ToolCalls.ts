@@ -1,6 +1,7 @@
 import type { OfChoice } from '../../delta/Delta.ts';
 import { ParseError } from '../../errors/ParseError.ts';
 import { DEFAULT_MAX_BUFFER_SIZE } from '../../framing/RecordParser.ts';
+import { parseJSON } from '../../json/parseJSON.ts';
 import type { Emit } from '../Protocol.ts';
 
 interface Call<Key> {
@@ -78,13 +79,18 @@ export class ToolCalls<Key> {
     if (!this.#latest.get(key)?.text) this.add(key, text);
   }
 
-  /** Ends a call, if it is open. */
-  end(key: Key): void {
+  /**
+   * Ends a call, if it is open.
+   *
+   * @param complete - Its arguments as the wire has said them in one piece: they are right if the fragments differ.
+   */
+  end(key: Key, complete?: string): void {
     const call = this.#findOpen(key);
     if (!call) return;
     if (call.index === undefined) this.#emitStart(call);
     call.isEnded = true;
-    this.#emit({ type: 'tool-call-end', index: call.index ?? 0, ...this.#choice });
+    const text = complete !== undefined && differs(call.text, complete) ? { text: complete } : undefined;
+    this.#emit({ type: 'tool-call-end', index: call.index ?? 0, ...text, ...this.#choice });
   }
 
   /** Whether the model waits for a call that the client must make. */
@@ -150,4 +156,13 @@ export class ToolCalls<Key> {
       this.#emit({ type: 'tool-call-args', index, text, ...this.#choice });
     }
   }
+}
+
+function differs(fragments: string, complete: string): boolean {
+  return fragments !== complete && spaced(fragments) !== spaced(complete);
+}
+
+/** The text without what JSON may be spaced with. */
+function spaced(text: string): string {
+  return JSON.stringify(parseJSON(text)) ?? text;
 }

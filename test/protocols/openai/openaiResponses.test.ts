@@ -161,6 +161,7 @@ describe('openaiResponses', () => {
           event('reasoning_summary_text.delta', 0, { summary_index: 0, delta: 'r' }),
           event('reasoning_summary_text.delta', 0, { summary_index: 1, delta: 's' }),
           event('output_text.delta', 1, { content_index: 0, delta: 'a' }),
+          event('content_part.added', 1, { content_index: 1, part: { type: 'output_text', text: '' } }),
           event('output_text.delta', 1, { content_index: 1, delta: 'b' }),
           event('output_text.delta', 2, { content_index: 0, delta: 'c' }),
           event('output_text.delta', 1, { content_index: 0, delta: 'd' }),
@@ -293,7 +294,7 @@ describe('openaiResponses', () => {
         args(1, '}'),
         args(0, '}'),
         end(1),
-        end(0),
+        { type: 'tool-call-end', index: 0, text: '{"x":1}' },
       ]);
     });
 

@@ -1,0 +1,143 @@
+import { objectsIn, textIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
+import type { Emit } from '../Protocol.ts';
+import { sourceDelta } from '../shared/sourceDelta.ts';
+import type { ResponseItem, Speech } from './ResponseItems.ts';
+
+/** A summary is reasoning that is numbered apart. */
+export type Kind = 'text' | 'reasoning' | 'summary' | 'refusal';
+
+/**
+ * The written parts of one response, numbered in order of arrival. What comes complete is compared with what has been said,
+ * and only what is missing is emitted.
+ */
+export class ResponseParts {
+  /** The answer is read from its start, so that what is missing at the end of a text can be told. */
+  isFromItsStart = false;
+  readonly #emit: Emit;
+  readonly #said = { text: '', reasoning: '', refusal: '' };
+  #blocks = 0;
+
+  constructor(emit: Emit) {
+    this.#emit = emit;
+  }
+
+  /** Something of the answer is a refusal. */
+  get isRefused(): boolean {
+    return this.#said.refusal !== '';
+  }
+
+  /** Adds a fragment to a part of an item. */
+  add(kind: Kind, item: ResponseItem, index: number, fragment: unknown): void {
+    const text = wordsIn(fragment);
+    if (!text) return;
+    const speech = speechOf(kind, item);
+    speech.said += text;
+    const type = TYPES[kind];
+    this.#said[type] += text;
+    if (type === 'refusal') this.#emit({ type, text });
+    else this.#emit({ type, text, block: this.#blockOf(kind, speech, index) });
+  }
+
+  /** The next fragment begins another part of the item, whatever its index. */
+  begin(item: ResponseItem): void {
+    for (const speech of item.speeches.values()) speech.isOpen = false;
+  }
+
+  /** Emits what is missing of a part that comes complete. */
+  complete(kind: Kind, item: ResponseItem, index: number, complete: unknown, isListed = false): void {
+    const text = wordsIn(complete);
+    const speech = speechOf(kind, item);
+    if (!text || speech.closed.has(index)) return;
+    speech.closed.add(index);
+
+    const rest = speech.said.slice(speech.repeated);
+    // A part that closes under several indexes is known by its text.
+    const isMissing = rest === '' ? isListed || !speech.said.includes(text) : this.isFromItsStart;
+    if (rest.startsWith(text)) {
+      speech.repeated += text.length;
+    } else if (text.startsWith(rest) && isMissing) {
+      this.add(kind, item, index, text.slice(rest.length));
+      speech.repeated = speech.said.length;
+    }
+    speech.isOpen = false;
+  }
+
+  /** Emits what is missing of an item that comes with all its parts. */
+  completeAll(parts: readonly JSONObject[], item: ResponseItem): void {
+    for (const speech of item.speeches.values()) {
+      speech.closed.clear();
+      speech.repeated = 0;
+    }
+    for (const [index, part] of parts.entries()) this.completePart(part, item, index, true);
+  }
+
+  /** Emits what is missing of a part and of its sources. */
+  completePart(part: JSONObject, item: ResponseItem, index: number, isListed = false): void {
+    const kind = KINDS.get(part['type']);
+    if (!kind) return;
+    this.complete(kind, item, index, part[kind === 'refusal' ? kind : 'text'], isListed);
+    for (const annotation of objectsIn(part['annotations'])) this.addSource(annotation, item, index);
+  }
+
+  /** Emits a source, unless it has been emitted with this item. */
+  addSource(annotation: JSONObject, item: ResponseItem, index: number): void {
+    const speech = speechOf('text', item);
+    const key = JSON.stringify(annotation);
+    if (speech.sources.has(key)) return;
+    speech.sources.add(key);
+    const block = speech.blocks.get(index) ?? speech.block ?? this.#blockOf('text', speech, index);
+    const title = textIn(annotation['title']) ?? annotation['filename'];
+    this.#emit(sourceDelta({ url: annotation['url'], title, block }, annotation));
+  }
+
+  /** Emits encrypted reasoning, in a block of its own. */
+  addRedacted(content: unknown): void {
+    const redacted = textIn(content);
+    if (redacted) this.#emit({ type: 'reasoning', text: '', redacted, block: this.#blocks++ });
+  }
+
+  /** Whether the response has said all these parts, in whichever item. */
+  hasSaid(parts: readonly JSONObject[]): boolean {
+    return parts.every((part) => {
+      const kind = KINDS.get(part['type']);
+      return !kind || this.#said[TYPES[kind]].includes(wordsIn(part['text'] ?? part['refusal']) ?? '');
+    });
+  }
+
+  #blockOf(kind: Kind, speech: Speech, index: number): number {
+    const known = speech.blocks.get(index);
+    // Of summaries, the index is right on all hosts.
+    if (known === undefined && (!speech.isOpen || kind === 'summary')) {
+      speech.block = this.#blocks++;
+      speech.blocks.set(index, speech.block);
+    }
+    speech.isOpen = true;
+    return (speech.block = known ?? speech.block ?? 0);
+  }
+}
+
+function speechOf(kind: Kind, { speeches }: ResponseItem): Speech {
+  let speech = speeches.get(kind);
+  if (!speech) {
+    speech = {
+      said: '',
+      repeated: 0,
+      closed: new Set(),
+      blocks: new Map(),
+      sources: new Set(),
+      block: undefined,
+      isOpen: false,
+    };
+    speeches.set(kind, speech);
+  }
+  return speech;
+}
+
+const TYPES = { text: 'text', reasoning: 'reasoning', summary: 'reasoning', refusal: 'refusal' } as const;
+
+const KINDS = new Map<unknown, Kind>([
+  ['output_text', 'text'],
+  ['refusal', 'refusal'],
+  ['reasoning_text', 'reasoning'],
+  ['summary_text', 'summary'],
+]);
