@@ -9,15 +9,7 @@ import { ROOT } from '../support/sourceFiles.ts';
 const CASES = join(ROOT, '../shared/cases');
 
 /** Cases that are not read right yet: each fails until somebody takes it off this list. */
-const OPEN: readonly string[] = [
-  'chat-finish-on-every-chunk-tool',
-  'responses-args-before-item',
-  'responses-content-index-counts-up',
-  'responses-message-then-call-one-index-empty-final',
-  'responses-two-calls-one-index',
-  'vllm-gpt-oss-done-one-index-later',
-  'vllm-plain-text-whole-wire',
-];
+const OPEN: readonly string[] = ['chat-finish-on-every-chunk-tool'];
 
 interface Result {
   readonly id: string;

@@ -30,7 +30,7 @@ export class ResponseCalls {
     const ownName = providerExecuted ? textIn(shown['type'])?.replace(/_call$/, '') : undefined;
     const name = textIn(shown['name']) ?? ownName;
     const known = this.#calls.find(item);
-    if (!name || known?.id || known?.isEnded) return;
+    if (item.kind !== 'call' || !name || known?.id || known?.isEnded) return;
     const [first, second] = [textIn(shown['id']), textIn(shown['call_id'])];
     const id = providerExecuted ? (first ?? second) : (second ?? first);
     this.#calls.start(item, { id, name, providerExecuted });
@@ -56,12 +56,6 @@ export class ResponseCalls {
     if (!this.#calls.find(item)?.text) this.#calls.add(item, text);
   }
 
-  /** Takes the complete arguments of a call that may have had no beginning. */
-  completeLate(record: JSONObject, item: ResponseItem): void {
-    this.start(record, item);
-    this.complete(argumentsIn(record), item);
-  }
-
   /**
    * Emits what is missing of a call that comes complete, its end, and the result of a tool that the provider ran.
    *
@@ -69,7 +63,7 @@ export class ResponseCalls {
    */
   finish(shown: JSONObject, item: ResponseItem): boolean {
     this.#isAwaited ||= waitsForClient(shown);
-    if (item.kind === 'call') this.start(shown, item);
+    this.start(shown, item);
     const call = this.#calls.find(item);
     if (!call) return false;
     this.complete(argumentsIn(shown), item);

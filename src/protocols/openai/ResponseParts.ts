@@ -6,13 +6,8 @@ import type { ResponseItem, Speech } from './ResponseItems.ts';
 /** A summary is reasoning that is numbered apart. */
 export type Kind = 'text' | 'reasoning' | 'summary' | 'refusal';
 
-/**
- * The written parts of one response, numbered in order of arrival. What comes complete is compared with what has been said,
- * and only what is missing is emitted.
- */
+/** The written parts of one response, numbered in order of arrival. Of what comes complete, only what has not been said is emitted. */
 export class ResponseParts {
-  /** The answer is read from its start, so that what is missing at the end of a text can be told. */
-  isFromItsStart = false;
   readonly #emit: Emit;
   readonly #said = { text: '', reasoning: '', refusal: '' };
   #blocks = 0;
@@ -43,7 +38,7 @@ export class ResponseParts {
     for (const speech of item.speeches.values()) speech.isOpen = false;
   }
 
-  /** Emits what is missing of a part that comes complete. */
+  /** Emits a part that comes complete, unless the item has said it. */
   complete(kind: Kind, item: ResponseItem, index: number, complete: unknown, isListed = false): void {
     const text = wordsIn(complete);
     const speech = speechOf(kind, item);
@@ -51,18 +46,20 @@ export class ResponseParts {
     speech.closed.add(index);
 
     const rest = speech.said.slice(speech.repeated);
-    // A part that closes under several indexes is known by its text.
-    const isMissing = rest === '' ? isListed || !speech.said.includes(text) : this.isFromItsStart;
     if (rest.startsWith(text)) {
       speech.repeated += text.length;
-    } else if (text.startsWith(rest) && isMissing) {
-      this.add(kind, item, index, text.slice(rest.length));
+    } else if (rest !== '') {
+      // The host has said it in other words, or a proxy lost some of them.
+      speech.repeated = speech.said.length;
+    } else if (isListed || !speech.said.includes(text)) {
+      // A part that closes under several indexes is known by its text.
+      this.add(kind, item, index, text);
       speech.repeated = speech.said.length;
     }
     speech.isOpen = false;
   }
 
-  /** Emits what is missing of an item that comes with all its parts. */
+  /** Emits the parts that are missing of an item that comes complete. */
   completeAll(parts: readonly JSONObject[], item: ResponseItem): void {
     for (const speech of item.speeches.values()) {
       speech.closed.clear();
@@ -71,7 +68,7 @@ export class ResponseParts {
     for (const [index, part] of parts.entries()) this.completePart(part, item, index, true);
   }
 
-  /** Emits what is missing of a part and of its sources. */
+  /** Emits a part and its sources, unless the item has said them. */
   completePart(part: JSONObject, item: ResponseItem, index: number, isListed = false): void {
     const kind = KINDS.get(part['type']);
     if (!kind) return;

@@ -80,10 +80,10 @@ class ChatWire implements ChunkWire {
     }
   }
 
-  finishChoice(rawReason: string, { choice = 0 }: OfChoice): FinishReason {
+  finishChoice(rawReason: string, { choice = 0 }: OfChoice, isOver: boolean): FinishReason {
     const toolCalls = this.#toolCalls?.get(choice);
     const reason = toFinishReason(rawReason, toolCalls?.isAwaited);
-    if (reason === 'stop' || reason === 'tool-calls') toolCalls?.end();
+    if (reason === 'stop' || reason === 'tool-calls') toolCalls?.end(isOver);
     return reason === 'stop' && this.#refused.has(choice) ? 'refusal' : reason;
   }
 

@@ -1,7 +1,7 @@
 import type { FinishReason } from '../../delta/FinishReason.ts';
 import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
-import { kindOf, waitsForClient } from './openaiResponseItems.ts';
+import { argumentsIn, kindOf, waitsForClient } from './openaiResponseItems.ts';
 import { ResponseCalls } from './ResponseCalls.ts';
 import { ResponseItems, type ResponseItem } from './ResponseItems.ts';
 import { ResponseParts } from './ResponseParts.ts';
@@ -22,9 +22,10 @@ export function createOutputReader(emit: Emit): OutputReader {
   const items = new ResponseItems();
   const parts = new ResponseParts(emit);
   const calls = new ResponseCalls(emit);
+  let isFromItsStart = false;
 
   return {
-    begin: () => (parts.isFromItsStart = true),
+    begin: () => (isFromItsStart = true),
     read,
     end,
     reasonOf(shown) {
@@ -73,9 +74,12 @@ export function createOutputReader(emit: Emit): OutputReader {
       case 'response.mcp_call_arguments.delta':
         return calls.add(record['delta'], item('call'));
       case 'response.function_call_arguments.done':
+        // Of a call without a beginning, this may be the first event with the name.
+        calls.start(record, item('call'));
+        return calls.complete(argumentsIn(record), item('call'));
       case 'response.custom_tool_call_input.done':
       case 'response.mcp_call_arguments.done':
-        return calls.completeLate(record, item('call'));
+        return calls.complete(argumentsIn(record), item('call'));
       case 'response.code_interpreter_call_code.delta':
         return calls.addCode(record['delta'], item('call'));
       case 'response.code_interpreter_call_code.done':
@@ -129,7 +133,7 @@ export function createOutputReader(emit: Emit): OutputReader {
       items.named(kind, shown) ??
       items.all.find((item) => !seen.has(item) && calls.isLike(shown, item)) ??
       (textIn(shown['call_id']) ? undefined : items.at(kind, index));
-    if (known || !parts.isFromItsStart) return known;
+    if (known || !isFromItsStart) return known;
     const words = wordsOf(shown);
     return words.length > 0 && parts.hasSaid(words) ? undefined : items.show(kind, index, shown);
   }

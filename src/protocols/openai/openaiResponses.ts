@@ -13,8 +13,8 @@ import { openaiUsage } from './openaiUsage.ts';
  * reasoning, refusals, function calls, tools that the provider runs, items for the client, sources, images,
  * usage and errors. The end marker is `response.completed` or `response.incomplete`.
  *
- * What came in pieces is not emitted again when it comes complete; what comes only complete is emitted then. Item ids may
- * change under way, so that only the output index counts.
+ * What came in pieces is not emitted again when it comes complete; what comes only complete is emitted then. It doesn't matter
+ * how a host numbers items and parts: ids, indexes and words are compared.
  *
  * @example
  * ```ts

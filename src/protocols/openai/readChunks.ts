@@ -17,8 +17,12 @@ const FIRST: OfChoice = {};
 export interface ChunkWire {
   /** Reads everything in a choice but its finish reason. */
   readChoice(choice: JSONObject, of: OfChoice): void;
-  /** Reads why a choice has stopped, and closes what is still open if the model has ended it itself. */
-  finishChoice?(rawReason: string, of: OfChoice): FinishReason;
+  /**
+   * Reads why a choice has stopped, and closes what is still open if the model has ended it itself.
+   *
+   * @param isOver - Nothing more comes, so that what looks cut is closed too.
+   */
+  finishChoice?(rawReason: string, of: OfChoice, isOver: boolean): FinishReason;
   /** Reads what a chunk holds beside its choices. */
   readRest?(chunk: JSONObject): void;
 }
@@ -27,14 +31,16 @@ export interface ChunkWire {
 export function readChunks(createWire: (emit: Emit) => ChunkWire): PushStep<ServerSentEvent, Delta> {
   return readJSON((emit) => {
     const wire = createWire(emitContent);
+    /** The latest reason of each choice, and the choices of which more has come since. */
     let finishes: Map<number, string> | undefined;
+    const continued = new Set<number>();
     let isStarted = false;
     /** A start without an id and a model, which is emitted if the chunk brings anything. */
     let start: StartDelta | undefined;
 
     function emitContent(delta: Delta): void {
       if (start) emitStart(start);
-      if (finishes && isContent(delta)) finishes.delete(choiceOf(delta));
+      if (finishes && isContent(delta)) continued.add(choiceOf(delta));
       emit(delta);
     }
 
@@ -50,14 +56,30 @@ export function readChunks(createWire: (emit: Emit) => ChunkWire): PushStep<Serv
     }
 
     /** Reads why a choice has stopped, again if content or another reason follows. */
-    function readFinish(choice: JSONObject, of: OfChoice): FinishDelta | undefined {
+    function readFinish(choice: JSONObject, index: number): FinishDelta | undefined {
       const rawReason = textIn(choice['finish_reason']);
-      const { choice: index = 0 } = of;
-      if (!rawReason || rawReason === finishes?.get(index)) return undefined;
-      const reason = wire.finishChoice?.(rawReason, of) ?? toFinishReason(rawReason);
+      const isRepeated = rawReason === finishes?.get(index) && !continued.has(index);
+      return rawReason && !isRepeated ? toFinish(rawReason, index) : undefined;
+    }
+
+    function toFinish(rawReason: string, index: number, isOver = false): FinishDelta {
+      const of = ofChoice(index);
+      const reason = wire.finishChoice?.(rawReason, of, isOver) ?? toFinishReason(rawReason);
+      continued.delete(index);
       finishes ??= new Map();
       finishes.set(index, rawReason);
       return { type: 'finish', reason, rawReason, ...of };
+    }
+
+    /** Closes what its finish reason has left open. What came after the reason may be cut, unless the end marker is there. */
+    function end(isDone: boolean): void {
+      for (const [index, rawReason] of finishes ?? []) {
+        const isContinued = continued.has(index);
+        if (isContinued && !isDone) continue;
+        const finish = toFinish(rawReason, index, true);
+        if (isContinued) emit(finish);
+      }
+      if (isDone) emit({ type: 'done' });
     }
 
     return {
@@ -73,9 +95,8 @@ export function readChunks(createWire: (emit: Emit) => ChunkWire): PushStep<Serv
         const finished: FinishDelta[] = [];
         for (const choice of choices) {
           const index = numberIn(choice['index']) ?? 0;
-          const of = index === 0 ? FIRST : { choice: index };
-          wire.readChoice(choice, of);
-          const finish = readFinish(choice, of);
+          wire.readChoice(choice, ofChoice(index));
+          const finish = readFinish(choice, index);
           if (finish) finished.push(finish);
         }
         wire.readRest?.(chunk);
@@ -85,7 +106,12 @@ export function readChunks(createWire: (emit: Emit) => ChunkWire): PushStep<Serv
 
         if (!isChunk) emit({ type: 'unknown', raw: chunk });
       },
-      done: () => emit({ type: 'done' }),
+      done: () => end(true),
+      end: () => end(false),
     };
   });
+}
+
+function ofChoice(index: number): OfChoice {
+  return index === 0 ? FIRST : { choice: index };
 }

@@ -37,9 +37,17 @@ export class ToolCallTracker {
     if (fragment.id && !this.#byId.has(fragment.id)) this.#byId.set(fragment.id, key);
   }
 
-  /** Ends the calls that are still open: the provider said that it has made them all. */
-  end(): void {
-    for (const key of this.#calls.open()) this.#calls.end(key);
+  /**
+   * Ends the calls that are still open: the provider said that it has made them all.
+   *
+   * @param isOver - Nothing more comes. Else a call with half of its arguments stays open: hosts say with each of their
+   * records why the model stopped.
+   */
+  end(isOver = true): void {
+    for (const key of this.#calls.open()) {
+      const text = this.#calls.find(key)?.text ?? '';
+      if (isOver || !text.startsWith('{') || isComplete(text)) this.#calls.end(key);
+    }
   }
 
   /** Ends the one call that the fragment belongs to. */

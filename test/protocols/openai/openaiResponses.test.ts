@@ -298,6 +298,52 @@ describe('openaiResponses', () => {
       ]);
     });
 
+    it('are told apart by their ids if they are open under one index', () => {
+      const other = { type: 'function_call', id: 'gc', call_id: 'b', name: 'g' };
+      const piece = (item_id: string, delta: string): object =>
+        event('function_call_arguments.delta', 1, { item_id, delta });
+      expect(
+        read(
+          opened,
+          added(1, other),
+          piece('fc', '{"x":1}'),
+          piece('gc', '{}'),
+          closed,
+          done(1, { ...other, arguments: '{}' }),
+        ),
+      ).toEqual([start(0, 'a', 'f'), start(1, 'b', 'g'), args(0, '{"x":1}'), args(1, '{}'), end(0), end(1)]);
+    });
+
+    it('have the arguments that the provider says last, if the fragments are others', () => {
+      const half = [opened, piece('{"x"'), closed];
+      expect(read(...half).at(-1)).toEqual({ type: 'tool-call-end', index: 0, text: '{"x":1}' });
+      const spaced = [opened, piece('{ "x": 1 }'), closed];
+      expect(read(...spaced).at(-1)).toEqual(end(0));
+    });
+
+    it('are known from the end alone, and their names from a done event', () => {
+      const response = { output: [{ ...call, arguments: '{"x":1}' }] };
+      const named = event('function_call_arguments.done', 1, {
+        item_id: 'fc',
+        name: 'f',
+        arguments: '{"x":1}',
+      });
+      const created = life('created', { id: 'r' });
+      expect(read(created, piece('{"x":1}'), named, completed(response)).slice(1)).toEqual([
+        { type: 'tool-call-start', index: 0, name: 'f' },
+        args(0, '{"x":1}'),
+        start(0, 'a', 'f'),
+        end(0),
+        ...finished('tool-calls'),
+      ]);
+      expect(read(created, completed(response)).slice(1)).toEqual([
+        start(0, 'a', 'f'),
+        args(0, '{"x":1}'),
+        end(0),
+        ...finished('tool-calls'),
+      ]);
+    });
+
     it('end with a completed response at the latest, and not if a limit cut them', () => {
       expect(read(opened, piece('{}'), completed())).toEqual([
         start(0, 'a', 'f'),
