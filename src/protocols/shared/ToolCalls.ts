@@ -1,7 +1,7 @@
 import type { OfChoice } from '../../delta/Delta.ts';
 import { ParseError } from '../../errors/ParseError.ts';
 import { DEFAULT_MAX_BUFFER_SIZE } from '../../framing/RecordParser.ts';
-import { parseJSON } from '../../json/parseJSON.ts';
+import { isSameJSON } from '../../json/isSameJSON.ts';
 import type { Emit } from '../Protocol.ts';
 
 interface Call<Key> {
@@ -89,7 +89,7 @@ export class ToolCalls<Key> {
     if (!call) return;
     if (call.index === undefined) this.#emitStart(call);
     call.isEnded = true;
-    const text = complete !== undefined && differs(call.text, complete) ? { text: complete } : undefined;
+    const text = complete !== undefined && !isSameJSON(call.text, complete) ? { text: complete } : undefined;
     this.#emit({ type: 'tool-call-end', index: call.index ?? 0, ...text, ...this.#choice });
   }
 
@@ -156,13 +156,4 @@ export class ToolCalls<Key> {
       this.#emit({ type: 'tool-call-args', index, text, ...this.#choice });
     }
   }
-}
-
-function differs(fragments: string, complete: string): boolean {
-  return fragments !== complete && spaced(fragments) !== spaced(complete);
-}
-
-/** The text without what JSON may be spaced with. */
-function spaced(text: string): string {
-  return JSON.stringify(parseJSON(text)) ?? text;
 }
