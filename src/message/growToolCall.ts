@@ -56,9 +56,15 @@ class GrowingCall extends StampedObject {
     return new GrowingCall(call, growth);
   }
 
-  /** A snapshot never changes, so the first value that was read is returned again. */
+  /**
+   * A snapshot never changes, so the first value that was read is returned again. A framework's proxy or copy of it has no
+   * private fields, but it has the text. Its value isn't extensible, because Vue would else wrap it, which hides from
+   * `isClosed` what is open.
+   */
   static read(call: ToolCall): unknown {
-    if (!(#growth in call)) return undefined;
+    if (!(#growth in call)) {
+      return Object.preventExtensions(readAll(createGrowingJSONParser(), [call.argumentsText]));
+    }
     if (!call.#isRead) {
       call.#isRead = true;
       call.#value = parseArguments(call.#growth, call.argumentsText);

@@ -102,8 +102,9 @@ function setToolCall(
   if (toolCall.providerExecuted) return { ...message, parts };
 
   const toolCalls = message.toolCalls.slice();
-  const place = before ? toolCalls.indexOf(before) : toolCalls.length;
-  toolCalls[place] = toolCall;
+  // Not by identity: a store may have made two objects of the one in `parts` and `toolCalls`.
+  const place = before ? toolCalls.findLastIndex((call) => call.index === index) : -1;
+  toolCalls[place === -1 ? toolCalls.length : place] = toolCall;
   return { ...message, parts, toolCalls };
 }
 

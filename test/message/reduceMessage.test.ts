@@ -104,6 +104,25 @@ describe('reduceMessage', () => {
       expect(Object.getPrototypeOf(call?.arguments)).toBe(Object.prototype);
     });
 
+    it('are found by their index, whatever a store makes of the message between two deltas', () => {
+      const other: Delta = { type: 'tool-call-start', index: 1, name: 'g' };
+      const finish: Delta = { type: 'finish', reason: 'tool-calls', rawReason: 'tool_calls' };
+      const deltas = [start, other, args('{"a":'), args('{}', 1), args('1}'), end, finish];
+      const stores: readonly ((message: Message) => Message)[] = [
+        (message) => JSON.parse(JSON.stringify(message)) as Message,
+        (message) => structuredClone(message),
+        draftOf,
+      ];
+      for (const store of stores) {
+        const message = deltas.reduce<Message | undefined>(
+          (before, delta) => reduceMessage(before && store(before), delta),
+          undefined,
+        );
+        expect(JSON.stringify(message)).toBe(JSON.stringify(assemble(...deltas)));
+        expect(Object.keys(message?.toolCalls ?? [])).toStrictEqual(['0', '1']);
+      }
+    });
+
     it('return the same message for fragments of a call that never began', () => {
       const before = assemble({ type: 'text', text: 'a' });
       expect(before && reduceMessage(before, args('{}', 7))).toBe(before);
@@ -179,3 +198,16 @@ describe('reduceMessage', () => {
     expect(JSON.stringify(before)).toBe(frozen);
   });
 });
+
+/** Like a draft of immer's: each place of an object in the tree has a proxy of its own. */
+function draftOf<T extends object>(value: T): T {
+  const drafts = new Map<PropertyKey, unknown>();
+  return new Proxy(value, {
+    get(target, key) {
+      const member: unknown = Reflect.get(target, key);
+      if (typeof member !== 'object' || member === null) return member;
+      if (!drafts.has(key)) drafts.set(key, draftOf(member));
+      return drafts.get(key);
+    },
+  });
+}

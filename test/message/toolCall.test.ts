@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { reduceMessage, type Delta, type Message, type ToolCall } from 'rxjs-llm';
+import { isClosed, reduceMessage, type Delta, type Message, type ToolCall } from 'rxjs-llm';
 import { splitAt } from 'rxjs-llm/testing';
 
 const start: Delta = { type: 'tool-call-start', index: 0, id: 'a', name: 'f' };
@@ -75,6 +75,14 @@ describe('the arguments of a tool call', () => {
     expect(callOf(reduceMessage(stored, args('b"}'))).arguments).toEqual({ x: 'ab' });
   });
 
+  it('grow behind a proxy too, and are still known to be open', () => {
+    const message = messagesOf(start, args('{"city":"Rome","days":[1')).at(-1);
+    const call = callOf(message && reactive(message));
+    expect(call.arguments).toEqual({ city: 'Rome', days: [] });
+    expect([isClosed(call.arguments, 'city'), isClosed(call.arguments, 'days')]).toEqual([true, false]);
+    expect(isClosed((call.arguments as { days: unknown }).days)).toBe(false);
+  });
+
   it('that aren’t JSON keep their last valid value, and are invalid at the end, never repaired', () => {
     const [, cut, broken, closed] = messagesOf(start, args('{"x":[1,'), args('oops'), {
       type: 'finish',
@@ -134,3 +142,14 @@ describe('the arguments of a tool call', () => {
     expect([parsed, parsedThen]).toEqual([['{"x":1'], ['}']]);
   });
 });
+
+/** Like Vue's `reactive`: a deep proxy that passes itself to getters, of everything that is extensible. */
+function reactive<T extends object>(value: T): T {
+  return new Proxy(value, {
+    get(target, key, receiver) {
+      const member: unknown = Reflect.get(target, key, receiver);
+      const isWrapped = typeof member === 'object' && member !== null && Object.isExtensible(member);
+      return isWrapped ? reactive(member) : member;
+    },
+  });
+}

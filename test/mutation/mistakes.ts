@@ -284,6 +284,22 @@ const READING: readonly Mistake[] = [
     ],
   },
   {
+    what: 'finds a call by its identity, which a store does not keep',
+    file: 'src/message/reduceMessage.ts',
+    find: '(call) => call.index === index)',
+    replace: '(call) => call === before)',
+    noticedBy: [
+      'reduceMessage > tool calls > are found by their index, whatever a store makes of the message between two deltas',
+    ],
+  },
+  {
+    what: 'hides growing arguments behind a proxy',
+    file: 'src/message/growToolCall.ts',
+    find: 'return Object.preventExtensions(readAll(createGrowingJSONParser(), [call.argumentsText]));',
+    replace: 'return undefined;',
+    noticedBy: ['the arguments of a tool call > grow behind a proxy too, and are still known to be open'],
+  },
+  {
     what: 'adds usage instead of replacing it',
     file: 'src/message/reduceMessage.ts',
     find: 'usage: delta.usage',
