@@ -1,19 +1,24 @@
 import type { JSONObject } from '../json/unknown.ts';
 
-/** Reads `retry-after-ms`, then `Retry-After` in seconds or as a date, into milliseconds. */
+/** Reads `retry-after-ms`, then `Retry-After` in seconds or as a date, into milliseconds. What is neither counts as absent. */
 export function readRetryAfter(headers: Headers | undefined): number | undefined {
   const milliseconds = parseNumber(headers?.get('retry-after-ms'));
   if (milliseconds !== undefined) return milliseconds;
 
-  const value = headers?.get('retry-after');
+  const value = headers?.get('retry-after') ?? '';
   const seconds = parseNumber(value);
   if (seconds !== undefined) return seconds * 1000;
 
-  const date = Date.parse(value ?? '');
+  // Alone, `Date.parse` takes a stray number for a day of 2001, and a time without a zone for local time.
+  const date = DATE.test(value) ? Date.parse(ZONE.test(value) ? value : `${value}Z`) : NaN;
   // By the server's own clock if it sends the time: the user's may be wrong by hours.
   const now = Date.parse(headers?.get('date') ?? '') || Date.now();
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
+
+/** HTTP's three kinds of date, and ISO 8601. */
+const DATE = /^(\D{3}|\d{4}-).*\d:\d\d/;
+const ZONE = /(GMT|Z|[+-]\d\d:?\d\d)$/i;
 
 function parseNumber(value: string | null | undefined): number | undefined {
   return /^\s*\d+(\.\d+)?\s*$/.test(value ?? '') ? Number(value) : undefined;

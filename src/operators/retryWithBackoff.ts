@@ -11,6 +11,9 @@ import type { Message } from '../message/Message.ts';
 import { reduceMessage } from '../message/reduceMessage.ts';
 import { inTurn } from './inTurn.ts';
 
+/** With a longer delay, in milliseconds, a timer fires at once. */
+const LONGEST_DELAY = 2_147_483_647;
+
 /** How often to retry, and how long to wait. */
 export interface BackoffConfig {
   /** How many attempts may follow the first one, per subscription. Tokens do not refill it. Default 2. */
@@ -65,6 +68,20 @@ export function retryWithBackoff(
   config: RetryWithBackoffConfig<unknown> = {},
 ): OperatorFunction<unknown, unknown> {
   const { onPartial = 'fail', scheduler } = config;
+  const { count = 2, initialDelay = 500, maxDelay = 8_000, jitter = 0.25, maxRetryAfter = 60_000 } = config;
+  const { retryable = isRetryable } = config;
+  const isValid = [count, initialDelay, maxDelay, jitter, 1 - jitter, maxRetryAfter].every((it) => it >= 0);
+  if (!isValid) throw new TypeError('retryWithBackoff takes numbers from 0, and a `jitter` up to 1');
+
+  /** How long to wait before a try (the second is the first retry), in milliseconds; `undefined` to give up. */
+  function delayBefore(tries: number, error: unknown): number | undefined {
+    if (tries > count + 1 || !retryable(error)) return undefined;
+
+    const requested = requestedDelay(error);
+    // A server that is asked earlier than it said would only refuse again.
+    if (requested >= 0) return requested <= maxRetryAfter ? requested : undefined;
+    return Math.min(maxDelay, initialDelay * 2 ** (tries - 2)) * (1 - jitter * Math.random());
+  }
 
   return (source) =>
     inTurn(source, () => {
@@ -81,23 +98,11 @@ export function retryWithBackoff(
         afterFailure(error, hasContent) {
           if (hasContent && onPartial !== 'restart' && !partial) return undefined;
           tries += 1;
-          const delay = delayBefore(tries, error, config);
-          return delay === undefined ? undefined : { source: rest, delay };
+          const delay = delayBefore(tries, error);
+          return delay === undefined ? undefined : { source: rest, delay: Math.min(delay, LONGEST_DELAY) };
         },
       };
     });
-}
-
-/** How long to wait before a try (the second is the first retry), in milliseconds; `undefined` to give up. */
-function delayBefore(tries: number, error: unknown, config: BackoffConfig): number | undefined {
-  const { count = 2, initialDelay = 500, maxDelay = 8_000, jitter = 0.25, maxRetryAfter = 60_000 } = config;
-  const { retryable = isRetryable } = config;
-  if (tries > count + 1 || !retryable(error)) return undefined;
-
-  const requested = requestedDelay(error);
-  // A server that is asked earlier than it said would only refuse again.
-  if (requested !== undefined) return requested <= maxRetryAfter ? requested : undefined;
-  return Math.min(maxDelay, initialDelay * 2 ** (tries - 2)) * (1 - jitter * Math.random());
 }
 
 // By shape, not by class: two copies of the package must agree.
@@ -105,6 +110,7 @@ function isRetryable(error: unknown): boolean {
   return error instanceof Error && 'retryable' in error && error.retryable === true;
 }
 
-function requestedDelay(error: unknown): number | undefined {
-  return error instanceof Error && 'retryAfter' in error ? numberIn(error.retryAfter) : undefined;
+/** In milliseconds; `NaN` if the server asked for none. */
+function requestedDelay(error: unknown): number {
+  return Number(error instanceof Error && 'retryAfter' in error ? numberIn(error.retryAfter) : undefined);
 }

@@ -18,7 +18,7 @@ export interface TimeoutIdleConfig {
  * Errors if nothing arrives for too long, and closes the connection.
  *
  * Its position in the pipe decides what counts as activity: upstream of `parseSSE` any byte does, even a keep-alive
- * comment; downstream of `parseDelta` only deltas do.
+ * comment; downstream of `parseDelta` only deltas do. A thread that slept isn't silence: what arrived meanwhile counts.
  *
  * @example
  * ```ts
@@ -40,16 +40,26 @@ export function timeoutIdle<T>(config: TimeoutIdleConfig): MonoTypeOperatorFunct
   if (!isValid) throw new TypeError('timeoutIdle takes limits above 0, up to 2147483647 ms');
 
   return operate((subscriber) => {
-    let lastValueAt = 0;
+    let activeAt = scheduler.now();
     let isFirst = true;
     let timer: Subscription | undefined;
 
     // One timer per phase: a value only notes its time, and a timer that is due waits for the rest.
     function watch(phase: 'first' | 'each', limit: number): void {
+      let silentAt = NaN;
       timer = scheduler.schedule(function () {
-        const rest = phase === 'first' ? 0 : lastValueAt + limit - scheduler.now();
-        if (rest > 0) this.schedule(undefined, rest);
-        else subscriber.error(new IdleTimeoutError(phase, limit));
+        const now = scheduler.now();
+        const rest = activeAt + limit - now;
+        if (rest <= 0) {
+          if (rest === 0 || silentAt === activeAt)
+            return subscriber.error(new IdleTimeoutError(phase, limit));
+          // The timer is late, so the thread slept: what arrived meanwhile has as long as that to be delivered.
+          silentAt = activeAt;
+        } else if (rest > limit) {
+          // The clock was set back.
+          activeAt = now;
+        }
+        this.schedule(undefined, Math.min(Math.abs(rest), limit));
       }, limit);
       subscriber.add(timer);
     }
@@ -58,12 +68,14 @@ export function timeoutIdle<T>(config: TimeoutIdleConfig): MonoTypeOperatorFunct
 
     return {
       next(value) {
-        lastValueAt = scheduler.now();
         // A host may send the preamble at once, while the model thinks for another minute.
-        if (isFirst && (first === undefined || !isPreamble(value))) {
-          isFirst = false;
-          timer?.unsubscribe();
-          if (each !== undefined) watch('each', each);
+        if (!isFirst || first === undefined || !isPreamble(value)) {
+          activeAt = scheduler.now();
+          if (isFirst) {
+            isFirst = false;
+            timer?.unsubscribe();
+            if (each !== undefined) watch('each', each);
+          }
         }
         subscriber.next(value);
       },

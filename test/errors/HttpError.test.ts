@@ -1,9 +1,12 @@
 import { inspect } from 'node:util';
+import fc from 'fast-check';
 import { HttpError, StreamError } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 
 const refused = (status: number, body?: unknown, headers = {}): HttpError =>
   new HttpError({ status, headers: new Headers(headers), body });
+
+const NOON = 'Tue, 24 Nov 2026 12:00:00 GMT';
 
 describe('HttpError', () => {
   it('is a StreamError that names the status', () => {
@@ -50,10 +53,54 @@ describe('HttpError', () => {
     [{ 'retry-after': '0' }, 0],
     [{ date: 'Tue, 24 Nov 2026 10:00:00 GMT', 'retry-after': 'Tue, 24 Nov 2026 10:01:00 GMT' }, 60_000],
     [{ date: 'Tue, 24 Nov 2026 10:00:00 GMT', 'retry-after': 'Tue, 24 Nov 2026 09:00:00 GMT' }, 0],
-    [{ 'retry-after': 'soon' }, undefined],
+    [{ date: NOON, 'retry-after': 'Tue, 24 Nov 2026 12:00:09 GMT' }, 9_000],
+    [{ date: NOON, 'retry-after': 'Tuesday, 24-Nov-26 12:00:09 GMT' }, 9_000],
+    [{ date: NOON, 'retry-after': 'Tue Nov 24 12:00:09 2026' }, 9_000],
+    [{ date: NOON, 'retry-after': '2026-11-24T12:00:09Z' }, 9_000],
+    [{ date: NOON, 'retry-after': '2026-11-24T14:00:09.5+02:00' }, 9_500],
+    [{ date: NOON, 'retry-after': '2026-11-24T12:00:09.123456' }, 9_123],
+    [{ 'retry-after': 'Tue, 99 Nov 2026 12:00:09 GMT' }, undefined],
+    [{ 'retry-after-ms': '-5', 'retry-after': '1' }, 1_000],
     [{}, undefined],
   ])('reads %o as a delay of %s ms', (headers, wait) => {
     expect(refused(429, '', headers).retryAfter).toBe(wait);
+  });
+
+  const junk = [
+    'soon',
+    '-5',
+    '+5',
+    '5s',
+    '10 seconds',
+    '1e3',
+    '0x10',
+    '5, 10',
+    '5.',
+    '.5',
+    '',
+    'NaN',
+    'Infinity',
+  ];
+  it.each(junk)('takes the delay `%s` for absent', (value) => {
+    expect(refused(429, '', { 'retry-after': value }).retryAfter).toBeUndefined();
+  });
+
+  it('reads any date in both spellings, and takes the past for now', () => {
+    const anyDate = fc.date({
+      noInvalidDate: true,
+      min: new Date('1990-01-01'),
+      max: new Date('9000-01-01'),
+    });
+    fc.assert(
+      fc.property(anyDate, anyDate, (now, then) => {
+        const date = now.toUTCString();
+        const seconds = (time: Date): number => Math.floor(time.getTime() / 1_000);
+        const wait = Math.max(0, seconds(then) - seconds(now)) * 1_000;
+        expect(refused(429, '', { date, 'retry-after': then.toUTCString() }).retryAfter).toBe(wait);
+        const iso = refused(429, '', { date, 'retry-after': then.toISOString() }).retryAfter ?? NaN;
+        expect(iso).toBe(Math.max(0, then.getTime() - seconds(now) * 1_000));
+      }),
+    );
   });
 
   it('has the body, the headers and the detail, and shows them in no log', () => {

@@ -362,6 +362,25 @@ const RESILIENCE: readonly Mistake[] = [
     noticedBy: ['timeoutIdle > waits for ever without a limit for a phase'],
   },
   {
+    what: 'takes the sleep of the thread for silence',
+    file: 'src/operators/timeoutIdle.ts',
+    find: 'if (rest === 0 || silentAt === activeAt)',
+    replace: '',
+    noticedBy: [
+      'timeoutIdle > on a clock of its own > counts what arrived while the thread slept, in each phase',
+      'timeoutIdle > counts what waits in the queue of a thread that was busy',
+    ],
+  },
+  {
+    what: 'hides a stall if the clock is set back',
+    file: 'src/operators/timeoutIdle.ts',
+    find: 'activeAt = now;',
+    replace: '',
+    noticedBy: [
+      'timeoutIdle > on a clock of its own > errors within twice the limit if the clock is set back',
+    ],
+  },
+  {
     what: 'leaves its timer running when its consumer unsubscribes',
     file: 'src/operators/timeoutIdle.ts',
     find: 'subscriber.add(timer);',
@@ -484,6 +503,15 @@ const RESILIENCE: readonly Mistake[] = [
     find: '(1 - jitter * Math.random())',
     replace: '(1 + jitter * Math.random())',
     noticedBy: ['retryWithBackoff > shortens its waits by chance, and never lengthens them'],
+  },
+  {
+    what: 'waits longer than a timer can, so not at all',
+    file: 'src/operators/retryWithBackoff.ts',
+    find: 'Math.min(delay, LONGEST_DELAY)',
+    replace: 'delay',
+    noticedBy: [
+      'retryWithBackoff > waits as long as a timer can, and never fires at once, if the server asks for more',
+    ],
   },
   {
     what: 'does not double its wait',

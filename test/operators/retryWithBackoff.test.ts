@@ -134,6 +134,54 @@ describe('retryWithBackoff', () => {
     });
   });
 
+  it('waits as long as a timer can, and never fires at once, if the server asks for more', () => {
+    const patient = { ...plain, maxRetryAfter: Infinity };
+    const longest = 2 ** 31 - 1;
+    for (const header of ['2592000', '9'.repeat(400)]) {
+      const scheduler = new VirtualTimeScheduler(undefined, Infinity);
+      const times: number[] = [];
+      const source = attempts(
+        throwError(() => http(429, { 'retry-after': header })),
+        of(a),
+      );
+      source.pipe(retryWithBackoff({ ...patient, scheduler })).subscribe(() => times.push(scheduler.now()));
+      scheduler.flush();
+      expect(times).toEqual([longest]);
+    }
+    const scheduler = new VirtualTimeScheduler(undefined, Infinity);
+    const config = { ...plain, initialDelay: 2 ** 40, maxDelay: Infinity, scheduler };
+    const times: number[] = [];
+    attempts(
+      throwError(() => cut),
+      of(a),
+    )
+      .pipe(retryWithBackoff(config))
+      .subscribe(() => times.push(scheduler.now()));
+    scheduler.flush();
+    expect(times).toEqual([longest]);
+  });
+
+  it.each([NaN, -1, undefined])('takes its own wait if the error asks for %s', (retryAfter) => {
+    run(({ cold, expectObservable }) => {
+      const error = Object.assign(new Error('busy'), { retryable: true, retryAfter });
+      const source = attempts(cold('#', undefined, error), cold('(a|)', letters));
+      expectObservable(source.pipe(retryWithBackoff(plain))).toBe('500ms (a|)', letters);
+    });
+  });
+
+  it.each(['count', 'initialDelay', 'maxDelay', 'jitter', 'maxRetryAfter'])(
+    'throws for a %s that is negative or NaN',
+    (name) => {
+      const error = new TypeError('retryWithBackoff takes numbers from 0, and a `jitter` up to 1');
+      for (const value of [NaN, -1, -Infinity]) {
+        expect(() => retryWithBackoff({ [name]: value })).toThrow(error);
+      }
+      expect(retryWithBackoff({ [name]: 0 })).toBeTypeOf('function');
+      if (name === 'jitter') expect(() => retryWithBackoff({ jitter: 1.01 })).toThrow(error);
+      else expect(retryWithBackoff({ [name]: Infinity })).toBeTypeOf('function');
+    },
+  );
+
   it('shortens its waits by chance, and never lengthens them', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (jitter) => {

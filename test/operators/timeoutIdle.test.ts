@@ -1,4 +1,5 @@
-import { asyncScheduler, NEVER, of, throwError } from 'rxjs';
+import { MessageChannel } from 'node:worker_threads';
+import { asyncScheduler, NEVER, of, Subject, throwError } from 'rxjs';
 import { IdleTimeoutError, parseSSE, timeoutIdle, type Delta } from 'rxjs-llm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { diagram } from '../support/diagram.ts';
@@ -113,6 +114,82 @@ describe('timeoutIdle', () => {
       .pipe(timeoutIdle({ first: 50, each: 50 }))
       .subscribe();
     expect(schedule).toHaveBeenCalledTimes(2);
+  });
+
+  describe('on a clock of its own', () => {
+    const config = { first: 1_000, each: 100 };
+    const HOUR = 3_600_000;
+
+    function watch(): { readonly values: Subject<string>; readonly seen: unknown[] } {
+      vi.useFakeTimers();
+      const values = new Subject<string>();
+      const seen: unknown[] = [];
+      values.pipe(timeoutIdle(config)).subscribe({
+        next: (value) => seen.push(value),
+        error: (error: unknown) => seen.push((error as Error).message),
+      });
+      return { values, seen };
+    }
+
+    it('counts what arrived while the thread slept, in each phase', () => {
+      const { values, seen } = watch();
+      vi.setSystemTime(Date.now() + HOUR);
+      vi.advanceTimersByTime(1_000);
+      vi.advanceTimersByTime(900);
+      values.next('a');
+      vi.advanceTimersByTime(50);
+      vi.setSystemTime(Date.now() + HOUR);
+      vi.advanceTimersByTime(50);
+      vi.advanceTimersByTime(90);
+      values.next('b');
+      vi.advanceTimersByTime(99);
+      expect(seen).toEqual(['a', 'b']);
+      vi.advanceTimersByTime(1);
+      expect(seen).toEqual(['a', 'b', 'No next value within 100 ms']);
+    });
+
+    it('waits only as long as the thread slept, at most the limit, if nothing arrived', () => {
+      for (const [slept, wait] of [
+        [30, 30],
+        [HOUR, 100],
+      ] as const) {
+        const { values, seen } = watch();
+        values.next('a');
+        vi.setSystemTime(Date.now() + slept);
+        vi.advanceTimersByTime(100 + wait - 1);
+        expect(seen).toEqual(['a']);
+        vi.advanceTimersByTime(1);
+        expect(seen).toHaveLength(2);
+        vi.useRealTimers();
+      }
+    });
+
+    it('errors within twice the limit if the clock is set back', () => {
+      const { values, seen } = watch();
+      values.next('a');
+      vi.advanceTimersByTime(50);
+      values.next('b');
+      vi.setSystemTime(Date.now() - HOUR);
+      vi.advanceTimersByTime(150);
+      expect(seen).toEqual(['a', 'b', 'No next value within 100 ms']);
+    });
+  });
+
+  it('counts what waits in the queue of a thread that was busy', async () => {
+    const { port1, port2 } = new MessageChannel();
+    const values = new Subject<unknown>();
+    const seen: unknown[] = [];
+    values.pipe(timeoutIdle({ first: 20, each: 20 })).subscribe({
+      next: (value) => seen.push(value),
+      error: (error: unknown) => seen.push((error as Error).message),
+    });
+    port2.on('message', (value) => values.next(value));
+    values.next('a');
+    port1.postMessage('b');
+    for (const end = Date.now() + 60; Date.now() < end;) continue;
+    await vi.waitFor(() => expect(seen).toHaveLength(3));
+    port1.close();
+    expect(seen).toEqual(['a', 'b', 'No next value within 20 ms']);
   });
 
   it('counts keep-alive comments upstream of parseSSE, and not downstream of it', () => {
