@@ -72,6 +72,7 @@ export {
   type RetryWithBackoffConfig,
 } from './operators/retryWithBackoff.ts';
 export { shareStream, type ShareStreamConfig } from './operators/shareStream.ts';
+export { splitThinking } from './operators/splitThinking.ts';
 export type { StandardSchema, SchemaResult } from './operators/StandardSchema.ts';
 export { takeUntilDone } from './operators/takeUntilDone.ts';
 export { timeoutIdle, type TimeoutIdleConfig } from './operators/timeoutIdle.ts';

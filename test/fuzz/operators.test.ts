@@ -29,6 +29,7 @@ import {
   pickText,
   reduceMessage,
   retryWithBackoff,
+  splitThinking,
   takeUntilDone,
   timeoutIdle,
   StreamError,
@@ -58,6 +59,7 @@ const STEPS: Readonly<Record<string, Step>> = {
     }),
   'retryWithBackoff, whatever it is': (scheduler) =>
     retryWithBackoff({ scheduler, count: 1, retryable: () => true, onPartial: 'restart' }),
+  splitThinking: () => splitThinking(),
   tap: () => tap(),
   share: () => share(),
   take: () => take(7),

@@ -17,6 +17,7 @@ import {
   reduceMessage,
   retryWithBackoff,
   shareStream,
+  splitThinking,
   takeUntilDone,
   timeoutIdle,
   toStreamState,
@@ -148,6 +149,16 @@ describeOperator('shareStream', {
   values: [hel, lo],
   emits: [hel, lo],
   isShared: true,
+});
+
+describeOperator('splitThinking', {
+  make: splitThinking,
+  values: [text('<think>Hm'), text('.</think>Tea')],
+  emits: [
+    { type: 'reasoning', text: 'Hm' },
+    { type: 'reasoning', text: '.' },
+    { type: 'text', text: 'Tea' },
+  ],
 });
 
 describeOperator('takeUntilDone', {

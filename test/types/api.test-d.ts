@@ -22,6 +22,7 @@ import {
   ProviderError,
   reduceMessage,
   retryWithBackoff,
+  splitThinking,
   StreamError,
   takeUntilDone,
   timeoutIdle,
@@ -61,6 +62,7 @@ describe('operators', () => {
     expectTypeOf(parseDelta(openaiChat())).toEqualTypeOf<OperatorFunction<ServerSentEvent, Delta>>();
     expectTypeOf(accumulate()).toEqualTypeOf<OperatorFunction<Delta, Message>>();
     expectTypeOf(pickText()).toEqualTypeOf<OperatorFunction<Delta, string>>();
+    expectTypeOf(splitThinking()).toEqualTypeOf<MonoTypeOperatorFunction<Delta>>();
     expectTypeOf(takeUntilDone<string>()).toEqualTypeOf<MonoTypeOperatorFunction<string>>();
     expectTypeOf(timeoutIdle<string>({ each: 1 })).toEqualTypeOf<MonoTypeOperatorFunction<string>>();
     expectTypeOf(retryWithBackoff<string>()).toEqualTypeOf<MonoTypeOperatorFunction<string>>();
