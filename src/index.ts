@@ -91,6 +91,7 @@ export { cohere } from './protocols/cohere/cohere.ts';
 export { defineProtocol, type FramedRecord, type ProtocolDefinition } from './protocols/defineProtocol.ts';
 export { gemini } from './protocols/google/gemini.ts';
 export { geminiInteractions } from './protocols/google/geminiInteractions.ts';
+export { langGraph } from './protocols/langchain/langGraph.ts';
 export { ollama } from './protocols/ollama/ollama.ts';
 export { openaiChat } from './protocols/openai/openaiChat.ts';
 export { openaiCompletions } from './protocols/openai/openaiCompletions.ts';

@@ -11,6 +11,7 @@ import { deltasOf } from './wires/deltasOf.ts';
 import { eventOf } from './wires/eventOf.ts';
 import { geminiInteractionsWire } from './wires/geminiInteractionsWire.ts';
 import { geminiWire } from './wires/geminiWire.ts';
+import { langGraphWire } from './wires/langGraphWire.ts';
 import { ollamaWire } from './wires/ollamaWire.ts';
 import { openaiCompletionsWire } from './wires/openaiCompletionsWire.ts';
 import { openaiResponsesWire } from './wires/openaiResponsesWire.ts';
@@ -46,6 +47,7 @@ export const wire: {
   readonly cohere: WireBuilder;
   readonly gemini: WireBuilder;
   readonly geminiInteractions: WireBuilder;
+  readonly langGraph: WireBuilder;
   readonly ollama: WireBuilder;
   readonly openaiChat: WireBuilder;
   readonly openaiCompletions: WireBuilder;
@@ -57,6 +59,7 @@ export const wire: {
   cohere: (answer) => cohereWire(complete(answer)),
   gemini: (answer) => geminiWire(complete(answer)),
   geminiInteractions: (answer) => geminiInteractionsWire(complete(answer)),
+  langGraph: (answer) => langGraphWire(complete(answer)),
   ollama: (answer) => ollamaWire(complete(answer)),
   openaiChat: (answer) => write(openaiChatWire(), answer),
   openaiCompletions: (answer) => openaiCompletionsWire(complete(answer)),

@@ -15,6 +15,7 @@ describe('a protocol', () => {
       'cohere',
       'gemini',
       'gemini-interactions',
+      'langgraph',
       'ollama',
       'openai-chat',
       'openai-completions',

@@ -100,6 +100,13 @@ const CONVERSE_CALL = ({ place, id, name, args }: Call): readonly object[] => [
   { event: 'contentBlockStop', value: { contentBlockIndex: place } },
 ];
 
+/** LangGraph names the event, and sends a message with the metadata of its node. */
+const LANGGRAPH_CALL = ({ place, id, name, args }: Call): readonly object[] =>
+  [{ id, name, args: '' }, ...args.map((part) => ({ args: part }))].map((fragment) => ({
+    event: 'messages',
+    value: [{ type: 'AIMessageChunk', id: 'm', tool_call_chunks: [{ index: place, ...fragment }] }, {}],
+  }));
+
 /** The records of one answer on a wire with several. */
 const CHOICES: Readonly<Record<string, (index: number, pieces: readonly string[]) => readonly unknown[]>> = {
   'openai-chat': (index, pieces) => [
@@ -136,27 +143,28 @@ describe('calls that arrive at the same time', { timeout: PATIENCE }, () => {
     speak: (call: Call): readonly object[] => speak(call).map((value) => ({ value })),
   }));
 
-  it.each([...speakers, { name: 'bedrock-converse', speak: CONVERSE_CALL }])(
-    'are kept apart by $name in any interleaving',
-    ({ name, speak }) => {
-      const wire = wireOf(name);
-      fc.assert(
-        fc.property(calls, picks, (told, order) => {
-          const records = interleaved(told.map(speak), order);
-          const body = Buffer.concat(
-            records.map((record) => framed(wire.framing, { value: undefined, ...record })),
-          );
-          const deltas = hear(of(new Uint8Array(body)).pipe(wire.parse()));
-          expectSound(deltas);
-          const { values } = hear(of(...deltas.values, { type: 'done' as const }).pipe(completeToolCalls()));
-          const heard = values.map(({ id, name, argumentsText }) => [id, name, argumentsText].join(' '));
-          const expected = told.map(({ id, name, args }) => [id, name, args.join('')].join(' '));
-          expect(heard.toSorted()).toEqual(expected);
-        }),
-        runs(100),
-      );
-    },
-  );
+  it.each([
+    ...speakers,
+    { name: 'bedrock-converse', speak: CONVERSE_CALL },
+    { name: 'langgraph', speak: LANGGRAPH_CALL },
+  ])('are kept apart by $name in any interleaving', ({ name, speak }) => {
+    const wire = wireOf(name);
+    fc.assert(
+      fc.property(calls, picks, (told, order) => {
+        const records = interleaved(told.map(speak), order);
+        const body = Buffer.concat(
+          records.map((record) => framed(wire.framing, { value: undefined, ...record })),
+        );
+        const deltas = hear(of(new Uint8Array(body)).pipe(wire.parse()));
+        expectSound(deltas);
+        const { values } = hear(of(...deltas.values, { type: 'done' as const }).pipe(completeToolCalls()));
+        const heard = values.map(({ id, name, argumentsText }) => [id, name, argumentsText].join(' '));
+        const expected = told.map(({ id, name, args }) => [id, name, args.join('')].join(' '));
+        expect(heard.toSorted()).toEqual(expected);
+      }),
+      runs(100),
+    );
+  });
 });
 
 describe('several answers at the same time', { timeout: PATIENCE }, () => {
