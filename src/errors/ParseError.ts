@@ -4,7 +4,8 @@ import { StreamError } from './StreamError.ts';
  * What is wrong with the bytes.
  *
  * - `json`: a record or a value isn't JSON.
- * - `protocol`: a record breaks the protocol, such as a fragment of a part that was never begun.
+ * - `protocol`: a record breaks the protocol, such as a fragment of a part that was never begun; or no record is the
+ *   protocol's.
  * - `schema`: the value is JSON, but doesn't match the schema.
  * - `too-large`, `too-deep`, `too-many-keys`: the value exceeds a limit.
  */
@@ -36,9 +37,15 @@ export class ParseError extends StreamError {
   /**
    * @param record - The text that couldn't be read. Its first 256 characters are retained.
    * @param issues - What a schema says is wrong.
+   * @param message - What happened, if more is known than the reason. It must not quote the record.
    */
-  constructor(reason: ParseErrorReason, record = '', issues: readonly SchemaIssue[] = []) {
-    super(MESSAGES[reason]);
+  constructor(
+    reason: ParseErrorReason,
+    record = '',
+    issues: readonly SchemaIssue[] = [],
+    message: string = MESSAGES[reason],
+  ) {
+    super(message);
     this.reason = reason;
     this.#excerpt = record.slice(0, 256);
     this.#issues = issues;

@@ -1,6 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
 import type { Delta } from '../delta/Delta.ts';
 import { ParseError } from '../errors/ParseError.ts';
+import { objectIn, textIn } from '../json/unknown.ts';
 import type { Protocol } from '../protocols/Protocol.ts';
 import { applyStep } from './applyStep.ts';
 
@@ -16,7 +17,8 @@ export interface ParseDeltaConfig {
  * Reads a provider's records as deltas: one vocabulary for every provider.
  *
  * Emits any number of deltas for each record, synchronously and in order. An error that the provider reports inside the
- * stream becomes a {@link ProviderError}, after the deltas of the same record.
+ * stream becomes a {@link ProviderError}, after the deltas of the same record. An answer in which the protocol knows none
+ * of the records is another protocol's: a {@link ParseError} with the reason `protocol`.
  *
  * @param protocol - The provider's wire, such as `openaiChat()`.
  *
@@ -38,12 +40,35 @@ export function parseDelta<Record>(
   const { malformed = 'error', unknown = 'skip' } = config;
 
   return applyStep((emit) => {
+    let isStarted = false;
+    let isRead = false;
+    let strangers = 0;
+    let first = '';
+    let latest: Record | undefined;
+
     const reader = protocol.reader((delta) => {
-      if (delta.type !== 'unknown' || unknown === 'emit') emit(delta);
+      const { type } = delta;
+      if (type === 'unknown') {
+        if (++strangers === 1) first = nameOf(latest, delta.raw);
+        if (unknown === 'skip') return;
+      } else if (type === 'done') expectRead(isRead);
+      else {
+        isStarted = true;
+        isRead ||= type !== 'start';
+      }
+      emit(delta);
     });
+
+    /** The end of records that the protocol doesn't know is not the end of an empty answer. */
+    function expectRead(isRead: boolean): void {
+      if (isRead || !strangers) return;
+      const count = `${strangers} record${strangers > 1 ? 's' : ''}`;
+      throw new ParseError('protocol', '', [], `${count}, none of them ${protocol.name}'s${first}`);
+    }
 
     return {
       push(record) {
+        latest = record;
         try {
           reader.push(record);
         } catch (thrown) {
@@ -52,11 +77,22 @@ export function parseDelta<Record>(
           const isSkipped =
             malformed === 'skip' && error instanceof ParseError && error.reason !== 'protocol';
           if (!isSkipped) throw error;
+          strangers += 1;
         }
       },
-      end: () => reader.end?.(),
+      end() {
+        reader.end?.();
+        expectRead(isStarted);
+      },
     };
   });
+}
+
+/** What a record calls itself, unless that is a sentence: it goes into a message. */
+function nameOf(record: unknown, raw: unknown): string {
+  const { type, object } = objectIn(raw);
+  const name = textIn(objectIn(record)['event']) ?? textIn(type) ?? textIn(object) ?? '';
+  return /^[A-Za-z][\w.:-]{0,63}$/.test(name) ? `; the first is the event ${name}` : '';
 }
 
 /** A record can be so deep, or so wide, that the engine gives up on it: Firefox has a class of its own for that. */

@@ -228,9 +228,18 @@ const READING: readonly Mistake[] = [
   {
     what: 'never tells a reader that its records have completed',
     file: 'src/operators/parseDelta.ts',
-    find: 'end: () => reader.end?.(),',
+    find: 'reader.end?.();',
     replace: '',
     noticedBy: ['parseDelta > emits what only the end can tell, before it completes'],
+  },
+  {
+    what: 'takes the end marker of another protocol for the end of an empty answer',
+    file: 'src/operators/parseDelta.ts',
+    find: "else if (type === 'done') expectRead(isRead);",
+    replace: "else if (type === 'done') expectRead(true);",
+    noticedBy: [
+      'parseDelta > if the protocol knows none of the records > errors when they complete or reach an end marker, and names how many came and the first',
+    ],
   },
   {
     what: 'skips a record that contradicts those before it',

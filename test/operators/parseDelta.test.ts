@@ -74,7 +74,61 @@ describe('parseDelta', () => {
     const strict = await outcomeOf(records.pipe(parseDelta(openaiChat())));
     expect(strict).toEqual({ values: [], error: new ParseError('too-large') });
     const lenient = await outcomeOf(records.pipe(parseDelta(openaiChat(), { malformed: 'skip' })));
-    expect(lenient).toEqual({ values: [{ type: 'done' }] });
+    expect(lenient).toMatchObject({ values: [], error: { name: 'ParseError', reason: 'protocol' } });
+  });
+
+  describe('if the protocol knows none of the records', () => {
+    const stranger = { event: 'message_start', data: '{"type":"message_start"}' };
+    const done = { data: '[DONE]' };
+    const known = { data: '{"choices":[{"delta":{"content":"a"}}]}' };
+    const read = (...records: readonly { event?: string; data: string }[]): Promise<unknown> =>
+      outcomeOf(of(...records).pipe(parseDelta(openaiChat())));
+
+    it('errors when they complete or reach an end marker, and names how many came and the first', async () => {
+      const message = "2 records, none of them openai-chat's; the first is the event message_start";
+      const error = new ParseError('protocol', '', [], message);
+      expect(await read(stranger, { data: '{}' })).toEqual({ values: [], error });
+      expect(await read(stranger, { data: '{}' }, done)).toEqual({ values: [], error });
+    });
+
+    it('errors also if records that aren’t JSON are passed over, or unknown ones are emitted', async () => {
+      const records = of({ data: '<html>' }, done);
+      const error = {
+        reason: 'protocol',
+        message: expect.stringMatching(/^1 record, none of them [\w-]+'s$/) as unknown,
+      };
+      expect(await outcomeOf(records.pipe(parseDelta(openaiChat(), { malformed: 'skip' })))).toMatchObject({
+        values: [],
+        error,
+      });
+      expect(await outcomeOf(of('?').pipe(parseDelta(words, { unknown: 'emit' })))).toMatchObject({
+        values: [{ type: 'unknown', raw: '?' }],
+        error,
+      });
+    });
+
+    it('never shows what is not a name', async () => {
+      const secret = 'what the user said';
+      for (const record of [{ event: secret, data: '{}' }, { data: JSON.stringify({ type: secret }) }])
+        expect(await read(record)).toMatchObject({
+          error: { message: "1 record, none of them openai-chat's" },
+        });
+    });
+
+    it('completes if one was known, or none came', async () => {
+      expect(await read(stranger, known, stranger, done)).toEqual({
+        values: [{ type: 'start' }, text('a'), { type: 'done' }],
+      });
+      expect(await read(known, stranger)).toEqual({ values: [{ type: 'start' }, text('a')] });
+      expect(await read(done)).toEqual({ values: [{ type: 'done' }] });
+      expect(await read()).toEqual({ values: [] });
+    });
+
+    it('takes an answer that ends after its start for cut, and one with an end marker for another protocol’s', async () => {
+      const start = { data: '{"id":"i","choices":[]}' };
+      expect(await read(start, stranger)).toEqual({ values: [{ type: 'start', id: 'i' }] });
+      expect(await read(start, stranger, done)).toMatchObject({ error: { reason: 'protocol' } });
+    });
   });
 
   it('reads a record that is too wide for one call', async () => {

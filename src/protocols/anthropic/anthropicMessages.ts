@@ -117,8 +117,6 @@ function createReader(emit: Emit): JSONReader {
         case 'message_stop':
           isOpen = false;
           return emit({ type: 'done' });
-        case 'ping':
-          return;
         default:
           emit({ type: 'unknown', raw: record });
       }

@@ -54,6 +54,10 @@ class ChatWire implements ChunkWire {
     };
   }
 
+  isForeign(choice: JSONObject): boolean {
+    return 'text' in choice && !choice['delta'] && !choice['message'];
+  }
+
   readChoice(choice: JSONObject, of: OfChoice): void {
     const emit = this.#emit;
     // An answer that comes complete has a message instead; after deltas it only repeats them.

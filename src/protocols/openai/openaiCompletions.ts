@@ -22,6 +22,7 @@ import { readChunks } from './readChunks.ts';
  */
 export function openaiCompletions(): Protocol<ServerSentEvent> {
   const reader = readChunks((emit) => ({
+    isForeign: (choice) => !('text' in choice) && ('delta' in choice || 'message' in choice),
     readChoice(choice, of) {
       const text = wordsIn(choice['text']);
       if (text) emit({ type: 'text', text, ...of });

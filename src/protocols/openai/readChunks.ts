@@ -15,6 +15,8 @@ const FIRST: OfChoice = {};
 
 /** What a wire of chunks with `choices` has of its own. */
 export interface ChunkWire {
+  /** Tells a choice of the other wire of chunks: its answer isn't read at all. */
+  isForeign(choice: JSONObject): boolean;
   /** Reads everything in a choice but its finish reason. */
   readChoice(choice: JSONObject, of: OfChoice): void;
   /**
@@ -35,6 +37,7 @@ export function readChunks(createWire: (emit: Emit) => ChunkWire): PushStep<Serv
     let finishes: Map<number, string> | undefined;
     const continued = new Set<number>();
     let isStarted = false;
+    let isForeign = false;
     /** A start without an id and a model, which is emitted if the chunk brings anything. */
     let start: StartDelta | undefined;
 
@@ -89,8 +92,11 @@ export function readChunks(createWire: (emit: Emit) => ChunkWire): PushStep<Serv
           openaiUsage(chunk['usage']) ??
           openaiUsage(objectIn(chunk['x_groq'])['usage']) ??
           openaiUsage(choices[0]?.['usage']);
-        const isChunk = Array.isArray(chunk['choices']) || !!usage;
-        if (!isStarted && isChunk) readStart(chunk);
+        // Other wires have such a usage too.
+        const isChunk = Array.isArray(chunk['choices']) || (usage && isStarted);
+        isForeign ||= choices.some((choice) => wire.isForeign(choice));
+        if (!isChunk || isForeign) return emit({ type: 'unknown', raw: chunk });
+        if (!isStarted) readStart(chunk);
 
         const finished: FinishDelta[] = [];
         for (const choice of choices) {
@@ -103,8 +109,6 @@ export function readChunks(createWire: (emit: Emit) => ChunkWire): PushStep<Serv
         if (usage) emitContent(usage);
         finished.forEach(emitContent);
         start = undefined;
-
-        if (!isChunk) emit({ type: 'unknown', raw: chunk });
       },
       done: () => end(true),
       end: () => end(false),

@@ -21,7 +21,7 @@ export interface JSONReader {
 }
 
 /**
- * Makes a reader of events that hold JSON objects. It knows what all wires share: events without data, the marker
+ * Makes a reader of events that hold JSON objects. It knows what all wires share: heartbeats, the marker
  * `[DONE]`, lists of records, and records that report an error, which is thrown after everything else in the record was
  * emitted.
  *
@@ -63,7 +63,7 @@ export function readJSON(create: (emit: Emit) => JSONReader): PushStep<ServerSen
         json.retain();
         throw new ProviderError(error ?? record);
       }
-      if (unknown) emit(unknown);
+      if (unknown && record['type'] !== 'ping') emit(unknown);
     }
 
     return {
@@ -73,8 +73,7 @@ export function readJSON(create: (emit: Emit) => JSONReader): PushStep<ServerSen
           else if (isFinished) emit({ type: 'done' });
           return;
         }
-        // A heartbeat.
-        if (event.data === '') return;
+        if (event.data === '' || event.event === 'ping') return;
         // Gateways say in plain text what went wrong. What was cut is still a record that isn't JSON.
         if (event.event === 'error' && !/^\s*[{[]/.test(event.data))
           throw new ProviderError({ error: event.data });

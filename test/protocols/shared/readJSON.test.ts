@@ -60,8 +60,13 @@ describe('readJSON', () => {
     expect(read('{}', '{"finish":1}', '[DONE]').map(({ type }) => type)).toEqual(['text', 'finish', 'done']);
   });
 
-  it('takes an event without data for a heartbeat', () => {
+  it('takes a ping, and an event without data, for a heartbeat', () => {
     expect(push('', { type: 'done' })).toEqual([]);
+    expect(push('{"type":"ping"}', { type: 'unknown', raw: {} })).toEqual([]);
+    const emitted: Delta[] = [];
+    const step = readJSON((emit) => ({ push: () => emit({ type: 'done' }) }));
+    step((delta) => emitted.push(delta)).push({ event: 'ping', data: 'now' });
+    expect(emitted).toEqual([]);
   });
 
   it('throws an error after everything else in its record, and an error event without JSON as it is', () => {
