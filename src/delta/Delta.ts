@@ -47,9 +47,11 @@ export interface ToolCallStartDelta extends OfChoice {
   readonly name: string;
   /** The provider runs this tool itself: the client must not. */
   readonly providerExecuted?: boolean;
+  /** The arguments of this tool are plain text, not JSON. */
+  readonly custom?: true;
 }
 
-/** Appends a fragment of a tool call's JSON arguments. */
+/** Appends a fragment of a tool call's arguments: JSON, or plain text if the call is `custom`. */
 export interface ToolCallArgsDelta extends OfChoice {
   readonly type: 'tool-call-args';
   readonly index: number;

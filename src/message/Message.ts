@@ -8,17 +8,20 @@ export interface ToolCall {
   readonly index: number;
   readonly id?: string;
   readonly name: string;
-  /** The arguments' JSON, as far as it has arrived. */
+  /** The arguments' JSON, or the text of a `custom` call, as far as it has arrived. */
   readonly argumentsText: string;
   /**
    * While the call is `streaming`, the growing value, parsed when read: see {@link parsePartialJSON}. Once it is
-   * `complete`, the result of a strict parse, `{}` for an empty text. `undefined` if it is `invalid`.
+   * `complete`, the result of a strict parse, `{}` for an empty text. `undefined` if it is `invalid`. Of a `custom` call
+   * the text itself.
    */
   readonly arguments: unknown;
-  /** `invalid` if the text isn't JSON, as when a token limit cut it off: never run such a call. */
+  /** `invalid` if the text isn't JSON, or if a token limit cut it off: never run such a call. */
   readonly status: 'streaming' | 'complete' | 'invalid';
   /** The provider runs this tool itself. */
   readonly providerExecuted?: boolean;
+  /** The arguments are plain text, not JSON. */
+  readonly custom?: true;
 }
 
 /** A part of the visible text. */

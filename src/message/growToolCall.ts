@@ -78,7 +78,7 @@ const ARGUMENTS: PropertyDescriptor & ThisType<ToolCall> = {
   enumerable: true,
   configurable: true,
   get() {
-    return GrowingCall.read(this);
+    return this.custom ? this.argumentsText : GrowingCall.read(this);
   },
 };
 

@@ -18,13 +18,15 @@ export function extendToolCall(call: ToolCall, fragment: string): ToolCall {
   return growToolCall(copyFields(call, call.argumentsText + fragment), call, fragment);
 }
 
-/** Parses the arguments strictly: a cut-off text is never repaired, because the app will run the call. */
+/** Parses the arguments strictly: a cut-off text is never repaired, because the app will run the call. Plain text doesn't show a cut. */
 export function closeToolCall(call: ToolCall, isCut = false): ToolCall {
   if (call.status !== 'streaming') return call;
+  const { custom, argumentsText: text } = call;
   try {
+    const json = custom || (isCut && !text) ? '' : text || '{}';
     return {
       ...copyFields(call),
-      arguments: JSON.parse(call.argumentsText || (isCut ? '' : '{}')),
+      arguments: custom && !isCut ? text : JSON.parse(json),
       status: 'complete',
     };
   } catch {
@@ -37,7 +39,8 @@ function copyFields(
   call: ToolCall,
   argumentsText = call.argumentsText,
 ): Omit<ToolCall, 'arguments' | 'status'> {
-  const { index, id, name, providerExecuted } = call;
+  const { index, id, name, providerExecuted, custom } = call;
   const fields = id === undefined ? { index, name, argumentsText } : { index, id, name, argumentsText };
+  if (custom) return { ...fields, custom };
   return providerExecuted === undefined ? fields : { ...fields, providerExecuted };
 }

@@ -35,6 +35,35 @@ describe('the arguments of a tool call', () => {
     ]);
   });
 
+  it('are the text itself if the call is custom, JSON or not, and invalid if a limit cut it', () => {
+    const custom: Delta = { ...start, custom: true };
+    const finish = (reason: 'tool-calls' | 'length'): Delta => ({ type: 'finish', reason, rawReason: '' });
+    const fields = { index: 0, id: 'a', name: 'f', custom: true };
+    const read = (...deltas: Delta[]): unknown[] =>
+      messagesOf(custom, ...deltas).map((message) => {
+        const { argumentsText, ...call } = callOf(message);
+        return call;
+      });
+
+    expect(read(args('SELECT '), args('1'), end)).toEqual([
+      { ...fields, status: 'streaming', arguments: '' },
+      { ...fields, status: 'streaming', arguments: 'SELECT ' },
+      { ...fields, status: 'streaming', arguments: 'SELECT 1' },
+      { ...fields, status: 'complete', arguments: 'SELECT 1' },
+    ]);
+    expect(read(args('{"x":1}'), finish('tool-calls')).at(-1)).toEqual({
+      ...fields,
+      status: 'complete',
+      arguments: '{"x":1}',
+    });
+    expect(read(end).at(-1)).toEqual({ ...fields, status: 'complete', arguments: '' });
+    expect(read(args('{"x":1}'), finish('length')).at(-1)).toEqual({
+      ...fields,
+      status: 'invalid',
+      arguments: undefined,
+    });
+  });
+
   it('are the same whenever they are read: at once, at the end, backwards, twice', () => {
     const text = JSON.stringify({ a: ['x', { b: 'yy' }], c: 'zzz', d: null });
     const deltas = [start, ...splitAt(text, 3).map(args)];

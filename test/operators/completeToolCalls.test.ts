@@ -63,6 +63,14 @@ describe('completeToolCalls', () => {
     expect(await read(start(0), end(0))).toEqual([{ ...whole(0, {}), argumentsText: '' }]);
   });
 
+  it('emits a custom call with its text as the arguments, JSON or not, unless a limit cut it', async () => {
+    const custom = { ...whole(0, ''), argumentsText: '{"x', arguments: '{"x', custom: true };
+    const deltas = [start(0, { custom: true }), args(0, '{"x')];
+    expect(await read(...deltas, end(0))).toEqual([custom]);
+    expect(await read(...deltas, finish)).toEqual([custom]);
+    expect(await read(...deltas, { type: 'finish', reason: 'length', rawReason: 'length' })).toEqual([]);
+  });
+
   it('skips a call with cut arguments, and emits the others', async () => {
     const calls = await read(start(0), args(0, '{"x":"lo'), start(1), args(1, '{}'), {
       type: 'finish',

@@ -21,12 +21,14 @@ import { readChunks } from './readChunks.ts';
  * ```
  */
 export function openaiCompletions(): Protocol<ServerSentEvent> {
-  const reader = readChunks((emit) => ({
-    isForeign: (choice) => !('text' in choice) && ('delta' in choice || 'message' in choice),
-    readChoice(choice, of) {
-      const text = wordsIn(choice['text']);
-      if (text) emit({ type: 'text', text, ...of });
-    },
-  }));
+  const reader = readChunks(
+    (emit, of) => ({
+      read(choice) {
+        const text = wordsIn(choice['text']);
+        if (text) emit({ type: 'text', text, ...of });
+      },
+    }),
+    (choice) => !('text' in choice) && ('delta' in choice || 'message' in choice),
+  );
   return { name: 'openai-completions', framing: 'sse', reader };
 }

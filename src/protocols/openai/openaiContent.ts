@@ -1,5 +1,6 @@
 import type { OfChoice } from '../../delta/Delta.ts';
 import {
+  isObject,
   jsonIn,
   numberIn,
   objectIn,
@@ -28,16 +29,20 @@ export function readContent(content: unknown, of: OfChoice, emit: Emit): void {
 /**
  * Hosts send the same reasoning as text and as details (OpenRouter), or as blocks of which the signed one repeats all of it
  * (LiteLLM): the text wins, the others add what the next turn must send back.
+ *
+ * @returns The details.
  */
-export function readReasoning(delta: JSONObject, of: OfChoice, emit: Emit): void {
+export function readReasoning(delta: JSONObject, of: OfChoice, emit: Emit): readonly JSONObject[] {
   const plain = wordsIn(delta['reasoning_content'] ?? delta['reasoning'] ?? delta['reasoning_text']);
   const signature = textIn(delta['reasoning_opaque']);
   if (plain || signature)
     emit({ type: 'reasoning', text: plain ?? '', ...(signature && { signature }), ...of });
-  for (const detail of objectsIn(delta['reasoning_details'])) emitThought(detail, of, emit, !!plain);
+  const details = objectsIn(delta['reasoning_details']);
+  for (const detail of details) emitThought(detail, of, emit, !!plain);
   for (const block of objectsIn(delta['thinking_blocks'])) {
     emitThought(block, of, emit, !!plain || !!textIn(block['signature']));
   }
+  return details;
 }
 
 function emitThought(thought: JSONObject, of: OfChoice, emit: Emit, isRepeated = false): void {
@@ -53,17 +58,20 @@ export function readToolCall(call: JSONObject, of: OfChoice, toolCalls: ToolCall
   // Gemini's proof that it thought of this call: the next turn sends it back.
   const signature = textIn(objectIn(objectIn(call['extra_content'])['google'])['thought_signature']);
   if (signature) emit({ type: 'reasoning', text: '', signature, ...of });
-  const named = objectIn(call['function'] ?? call['custom']);
+  const custom = isObject(call['custom']);
+  const named = objectIn(custom ? call['custom'] : call['function']);
   const args = named['arguments'] ?? named['input'];
   toolCalls.push({
     wireIndex: numberIn(call['index']),
     id: textIn(call['id']),
     name: textIn(named['name']),
     text: jsonIn(args),
+    custom,
   });
 }
 
+/** The fields are in an object of their own, or flat as in Responses and in Azure's context. */
 export function readAnnotation(annotation: JSONObject, of: OfChoice, emit: Emit): void {
-  const { url, title, content } = objectIn(annotation['url_citation']);
+  const { url, title, content } = objectIn(annotation['url_citation'] ?? annotation);
   emit(sourceDelta({ url, title, citedText: content }, annotation, of));
 }

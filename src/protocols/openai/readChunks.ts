@@ -1,4 +1,3 @@
-import { choiceOf } from '../../delta/choiceOf.ts';
 import type { Delta, FinishDelta, OfChoice, StartDelta } from '../../delta/Delta.ts';
 import { isContent } from '../../delta/isContent.ts';
 import type { FinishReason } from '../../delta/FinishReason.ts';
@@ -11,39 +10,53 @@ import { readJSON } from '../shared/readJSON.ts';
 import { startDelta } from '../shared/startDelta.ts';
 import { openaiUsage } from './openaiUsage.ts';
 
-const FIRST: OfChoice = {};
-
-/** What a wire of chunks with `choices` has of its own. */
-export interface ChunkWire {
-  /** Tells a choice of the other wire of chunks: its answer isn't read at all. */
-  isForeign(choice: JSONObject): boolean;
-  /** Reads everything in a choice but its finish reason. */
-  readChoice(choice: JSONObject, of: OfChoice): void;
+/** Reads one choice of an answer. */
+export interface ChoiceReader {
   /**
-   * Reads why a choice has stopped, and closes what is still open if the model has ended it itself.
+   * Reads everything in a choice but its finish reason.
+   *
+   * @param isKnown - Something of this choice has been emitted before.
+   */
+  read(choice: JSONObject, isKnown: boolean): void;
+  /**
+   * Reads why the choice has stopped, and closes what is still open if the model has ended it itself.
    *
    * @param isOver - Nothing more comes, so that what looks cut is closed too.
    */
-  finishChoice?(rawReason: string, of: OfChoice, isOver: boolean): FinishReason;
-  /** Reads what a chunk holds beside its choices. */
-  readRest?(chunk: JSONObject): void;
+  finish?(rawReason: string, isOver: boolean): FinishReason;
 }
 
-/** Makes a reader for what the chunks of chat and of plain completions share: everything but the choices' content. */
-export function readChunks(createWire: (emit: Emit) => ChunkWire): PushStep<ServerSentEvent, Delta> {
+interface Choice {
+  readonly of: OfChoice;
+  readonly reader: ChoiceReader;
+  isKnown: boolean;
+  /** The last finish reason. */
+  rawReason: string;
+  /** Content has followed it. */
+  isContinued: boolean;
+}
+
+/**
+ * Makes a reader for what the chunks of chat and of plain completions share: everything but the choices' content.
+ *
+ * @param isForeign - Tells a choice of the other wire of chunks: its answer isn't read at all.
+ * @param createRest - Makes a reader of what a chunk holds beside its choices.
+ */
+export function readChunks(
+  createChoice: (emit: Emit, of: OfChoice) => ChoiceReader,
+  isForeign: (choice: JSONObject) => boolean,
+  createRest?: (emit: Emit) => (chunk: JSONObject) => void,
+): PushStep<ServerSentEvent, Delta> {
   return readJSON((emit) => {
-    const wire = createWire(emitContent);
-    /** The latest reason of each choice, and the choices of which more has come since. */
-    let finishes: Map<number, string> | undefined;
-    const continued = new Set<number>();
+    const known = new Map<number, Choice>();
+    const readRest = createRest?.(emitContent);
     let isStarted = false;
-    let isForeign = false;
-    /** A start without an id and a model, which is emitted if the chunk brings anything. */
+    let isStranger = false;
+    /** A start that waits for an id, until anything else comes. */
     let start: StartDelta | undefined;
 
     function emitContent(delta: Delta): void {
       if (start) emitStart(start);
-      if (finishes && isContent(delta)) continued.add(choiceOf(delta));
       emit(delta);
     }
 
@@ -54,35 +67,50 @@ export function readChunks(createWire: (emit: Emit) => ChunkWire): PushStep<Serv
     }
 
     function readStart(chunk: JSONObject): void {
-      start = startDelta(chunk['id'], chunk['model']);
-      if (start.id || start.model) emitStart(start);
+      start = { ...startDelta(chunk['id'], chunk['model']), ...start };
+      if (start.id) emitStart(start);
+    }
+
+    function choiceAt(index: number): Choice {
+      const found = known.get(index);
+      if (found) return found;
+      const of = index === 0 ? {} : { choice: index };
+      const reader = createChoice((delta) => {
+        choice.isKnown = true;
+        if (choice.rawReason && isContent(delta)) choice.isContinued = true;
+        emitContent(delta);
+      }, of);
+      const choice: Choice = { of, reader, isKnown: false, rawReason: '', isContinued: false };
+      known.set(index, choice);
+      return choice;
     }
 
     /** Reads why a choice has stopped, again if content or another reason follows. */
-    function readFinish(choice: JSONObject, index: number): FinishDelta | undefined {
-      const rawReason = textIn(choice['finish_reason']);
-      const isRepeated = rawReason === finishes?.get(index) && !continued.has(index);
-      return rawReason && !isRepeated ? toFinish(rawReason, index) : undefined;
+    function readFinish(wire: JSONObject, choice: Choice): FinishDelta | undefined {
+      let rawReason = textIn(wire['finish_reason']);
+      if (!rawReason) return undefined;
+      const native = textIn(wire['native_finish_reason']) ?? '';
+      // A router's word for an answer with calls hides that a limit has cut the last of them.
+      if (/^(stop|tool)/.test(rawReason) && toFinishReason(native) === 'length') rawReason = native;
+      if (rawReason === choice.rawReason && !choice.isContinued) return undefined;
+      return toFinish(choice, rawReason, false);
     }
 
-    function toFinish(rawReason: string, index: number, isOver = false): FinishDelta {
-      const of = ofChoice(index);
-      const reason = wire.finishChoice?.(rawReason, of, isOver) ?? toFinishReason(rawReason);
-      continued.delete(index);
-      finishes ??= new Map();
-      finishes.set(index, rawReason);
-      return { type: 'finish', reason, rawReason, ...of };
+    function toFinish(choice: Choice, rawReason: string, isOver: boolean): FinishDelta {
+      const reason = choice.reader.finish?.(rawReason, isOver) ?? toFinishReason(rawReason);
+      choice.rawReason = rawReason;
+      choice.isContinued = false;
+      return { type: 'finish', reason, rawReason, ...choice.of };
     }
 
     /** Closes what its finish reason has left open. What came after the reason may be cut, unless the end marker is there. */
     function end(isDone: boolean): void {
-      for (const [index, rawReason] of finishes ?? []) {
-        const isContinued = continued.has(index);
-        if (isContinued && !isDone) continue;
-        const finish = toFinish(rawReason, index, true);
+      for (const choice of known.values()) {
+        const { rawReason, isContinued } = choice;
+        if (!rawReason || (isContinued && !isDone)) continue;
+        const finish = toFinish(choice, rawReason, true);
         if (isContinued) emit(finish);
       }
-      if (isDone) emit({ type: 'done' });
     }
 
     return {
@@ -94,28 +122,26 @@ export function readChunks(createWire: (emit: Emit) => ChunkWire): PushStep<Serv
           openaiUsage(choices[0]?.['usage']);
         // Other wires have such a usage too.
         const isChunk = Array.isArray(chunk['choices']) || (usage && isStarted);
-        isForeign ||= choices.some((choice) => wire.isForeign(choice));
-        if (!isChunk || isForeign) return emit({ type: 'unknown', raw: chunk });
+        isStranger ||= choices.some(isForeign);
+        if (!isChunk || isStranger) return emit({ type: 'unknown', raw: chunk });
         if (!isStarted) readStart(chunk);
 
         const finished: FinishDelta[] = [];
-        for (const choice of choices) {
-          const index = numberIn(choice['index']) ?? 0;
-          wire.readChoice(choice, ofChoice(index));
-          const finish = readFinish(choice, index);
+        for (const wire of choices) {
+          const choice = choiceAt(numberIn(wire['index']) ?? 0);
+          choice.reader.read(wire, choice.isKnown);
+          const finish = readFinish(wire, choice);
           if (finish) finished.push(finish);
         }
-        wire.readRest?.(chunk);
+        readRest?.(chunk);
         if (usage) emitContent(usage);
         finished.forEach(emitContent);
-        start = undefined;
       },
-      done: () => end(true),
+      done() {
+        end(true);
+        emitContent({ type: 'done' });
+      },
       end: () => end(false),
     };
   });
-}
-
-function ofChoice(index: number): OfChoice {
-  return index === 0 ? FIRST : { choice: index };
 }

@@ -12,6 +12,7 @@ interface Call<Key> {
   name: string;
   text: string;
   providerExecuted: boolean;
+  custom: boolean;
   isEnded: boolean;
 }
 
@@ -22,6 +23,8 @@ export interface ToolCallFields {
   /** The arguments, or a fragment of them. */
   readonly text?: string | undefined;
   readonly providerExecuted?: boolean | undefined;
+  /** The arguments are plain text. */
+  readonly custom?: boolean | undefined;
 }
 
 /**
@@ -53,13 +56,15 @@ export class ToolCalls<Key> {
   }
 
   /** Opens a call, or adds to an open one. */
-  start(key: Key, { id = '', name = '', text = '', providerExecuted = false }: ToolCallFields): void {
+  start(key: Key, fields: ToolCallFields): void {
+    const { id = '', name = '', text = '', providerExecuted = false, custom = false } = fields;
     const call = this.#findOpen(key) ?? this.#append(key);
     const isEmitted = call.index !== undefined;
     const isFresh = (!call.id && id) || (!call.name && name);
     call.id ||= id;
     call.name ||= name;
     call.providerExecuted ||= providerExecuted;
+    call.custom ||= custom;
     this.#grow(call, text);
     if (isFresh && call.name) this.#emitStart(call);
     if (isEmitted) this.#emitText(call, text);
@@ -124,6 +129,7 @@ export class ToolCalls<Key> {
       name: '',
       text: '',
       providerExecuted: false,
+      custom: false,
       isEnded: false,
     };
     this.#calls.push(call);
@@ -137,7 +143,7 @@ export class ToolCalls<Key> {
   }
 
   #emitStart(call: Call<Key>): void {
-    const { id, name, providerExecuted } = call;
+    const { id, name, providerExecuted, custom } = call;
     const isKnown = call.index !== undefined;
     const index = (call.index ??= this.#emitted++);
     this.#emit({
@@ -146,6 +152,7 @@ export class ToolCalls<Key> {
       ...(id && { id }),
       name,
       ...(providerExecuted && { providerExecuted }),
+      ...(custom && { custom }),
       ...this.#choice,
     });
     if (!isKnown) this.#emitText(call, call.text);

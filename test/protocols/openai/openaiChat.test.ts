@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { openaiChat, ProviderError, StreamError, type Delta } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
+import { splitAt } from 'rxjs-llm/testing';
 import { readAll, readDeltas } from '../../support/readAll.ts';
 
 /** What a fresh reader makes of these records. */
@@ -31,6 +32,19 @@ describe('openaiChat', () => {
     ]);
   });
 
+  it('waits for an id until anything else comes', () => {
+    const filter = { id: '', model: 'm', choices: [], prompt_filter_results: [{ prompt_index: 0 }] };
+    const first = { id: 'c', model: 'n', ...delta({ role: 'assistant', content: '' }) };
+    expect(read(filter, first)).toEqual([{ type: 'start', id: 'c', model: 'm' }]);
+
+    const content = [{ type: 'text', text: 'a' }];
+    expect(read(filter, { id: '', ...delta({ content: 'a' }) }, first)).toEqual([
+      { type: 'start', model: 'm' },
+      ...content,
+    ]);
+    expect(read(filter, '[DONE]')).toEqual([{ type: 'start', model: 'm' }, { type: 'done' }]);
+  });
+
   it('emits nothing for empty content', () => {
     expect(read({ id: 'c', ...delta({ role: 'assistant', content: '' }) }, delta({ content: null }))).toEqual(
       [{ type: 'start', id: 'c' }],
@@ -55,6 +69,91 @@ describe('openaiChat', () => {
       started,
       { type: 'reasoning', text: '', signature: 's' },
     ]);
+  });
+
+  describe('reasoning details', () => {
+    const detail = fc.record(
+      {
+        type: fc.constantFrom('reasoning.text', 'reasoning.summary', 'reasoning.encrypted'),
+        id: fc.constantFrom('a', 'b', null),
+        format: fc.constantFrom('anthropic-claude-v1', 'openai-responses-v1', null),
+        words: fc.string({ minLength: 1, maxLength: 12 }),
+        signature: fc.string({ minLength: 1 }),
+      },
+      { requiredKeys: ['type', 'words'] },
+    );
+    const merged = fc.array(detail, { maxLength: 5 }).map((details) =>
+      details.map(({ type, words, signature, ...more }, index) => {
+        const field = type === 'reasoning.text' ? 'text' : type === 'reasoning.summary' ? 'summary' : 'data';
+        const proof = field === 'text' && signature !== undefined && { signature };
+        return { type, ...more, index, [field]: words, ...proof };
+      }),
+    );
+
+    it('come merged with the finish, every field as it was, wherever they are cut', () => {
+      fc.assert(
+        fc.property(merged, fc.integer({ min: 1, max: 5 }), fc.boolean(), (details, size, isBare) => {
+          const chunks = details.flatMap(({ signature, ...whole }) => {
+            const key = ['text', 'summary'].find((name) => name in whole) ?? '';
+            const words = splitAt(String(whole[key as keyof typeof whole] ?? ''), size);
+            const pieces = words.map((text) => ({ ...whole, [key]: text }));
+            const fragments: object[] = key ? pieces : [whole];
+            const { type, index } = whole;
+            // Hosts repeat only the kind and the place, or say null where they have no news.
+            if (signature !== undefined) {
+              fragments.push(isBare ? { type, index, signature } : { ...whole, [key]: null, signature });
+            }
+            return fragments;
+          });
+          const records = chunks.map((fragment) => delta({ reasoning_details: [fragment] }));
+          const deltas = read(...records, delta({}, { finish_reason: 'stop' }));
+          const data = { type: 'data', name: 'reasoning_details', value: details };
+          expect(deltas.slice(-2, -1)).toEqual(details.length === 0 ? deltas.slice(-2, -1) : [data]);
+          expect(deltas.filter((value) => typeOf(value) === 'data')).toHaveLength(
+            details.length === 0 ? 0 : 1,
+          );
+        }),
+      );
+    });
+
+    it('never continue what is signed, nor another one at the same place', () => {
+      const list = [
+        { type: 'reasoning.text', text: 'a', signature: 's' },
+        { type: 'reasoning.text', text: 'b' },
+        { type: 'reasoning.encrypted', data: 'c', id: '1' },
+        { type: 'reasoning.encrypted', data: 'd', id: '1' },
+        { type: 'reasoning.text', text: 'e', id: '2' },
+        { type: 'reasoning.text', text: 'f', id: '3' },
+      ];
+      const records = list.map((value) => delta({ reasoning_details: [value] }));
+      expect(read(...records, delta({}, { finish_reason: 'stop' })).at(-2)).toEqual({
+        type: 'data',
+        name: 'reasoning_details',
+        value: list,
+      });
+    });
+
+    it('come again with a later finish, complete, and belong to their choice', () => {
+      const of = (index: number, text: string, finish_reason: string | null): object => ({
+        choices: [
+          {
+            index,
+            delta: { reasoning_details: [{ type: 'reasoning.text', index: 0, text }] },
+            finish_reason,
+          },
+        ],
+      });
+      const value = (text: string): object[] => [{ type: 'reasoning.text', index: 0, text }];
+      expect(
+        read(of(0, 'a', 'stop'), of(1, 'x', 'stop'), of(0, 'b', 'stop')).filter(
+          (got) => typeOf(got) === 'data',
+        ),
+      ).toEqual([
+        { type: 'data', name: 'reasoning_details', value: value('a') },
+        { type: 'data', name: 'reasoning_details', value: value('x'), choice: 1 },
+        { type: 'data', name: 'reasoning_details', value: value('ab') },
+      ]);
+    });
   });
 
   it('keeps the signature that Gemini puts on a tool call', () => {
@@ -114,6 +213,33 @@ describe('openaiChat', () => {
       reason,
       rawReason,
     });
+  });
+
+  it.each([
+    ['tool_calls', 'MAX_TOKENS', 'length', 'MAX_TOKENS'],
+    ['tool_calls', 'max_output_tokens', 'length', 'max_output_tokens'],
+    ['stop', 'length', 'length', 'length'],
+    ['tool_calls', 'tool_use', 'tool-calls', 'tool_calls'],
+    ['tool_calls', null, 'tool-calls', 'tool_calls'],
+    ['length', 'max_output_tokens', 'length', 'length'],
+    ['content_filter', 'max_tokens', 'content-filter', 'content_filter'],
+  ])('reads %s of a router with the native %s as %s', (finish_reason, native, reason, rawReason) => {
+    const call = calls({ index: 0, id: 'a', function: { name: 'f', arguments: '{' } });
+    const deltas = read(call, delta({}, { finish_reason, native_finish_reason: native }));
+    expect(deltas.at(-1)).toEqual({ type: 'finish', reason, rawReason });
+    expect(deltas.some((value) => typeOf(value) === 'tool-call-end')).toBe(reason === 'tool-calls');
+  });
+
+  it('reads annotations with their fields in an object, or flat', () => {
+    const fields = { url: 'https://x.test', title: 'X', content: 'said', start_index: 0 };
+    const nested = { type: 'url_citation', url_citation: fields };
+    const flat = { type: 'url_citation', ...fields };
+    const source = { type: 'source', url: 'https://x.test', title: 'X', citedText: 'said' };
+    expect(read(delta({ annotations: [nested, flat] }))).toEqual([
+      started,
+      { ...source, raw: nested },
+      { ...source, raw: flat },
+    ]);
   });
 
   describe('usage', () => {
@@ -210,6 +336,22 @@ describe('openaiChat', () => {
       expect(read(delta({ function_call: { name: 'f', arguments: '{}' } })).slice(1)).toEqual([
         { type: 'tool-call-start', index: 0, name: 'f' },
         args(0, '{}'),
+      ]);
+    });
+
+    it('may be custom: their input is plain text', () => {
+      const custom = (value: object, more: object = {}): object =>
+        calls({ index: 0, custom: value, ...more });
+      const deltas = read(
+        custom({ name: 'sql', input: 'SELECT ' }, { id: 'a', type: 'custom' }),
+        custom({ input: '1}' }),
+        delta({}, { finish_reason: 'tool_calls' }),
+      );
+      expect(deltas.slice(1, -1)).toEqual([
+        { ...start(0, 'a', 'sql'), custom: true },
+        args(0, 'SELECT '),
+        args(0, '1}'),
+        { type: 'tool-call-end', index: 0 },
       ]);
     });
 
