@@ -215,6 +215,54 @@ describe('openaiChat', () => {
     });
   });
 
+  it('keeps a call open behind a finish reason until its arguments are complete, or the answer is over', () => {
+    const finish = { finish_reason: 'tool_calls' };
+    const piece = (text: string, more: object = {}): unknown =>
+      JSON.parse(JSON.stringify(calls({ index: 0, function: { arguments: text, ...more } })));
+    const reasoned = (record: unknown): unknown => {
+      const { choices } = record as { choices: readonly object[] };
+      return { ...(record as object), choices: choices.map((choice) => ({ ...choice, ...finish })) };
+    };
+    const types = (...records: readonly unknown[]): unknown[] => read(...records).map(typeOf);
+    const [opened, grown, ended, finished] = ['tool-call-start', 'tool-call-args', 'tool-call-end', 'finish'];
+
+    expect(types(reasoned(piece('{"q"', { name: 'f' })), reasoned(piece(':1}')), '[DONE]')).toEqual([
+      'start',
+      opened,
+      grown,
+      finished,
+      grown,
+      ended,
+      finished,
+      'done',
+    ]);
+    expect(types(reasoned(piece('{"q"', { name: 'f' })), '[DONE]')).toEqual([
+      'start',
+      opened,
+      grown,
+      finished,
+      ended,
+      'done',
+    ]);
+    // Without the end marker, what came behind the reason may be cut.
+    expect(types(reasoned(piece('{"q"', { name: 'f' })), piece(':'))).toEqual([
+      'start',
+      opened,
+      grown,
+      finished,
+      grown,
+    ]);
+    expect(types(delta({}, finish), piece('{}', { name: 'f' }), '[DONE]')).toEqual([
+      'start',
+      finished,
+      opened,
+      grown,
+      ended,
+      finished,
+      'done',
+    ]);
+  });
+
   it.each([
     ['tool_calls', 'MAX_TOKENS', 'length', 'MAX_TOKENS'],
     ['tool_calls', 'max_output_tokens', 'length', 'max_output_tokens'],
@@ -224,7 +272,7 @@ describe('openaiChat', () => {
     ['length', 'max_output_tokens', 'length', 'length'],
     ['content_filter', 'max_tokens', 'content-filter', 'content_filter'],
   ])('reads %s of a router with the native %s as %s', (finish_reason, native, reason, rawReason) => {
-    const call = calls({ index: 0, id: 'a', function: { name: 'f', arguments: '{' } });
+    const call = calls({ index: 0, id: 'a', function: { name: 'f', arguments: '{}' } });
     const deltas = read(call, delta({}, { finish_reason, native_finish_reason: native }));
     expect(deltas.at(-1)).toEqual({ type: 'finish', reason, rawReason });
     expect(deltas.some((value) => typeOf(value) === 'tool-call-end')).toBe(reason === 'tool-calls');
