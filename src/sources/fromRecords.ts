@@ -5,6 +5,7 @@ import type { BodyInput, SourceInitInput } from './BodyInput.ts';
 import { onAbort } from './onAbort.ts';
 import { openBody, type Accepts } from './openBody.ts';
 import { readBody } from './readBody.ts';
+import { toConnectionError } from './toConnectionError.ts';
 
 /**
  * The transport under every source: sends the request, reads the body and emits its records.
@@ -41,6 +42,6 @@ export function fromRecords<T>(
       subscriber.complete();
     }
 
-    run().catch((error: unknown) => subscriber.error(error));
+    run().catch((error: unknown) => subscriber.error(toConnectionError('connect', error)));
   });
 }

@@ -1,9 +1,9 @@
 import { ContentTypeError } from '../errors/ContentTypeError.ts';
 import { HttpError } from '../errors/HttpError.ts';
 import type { BodyInput, SourceInit } from './BodyInput.ts';
-import { isValidRequest } from './isValidRequest.ts';
+import { isNetworkFailure } from './isNetworkFailure.ts';
 import { onAbort } from './onAbort.ts';
-import { toConnectionError } from './toConnectionError.ts';
+import { refusalOf } from './refusalOf.ts';
 
 /** The media type that a source reads. */
 export interface Accepts {
@@ -50,13 +50,7 @@ async function openResponse(
   expected: Accepts | undefined,
 ): Promise<Response> {
   if (input instanceof Response) return input;
-  if (typeof input === 'function') {
-    try {
-      return await input(signal);
-    } catch (error) {
-      throw error instanceof TypeError ? toConnectionError('connect', error) : error;
-    }
-  }
+  if (typeof input === 'function') return input(signal);
 
   const { fetch: send = fetch, maxBufferSize, maxErrorBody, ...request } = init;
   // A Request can be sent only once; sending a clone leaves it usable for the next subscription.
@@ -65,12 +59,11 @@ async function openResponse(
   try {
     return await send(target, { ...request, headers, signal });
   } catch (error) {
-    if (send === fetch && !isValidRequest(target, request)) throw new TypeError(INVALID);
-    throw toConnectionError('connect', error);
+    // The platform's message may quote what it refuses; that of the caller's fetch is the caller's.
+    const isOurs = send === globalThis.fetch && !isNetworkFailure(error);
+    throw (isOurs && refusalOf(target, request)) || error;
   }
 }
-
-const INVALID = 'fetch refused the request: its URL, method, headers or body are not valid';
 
 function createHeaders(input: string | URL | Request, init: RequestInit, expected?: Accepts): Headers {
   try {
@@ -79,7 +72,7 @@ function createHeaders(input: string | URL | Request, init: RequestInit, expecte
     return headers;
   } catch {
     // The platform's message quotes the value, which may be a key.
-    throw new TypeError(INVALID);
+    throw new TypeError('fetch refused the request: invalid headers');
   }
 }
 

@@ -113,7 +113,7 @@ const SOURCES: readonly Mistake[] = [
   {
     what: 'quotes an invalid header',
     file: 'src/sources/openBody.ts',
-    find: "// The platform's message quotes the value, which may be a key.\n    throw new TypeError(INVALID);",
+    find: "// The platform's message quotes the value, which may be a key.\n    throw new TypeError('fetch refused the request: invalid headers');",
     replace: 'return new Headers(init.headers);',
     noticedBy: [
       'no error of fromSSE shows what the user sent > as a TypeError for an invalid request: a header that continues after a line feed',
@@ -122,10 +122,62 @@ const SOURCES: readonly Mistake[] = [
   {
     what: 'keeps a cause that quotes the request',
     file: 'src/sources/toConnectionError.ts',
-    find: '? undefined : cause;',
-    replace: '? cause : cause;',
+    find: ' && !QUOTES.some((field) => field in fields)',
+    replace: '',
     noticedBy: [
       'no error of fromSSE shows what the user sent > after a fetch of the caller that quotes the request',
+    ],
+  },
+  {
+    what: 'takes the caller’s own error for a failure of the network',
+    file: 'src/sources/toConnectionError.ts',
+    find: ' || !isNetworkFailure(error)',
+    replace: '',
+    noticedBy: [
+      'fromBody > a failure before the answer > is passed through, the same object and not retried: a bug in the caller’s fetch',
+      'fromBody > a failure before the answer > is passed through, the same object and not retried: an error with a status in a function',
+      'readBody > rejects with a mistake in the caller’s own iterable as it is',
+    ],
+  },
+  {
+    what: 'knows a failure of the network by its words only',
+    file: 'src/sources/isNetworkFailure.ts',
+    find: ' || CODES.test(String(code))',
+    replace: '',
+    noticedBy: ['isNetworkFailure > knows the code ECONNREFUSED, on the error or on its cause'],
+  },
+  {
+    what: 'knows a failure of the network by its code only',
+    file: 'src/sources/isNetworkFailure.ts',
+    find: 'WORDS.test(String(message)) || ',
+    replace: '',
+    noticedBy: ['isNetworkFailure > knows the words of WebKit: Load failed'],
+  },
+  {
+    what: 'does not look at the cause of a failure',
+    file: 'src/sources/isNetworkFailure.ts',
+    find: '[own, cause].some',
+    replace: '[own].some',
+    noticedBy: ['isNetworkFailure > knows the code ETIMEDOUT, on the error or on its cause'],
+  },
+  {
+    what: 'passes through what the network throws in a function of the caller',
+    file: 'src/sources/fromRecords.ts',
+    find: "subscriber.error(toConnectionError('connect', error))",
+    replace: 'subscriber.error(error)',
+    noticedBy: [
+      'fromBody > a failure before the answer > is a ConnectionError if the caller’s fetch or function fails as fetch does',
+      'fromBody > a failure before the answer > is a ConnectionError if the network fails while the init is made',
+    ],
+  },
+  {
+    what: 'does not say which part of a request fetch refused',
+    file: 'src/sources/openBody.ts',
+    find: '(isOurs && refusalOf(target, request)) || error',
+    replace: 'isOurs ? error : error',
+    noticedBy: [
+      'refusalOf > says which part it is, at once and without a retry: method of http://127.0.0.1:1/',
+      'no error of fromSSE shows what the user sent > as a TypeError for an invalid request: a method',
     ],
   },
   {

@@ -1,8 +1,8 @@
 import { getEventListeners } from 'node:events';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { firstValueFrom, take } from 'rxjs';
-import { fromBody, HttpError, TruncatedStreamError } from 'rxjs-llm';
+import { firstValueFrom, take, type Observable } from 'rxjs';
+import { ConnectionError, fromBody, HttpError, retryWithBackoff, TruncatedStreamError } from 'rxjs-llm';
 import { splitAt } from 'rxjs-llm/testing';
 import { describe, expect, it } from 'vitest';
 import { bodyOf } from '../support/bodyOf.ts';
@@ -155,12 +155,41 @@ describe('fromBody', () => {
       expect((await outcomeOf(fromBody(() => Promise.reject(failure)))).error).toMatchObject(connect);
     });
 
-    it('is what a function throws, or any error of this library, as it is', async () => {
-      const error = new Error('no key');
-      expect((await outcomeOf(fromBody(() => Promise.reject(error)))).error).toBe(error);
-      const cut = new TruncatedStreamError();
-      expect((await outcomeOf(fromBody('/api', { fetch: () => Promise.reject(cut) }))).error).toBe(cut);
+    it('is a ConnectionError if the network fails while the init is made', async () => {
+      const { error } = await outcomeOf(fromBody('/api', () => Promise.reject(failure)));
+      expect(error).toMatchObject({ name: 'ConnectionError', reason: 'connect' });
     });
+
+    const own: readonly (readonly [string, unknown])[] = [
+      ['a bug', new TypeError("Cannot read properties of undefined (reading 'fetch')")],
+      ['a refused request', new TypeError('Request with GET/HEAD method cannot have body.')],
+      ['an error with a status', Object.assign(new Error('Failed with 401'), { name: 'HTTPError' })],
+      ['a missing file', Object.assign(new Error('no such file'), { code: 'ENOENT', syscall: 'open' })],
+      ['an error of this library', new TruncatedStreamError()],
+      ['text', 'fetch failed'],
+      ['nothing', undefined],
+    ];
+    const places: readonly (readonly [string, (fail: () => Promise<never>) => Observable<unknown>])[] = [
+      ['the caller’s fetch', (fail) => fromBody('/api', { fetch: fail })],
+      ['a function', (fail) => fromBody(fail)],
+      ['the function for the init', (fail) => fromBody('/api', fail)],
+    ];
+    it.each(places.flatMap(([place, ask]) => own.map(([what, error]) => [what, place, error, ask] as const)))(
+      'is passed through, the same object and not retried: %s in %s',
+      async (_what, _place, thrown, ask) => {
+        let calls = 0;
+        const source = ask(() => {
+          calls += 1;
+          throw thrown;
+        });
+        const retried = source.pipe(
+          retryWithBackoff({ initialDelay: 1, retryable: (error) => error instanceof ConnectionError }),
+        );
+        expect((await outcomeOf(retried)).error).toBe(thrown);
+        expect((await outcomeOf(source.pipe(retryWithBackoff({ count: 0 })))).error).toBe(thrown);
+        expect(calls).toBe(2);
+      },
+    );
 
     it('is a TypeError, and no request, for an invalid header', async () => {
       let sent = 0;
@@ -169,9 +198,7 @@ describe('fromBody', () => {
         return Promise.resolve(new Response());
       };
       const { error } = await outcomeOf(fromBody('/api', { headers: { 'x-a': 'a\nb' }, fetch: send }));
-      expect(error).toEqual(
-        new TypeError('fetch refused the request: its URL, method, headers or body are not valid'),
-      );
+      expect(error).toEqual(new TypeError('fetch refused the request: invalid headers'));
       expect(sent).toBe(0);
     });
 
@@ -185,6 +212,7 @@ describe('fromBody', () => {
       ['one with a body', Object.assign(new Error('no'), { code: 'E', body: 'prompt' }), false],
       ['no Error', { code: 'ECONNRESET' }, false],
       ['none', undefined, false],
+      ['of another realm', { message: 'reset', code: 'ECONNRESET' }, true],
     ])('has a cause that is %s: %o', async (_, cause, isKept) => {
       const send = (): Promise<never> => Promise.reject(new TypeError('fetch failed', { cause }));
       const { error } = await outcomeOf(fromBody('/api', { fetch: send }));

@@ -36,10 +36,13 @@ describe('readBody', () => {
     expect(calls()).toBe(0);
   });
 
+  const failingWith = (error: Error): AsyncIterable<Uint8Array> => ({
+    [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }),
+  });
+
   it('tells an error of the body from an error of its reader', async () => {
-    const broken = new TypeError('broken');
-    const failing = { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(broken) }) };
-    await expect(readBody(failing, new Subscription(), () => undefined)).rejects.toMatchObject({
+    const broken = new TypeError('terminated');
+    await expect(readBody(failingWith(broken), new Subscription(), () => undefined)).rejects.toMatchObject({
       name: 'ConnectionError',
       reason: 'cut',
     });
@@ -47,6 +50,11 @@ describe('readBody', () => {
       throw broken;
     };
     await expect(readBody(deafBody().body, new Subscription(), throwing)).rejects.toBe(broken);
+  });
+
+  it('rejects with a mistake in the caller’s own iterable as it is', async () => {
+    const bug = new TypeError("Cannot read properties of undefined (reading 'fetch')");
+    await expect(readBody(failingWith(bug), new Subscription(), () => undefined)).rejects.toBe(bug);
   });
 
   it('accepts a body with a field named like a method of streams', async () => {

@@ -243,6 +243,8 @@ describe.each(Object.keys(PIPES))('no error of %s shows what the user sent', (so
     ['a URL with a password', `http://user:${SECRET}@127.0.0.1:1/`, {}],
     ['a method', '', { method: `${SECRET} x` }],
     ['a method in two lines', '', { method: `GET / HTTP/1.1\r\nx-key: ${SECRET}` }],
+    ['a body for GET', '', { body: SECRET }],
+    ['a relative URL', `/${SECRET}`, {}],
   ])('as a TypeError for an invalid request: %s', async (_, url, init) => {
     await using server = await serve((response) => response.end());
     await expectSilent('TypeError', pipe.read(url || server.url, init));
@@ -254,8 +256,8 @@ describe.each(Object.keys(PIPES))('no error of %s shows what the user sent', (so
   });
 
   it('after a fetch of the caller that quotes the request', async () => {
-    const cause = Object.assign(new Error(`at ${SECRET}`), { code: 'ERR_INVALID_URL', input: SECRET });
-    const failing = (): Promise<never> => Promise.reject(new TypeError(`Failed: ${SECRET}`, { cause }));
+    const cause = Object.assign(new Error(`at ${SECRET}`), { code: 'ECONNRESET', input: SECRET });
+    const failing = (): Promise<never> => Promise.reject(new TypeError(`No ${SECRET}`, { cause }));
     await expectSilent('ConnectionError', pipe.read('http://127.0.0.1:1/', { ...REQUEST, fetch: failing }));
     await expectSilent('ConnectionError', pipe.read(failing));
   });
