@@ -3,31 +3,32 @@ export interface Attempts {
   count: number;
 }
 
-/** The attempts to which the current `subscribe` call belongs. */
-let current: Attempts | undefined;
+/** The attempts to which the current `subscribe` call belongs: in one place for all copies of the package. */
+const CURRENT = Symbol.for('rxjs-llm.attempts');
+const shared: typeof globalThis & { [CURRENT]?: Attempts | undefined } = globalThis;
 
 /** The number of the current attempt, from 1. Sources read it while they are being subscribed to. */
 export function currentAttempt(): number {
-  return current?.count ?? 1;
+  return joinAttempts().count;
 }
 
 /** The count of the operator that is subscribing, or a new one. */
 export function joinAttempts(): Attempts {
-  return current ?? { count: 1 };
+  return shared[CURRENT] ?? { count: 1 };
 }
 
 /**
  * Calls `subscribe` as part of an attempt, so that the source can read its number.
  *
  * RxJS has no channel upstream, and subscribers would share a count in the source. Subscribing is synchronous, so the
- * count is kept in this module while `subscribe` runs, just as Angular keeps its injection context.
+ * count is kept in one place while `subscribe` runs, just as Angular keeps its injection context.
  */
 export function runInAttempt(attempts: Attempts, subscribe: () => void): void {
-  const outer = current;
-  current = attempts;
+  const outer = shared[CURRENT];
+  shared[CURRENT] = attempts;
   try {
     subscribe();
   } finally {
-    current = outer;
+    shared[CURRENT] = outer;
   }
 }

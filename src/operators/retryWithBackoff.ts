@@ -6,7 +6,7 @@ import {
   type SchedulerLike,
 } from 'rxjs';
 import { isDelta } from '../delta/isDelta.ts';
-import { numberIn } from '../json/unknown.ts';
+import { numberIn, objectIn } from '../json/unknown.ts';
 import type { Message } from '../message/Message.ts';
 import { reduceMessage } from '../message/reduceMessage.ts';
 import { inTurn } from './inTurn.ts';
@@ -105,12 +105,13 @@ export function retryWithBackoff(
     });
 }
 
-// By shape, not by class: two copies of the package must agree.
+// By shape, not by class: two copies of the package must agree, and so must two realms.
 function isRetryable(error: unknown): boolean {
-  return error instanceof Error && 'retryable' in error && error.retryable === true;
+  const { message, retryable } = objectIn(error);
+  return message !== undefined && retryable === true;
 }
 
 /** In milliseconds; `NaN` if the server asked for none. */
 function requestedDelay(error: unknown): number {
-  return Number(error instanceof Error && 'retryAfter' in error ? numberIn(error.retryAfter) : undefined);
+  return Number(numberIn(objectIn(error)['retryAfter']));
 }

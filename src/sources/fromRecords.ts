@@ -30,12 +30,14 @@ export function fromRecords<T>(
     async function run(): Promise<void> {
       const given = typeof init === 'function' ? init(attempt) : init;
       const settings = 'then' in given ? await given : given;
-      const callerSignal = settings.signal ?? (input instanceof Request ? input.signal : undefined);
+      const callerSignal =
+        settings.signal ?? (typeof input === 'object' && 'signal' in input ? input.signal : undefined);
       if (callerSignal) subscriber.add(onAbort(callerSignal, (reason) => subscriber.error(reason)));
       if (subscriber.closed) return;
 
       const body = await openBody(input, settings, controller.signal, expected);
       const parser = createParser((record) => subscriber.next(record), settings);
+      if (body === undefined) throw new TypeError("This fetch can't stream: its response has no body");
       if (body) await readBody(body, subscriber, (chunk) => parser.push(chunk));
       isRead = true;
       parser.end?.();

@@ -1,6 +1,8 @@
 import { ContentTypeError } from '../errors/ContentTypeError.ts';
 import { HttpError } from '../errors/HttpError.ts';
 import type { BodyInput, SourceInit } from './BodyInput.ts';
+import { chunksOf } from './chunksOf.ts';
+import { closeIterator } from './closeIterator.ts';
 import { isNetworkFailure } from './isNetworkFailure.ts';
 import { onAbort } from './onAbort.ts';
 import { refusalOf } from './refusalOf.ts';
@@ -20,7 +22,7 @@ export async function openBody(
   init: SourceInit,
   signal: AbortSignal,
   expected: Accepts | undefined,
-): Promise<Body | null> {
+): Promise<Body | null | undefined> {
   if (isBody(input)) return input;
   const response = await openResponse(input, init, signal, expected);
   if (response.bodyUsed) throw new TypeError('The response has been read already; give a URL or a function');
@@ -40,7 +42,7 @@ export async function openBody(
 }
 
 function isBody(input: BodyInput): input is Body {
-  return typeof input === 'object' && (input instanceof ReadableStream || Symbol.asyncIterator in input);
+  return typeof input === 'object' && ('getReader' in input || Symbol.asyncIterator in input);
 }
 
 async function openResponse(
@@ -49,12 +51,12 @@ async function openResponse(
   signal: AbortSignal,
   expected: Accepts | undefined,
 ): Promise<Response> {
-  if (input instanceof Response) return input;
+  if (typeof input === 'object' && 'ok' in input) return input;
   if (typeof input === 'function') return input(signal);
 
   const { fetch: send = fetch, maxBufferSize, maxErrorBody, ...request } = init;
   // A Request can be sent only once; sending a clone leaves it usable for the next subscription.
-  const target = input instanceof Request ? input.clone() : input;
+  const target = isRequest(input) ? input.clone() : input;
   const headers = createHeaders(input, request, expected);
   try {
     return await send(target, { ...request, headers, signal });
@@ -65,10 +67,14 @@ async function openResponse(
   }
 }
 
-function createHeaders(input: string | URL | Request, init: RequestInit, expected?: Accepts): Headers {
+/** Headers that were given as an object stay one: a wrapper of `fetch` spreads them. */
+function createHeaders(input: string | URL | Request, init: RequestInit, expected?: Accepts): HeadersInit {
+  const given = init.headers ?? (isRequest(input) ? input.headers : {});
   try {
-    const headers = new Headers(init.headers ?? (input instanceof Request ? input.headers : undefined));
-    if (expected && !headers.has('accept')) headers.set('accept', expected.mediaType);
+    const headers = new Headers(given);
+    if (!expected || headers.has('accept')) return given;
+    if (!(Symbol.iterator in given)) return { ...given, accept: expected.mediaType };
+    headers.set('accept', expected.mediaType);
     return headers;
   } catch {
     // The platform's message quotes the value, which may be a key.
@@ -76,22 +82,26 @@ function createHeaders(input: string | URL | Request, init: RequestInit, expecte
   }
 }
 
+function isRequest(input: string | URL | Request): input is Request {
+  return typeof input === 'object' && 'headers' in input;
+}
+
 /** Reads at most `limit` bytes of a body, and parses them if they are JSON. */
 async function readExcerpt(
-  body: ReadableStream<Uint8Array> | null,
+  body: Body | null | undefined,
   limit: number,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const reader = body?.getReader();
+  const chunks = body ? chunksOf(body) : undefined;
   const decoder = new TextDecoder();
   // An error follows the excerpt, and it aborts the signal: only this cancels the rest of the body.
-  onAbort(signal, () => void reader?.cancel().catch(() => undefined));
+  onAbort(signal, () => chunks && closeIterator(chunks));
 
   let text = '';
   for (let rest = limit; rest > 0;) {
     // If the body breaks off, the part already read is enough.
-    const result = await reader?.read().catch(() => undefined);
-    if (!result?.value) break;
+    const result = await chunks?.next().catch(() => undefined);
+    if (!result || result.done) break;
     text += decoder.decode(result.value.subarray(0, rest), { stream: true });
     rest -= result.value.length;
   }

@@ -1,4 +1,5 @@
 import type { Subscription } from 'rxjs';
+import { chunksOf } from './chunksOf.ts';
 import { closeIterator } from './closeIterator.ts';
 import type { Body } from './openBody.ts';
 import { toConnectionError } from './toConnectionError.ts';
@@ -9,14 +10,12 @@ export async function readBody(
   subscription: Subscription,
   push: (chunk: Uint8Array) => void,
 ): Promise<void> {
-  const iterator = body instanceof ReadableStream ? chunksOf(body) : body[Symbol.asyncIterator]();
+  const iterator = chunksOf(body);
   let isOpen = true;
   let isReading = true;
 
   function release(): void {
     isOpen = false;
-    // A Node stream's iterator returns only after its next chunk, which may never come.
-    if (isDestroyable(body)) body.destroy();
     closeIterator(iterator);
   }
   subscription.add(release);
@@ -35,20 +34,4 @@ export async function readBody(
   } finally {
     subscription.remove(release);
   }
-}
-
-function isDestroyable(body: object): body is { destroy(): void } {
-  return 'destroy' in body && typeof body.destroy === 'function';
-}
-
-/** A stream's own iterator would wait for a pending read before it cancels; this one cancels at once. */
-function chunksOf(stream: ReadableStream<Uint8Array>): AsyncIterator<Uint8Array, unknown> {
-  const reader = stream.getReader();
-  return {
-    next: () => reader.read(),
-    async return() {
-      await reader.cancel();
-      return { done: true, value: undefined };
-    },
-  };
 }

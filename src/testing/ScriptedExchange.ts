@@ -36,7 +36,7 @@ export class ScriptedExchange implements ScriptedRequest {
   #reason: unknown;
 
   constructor(input: RequestInfo | URL, init: RequestInit, scheduler: SchedulerLike) {
-    const request = input instanceof Request ? input : undefined;
+    const request = typeof input === 'object' && 'headers' in input ? input : undefined;
     const signal = init.signal ?? request?.signal;
     // A request whose signal has aborted is never sent.
     signal?.throwIfAborted();

@@ -73,7 +73,7 @@ export function scriptedFetch(
 
 async function readBodyText(input: RequestInfo | URL, init: RequestInit): Promise<string> {
   if (init.body !== undefined && init.body !== null) return new Response(init.body).text();
-  return input instanceof Request ? input.text() : '';
+  return typeof input === 'object' && 'text' in input ? input.text() : '';
 }
 
 function answer(attempt: ScriptedAttempt, exchange: ScriptedExchange): Promise<Response> {

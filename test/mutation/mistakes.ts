@@ -28,15 +28,15 @@ const SOURCES: readonly Mistake[] = [
   },
   {
     what: 'does not cancel the body',
-    file: 'src/sources/readBody.ts',
-    find: 'await reader.cancel();',
-    replace: '',
+    file: 'src/sources/chunksOf.ts',
+    find: "'cancel' in reader ? reader.cancel() : ",
+    replace: "'cancel' in reader ? undefined : ",
     noticedBy: ['fromSSE > its input > is cancelled at once if it is a stalled stream'],
   },
   {
     what: 'does not cancel the body of an error',
     file: 'src/sources/openBody.ts',
-    find: 'onAbort(signal, () => void reader?.cancel().catch(() => undefined));',
+    find: 'onAbort(signal, () => chunks && closeIterator(chunks));',
     replace: '',
     noticedBy: ['fromBody > the body of an error > is read up to `maxErrorBody`, and then cancelled'],
   },
@@ -69,6 +69,24 @@ const SOURCES: readonly Mistake[] = [
     find: 'input.clone()',
     replace: 'input',
     noticedBy: ['fromSSE > its input > may be a Request with a body, for each subscription'],
+  },
+  {
+    what: 'gives a custom fetch headers that it can’t spread',
+    file: 'src/sources/openBody.ts',
+    find: 'if (!(Symbol.iterator in given)) return',
+    replace: 'if (false) return',
+    noticedBy: [
+      'the headers of a custom fetch > are plain if they were given so, or not at all, so that a wrapper may spread them',
+    ],
+  },
+  {
+    what: 'takes a response without a body for an empty one',
+    file: 'src/sources/fromRecords.ts',
+    find: 'if (body === undefined) throw',
+    replace: 'if (false) throw',
+    noticedBy: [
+      'what a source gets is known by its shape > a body that is absent is an error that says so, and isn’t retried',
+    ],
   },
   {
     what: 'does not check the status',
@@ -612,7 +630,7 @@ const RESILIENCE: readonly Mistake[] = [
   {
     what: 'counts the attempts of one subscriber for the next',
     file: 'src/operators/attemptContext.ts',
-    find: 'current = outer;',
+    find: 'shared[CURRENT] = outer;',
     replace: '',
     noticedBy: ['fromSSE > calls the function for its init per attempt, and counts attempts per subscriber'],
   },
