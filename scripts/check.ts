@@ -19,6 +19,7 @@ const GATES: readonly (readonly [name: string, command: string])[] = [
   // With the public surface, the packed package, and all that the docs claim.
   ['tests', 'vitest run --project unit --project system'],
   ['conformance', 'node scripts/conformance.ts --check'],
+  ['errors', 'node scripts/errors.ts --check'],
   ['size', 'node scripts/size.ts'],
   ['docs', 'typedoc'],
 ];

@@ -1,9 +1,9 @@
 import { startVitest, type TestCase } from 'vitest/node';
 
 /** Runs the test files whose path contains the words, and returns every test with its `meta`. */
-export async function runTests(path: string): Promise<readonly TestCase[]> {
+export async function runTests(path: string, project = 'system'): Promise<readonly TestCase[]> {
   const vitest = await startVitest('test', [path], {
-    project: ['system'],
+    project: [project],
     watch: false,
     reporters: [{}],
   });

@@ -1,3 +1,4 @@
+import { errorIn } from '../errors/errorIn.ts';
 import { ProviderError } from '../errors/ProviderError.ts';
 import type { Sink } from '../framing/PushStep.ts';
 import { isObject, numberIn, objectIn, textIn, type JSONObject } from '../json/unknown.ts';
@@ -102,7 +103,7 @@ function createReader(emit: Emit): Sink<unknown> {
         case 'metadata':
           return readMetadata(event);
       }
-      if (type === 'error' || /exception$/i.test(type)) throw new ProviderError(record);
+      if (/exception$/i.test(type) || errorIn(record)) throw new ProviderError(record);
       emit({ type: 'unknown', raw: record });
     },
   };

@@ -1,5 +1,5 @@
-import { objectIn } from '../json/unknown.ts';
 import { classifyError } from './classifyError.ts';
+import { errorIn } from './errorIn.ts';
 import { StreamError } from './StreamError.ts';
 
 /** What a {@link ContentTypeError} is made from. */
@@ -25,7 +25,7 @@ export class ContentTypeError extends StreamError {
 
   constructor(init: ContentTypeErrorInit) {
     const { reason, retryAfter } = classifyError(init.body);
-    const retryable = reason === 'transient' && 'error' in objectIn(init.body);
+    const retryable = reason === 'transient' && errorIn(init.body) !== undefined;
     super(`Expected ${init.expected}, received ${init.received}`, { retryable, retryAfter });
     this.expected = init.expected;
     this.received = init.received;

@@ -1,4 +1,5 @@
-import { objectIn, objectsIn, textIn, type JSONObject } from '../json/unknown.ts';
+import { firstIn, objectIn, objectsIn, textIn, type JSONObject } from '../json/unknown.ts';
+import { errorIn } from './errorIn.ts';
 import { readRetryAfter, readRetryDelay } from './retryAfter.ts';
 
 /**
@@ -35,7 +36,7 @@ const STOPPED = /(^| )(abort|cancell?ed)( |$)/;
 
 /** Gives the verdict on a server's error from its body, status and headers. */
 export function classifyError(body: unknown, status?: number, headers?: Headers): ErrorVerdict {
-  const error = findError(body);
+  const error = readError(body);
   const words = collectWords(error, headers);
   const codes = [error['status_code'], error['StatusCode'], error['code'], error['status']];
   const stated = status ?? codes.map(Number).find(isStatus);
@@ -81,13 +82,16 @@ function isTransientStatus(status: number): boolean {
   return status === 408 || status === 409 || status === 429 || status >= 500;
 }
 
-/** Finds the error in each provider's shape of body, from `{ error: { … } }` to `{ error: 'message' }`. */
-function findError(body: unknown): JSONObject {
-  const outer = objectIn(Array.isArray(body) ? body[0] : body);
-  const inner = outer['error'];
+/**
+ * Reads the error in each provider's shape of body, from `{ error: { … } }` to a gateway's text. A page, or JSON that
+ * was cut, isn't a message.
+ */
+function readError(body: unknown): JSONObject {
+  if (typeof body === 'string') return /^\s*[<{[]/.test(body) ? {} : { message: body };
+  const outer = errorIn(body) ?? objectIn(firstIn(body));
+  const inner = firstIn(outer['error'] ?? outer['detail'] ?? outer['errorText']);
   if (typeof inner === 'string') return { ...outer, message: inner };
-  const message = outer['detail'] ?? outer['errorText'];
-  return { message, ...outer, ...objectIn(inner), ...readAWSException(outer) };
+  return { ...outer, ...objectIn(inner), ...readAWSException(outer) };
 }
 
 /** AWS's event stream names the exception in the key: `{ throttlingException: { message } }`. */

@@ -1,12 +1,21 @@
-import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../json/unknown.ts';
+import {
+  firstIn,
+  isObject,
+  numberIn,
+  objectIn,
+  objectsIn,
+  textIn,
+  type JSONObject,
+} from '../json/unknown.ts';
 
 /**
- * Finds the error that a record of any wire reports, in a shape that `classifyError` reads; `undefined` if it reports none.
+ * Finds the error that a body or a record of any wire reports; `undefined` if it reports none.
  *
- * `{ error }` as OpenAI, Anthropic, Google and Ollama send it, also in a choice or in Groq's own field; records of the type
- * `error`; MiniMax' `base_resp`; Cloudflare's `errors`; a bare code with a message; FastAPI's `detail`.
+ * `{ error }` as OpenAI, Anthropic, Google and Ollama send it, also in a list, in a choice or in Groq's own field; records of
+ * the type `error`; MiniMax' `base_resp`; Cloudflare's `errors`; a bare code or type with a message; FastAPI's `detail`.
  */
-export function errorIn(record: JSONObject): unknown {
+export function errorIn(body: unknown): JSONObject | undefined {
+  const record = objectIn(firstIn(body));
   const type = textIn(record['type']) ?? '';
   if (type === 'error' || type === 'response.error' || record['object'] === 'error') return record;
   // The response around it says what failed, and what did not.
@@ -17,17 +26,20 @@ export function errorIn(record: JSONObject): unknown {
   const error = inChoice ?? objectIn(record['x_groq'])['error'] ?? objectsIn(record['errors'])[0];
   if (error) return { error };
 
-  const { status_code: code, status_msg: message } = objectIn(record['base_resp']);
-  if (numberIn(code)) return { error: { code, message } };
+  // MiniMax' numbers mean nothing here, so that its words are the code.
+  const { status_code: number, status_msg: message } = objectIn(record['base_resp']);
+  if (numberIn(number)) return { error: { code: message, message } };
   return isBareError(record) ? record : undefined;
 }
 
-/** Tells a code with a message, or a `detail` alone, from a record that has content beside them. */
+/** Tells a code or a type with a message, or a `detail` alone, from a record that has content beside them. */
 function isBareError(record: JSONObject): boolean {
-  const { detail, message } = record;
-  if (textIn(message))
-    return Object.keys(record).every((key) => BARE.test(key)) && Object.keys(record).length > 1;
-  return (!!textIn(detail) || isObject(detail)) && Object.keys(record).length === 1;
+  const { detail, message, type } = record;
+  const keys = Object.keys(record);
+  if (!textIn(message)) return keys.length === 1 && (!!textIn(detail) || isObject(detail));
+  // The types in capitals are AG-UI's, whose reader knows which of them is the end.
+  const isError = !type || /[a-z]_?[eE]rror$/.test(textIn(type) ?? '');
+  return isError && keys.length > 1 && keys.every((key) => BARE.test(key));
 }
 
-const BARE = /^(code|message|status|status_code|reason|details|param|request_?id|timestamp|path)$/i;
+const BARE = /^(code|message|status|status_code|type|reason|details|param|request_?id|timestamp|path)$/i;

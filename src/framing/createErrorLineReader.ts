@@ -1,6 +1,5 @@
 import { errorIn } from '../errors/errorIn.ts';
 import { parseJSON } from '../json/parseJSON.ts';
-import { isObject } from '../json/unknown.ts';
 
 /** How many characters are read of lines that aren't fields, in all: an error is short. */
 const LONGEST_TEXT = 16_384;
@@ -64,8 +63,5 @@ function isField(first: number, second: number): boolean {
 }
 
 function reportsError(text: string): boolean {
-  if (!/^\s*[{[]/.test(text)) return false;
-  const value = parseJSON(text);
-  const record: unknown = Array.isArray(value) ? value[0] : value;
-  return isObject(record) && errorIn(record) !== undefined;
+  return /^\s*[{[]/.test(text) && errorIn(parseJSON(text)) !== undefined;
 }

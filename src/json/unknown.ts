@@ -36,6 +36,11 @@ export function oneOrMoreIn(value: unknown): readonly JSONObject[] {
   return isObject(value) ? [value] : objectsIn(value);
 }
 
+/** The first member of a list, or the one value where a list may come. */
+export function firstIn(value: unknown): unknown {
+  return Array.isArray(value) ? value[0] : value;
+}
+
 /** The value as text, for hosts that send numbers, lists of strings or objects where text belongs. */
 export function wordsIn(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;

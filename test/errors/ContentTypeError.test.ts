@@ -18,5 +18,7 @@ it('is retryable only if the body is a JSON error with a retryable verdict', () 
     new ContentTypeError({ expected: 'a/b', received: 'application/json', body }).retryable;
   expect(of({ error: { type: 'overloaded_error' } })).toBe(true);
   expect(of({ error: { type: 'authentication_error' } })).toBe(false);
+  expect(of([{ error: { type: 'overloaded_error' } }])).toBe(true);
+  expect(of({ code: 'overloaded', message: 'm' })).toBe(true);
   expect(of({ choices: [] })).toBe(false);
 });

@@ -103,6 +103,16 @@ describe('HttpError', () => {
     );
   });
 
+  it.each([
+    ['upstream is busy, try again in 20s', 'upstream is busy, try again in 20s', 20_000],
+    ['<html>try again in 20s', undefined, undefined],
+    ['{"error":{"message":"cut of', undefined, undefined],
+    ['', undefined, undefined],
+  ])('reads a body of text, and not a page or JSON that was cut: %s', (body, detail, retryAfter) => {
+    const error = refused(503, body);
+    expect([error.detail, error.retryAfter]).toEqual([detail, retryAfter]);
+  });
+
   it('has the body, the headers and the detail, and shows them in no log', () => {
     const error = refused(400, { error: { message: 'You said: hush' } }, { 'set-cookie': 'hush' });
     expect([error.body, error.detail]).toEqual([{ error: { message: 'You said: hush' } }, 'You said: hush']);

@@ -34,6 +34,12 @@ describe('errorIn', () => {
     expect(new ProviderError(errorIn(record))).toMatchObject({ detail, reason: 'transient' });
   });
 
+  it('finds one in a list, and one with a type of its own', () => {
+    const error = { type: 'rate_limit_error', message: 'm' };
+    expect(errorIn([error])).toBe(error);
+    expect(errorIn({ type: 'BadRequestError', message: 'm' })).toBeDefined();
+  });
+
   it.each([
     ['a chunk', { choices: [{ delta: { content: 'a' } }], error: null }],
     ['a chunk that went well', { choices: [], base_resp: { status_code: 0, status_msg: '' } }],
@@ -42,6 +48,7 @@ describe('errorIn', () => {
     ['a line of Ollama’s', { message: { content: 'a' }, done: false }],
     ['a message beside content', { message: 'm', code: 1, content: 'a' }],
     ['a message alone', { message: 'm' }],
+    ['a text', 'error'],
     ['nothing', {}],
   ])('finds none in %s', (_, record) => {
     expect(errorIn(record)).toBeUndefined();

@@ -303,6 +303,35 @@ const READING: readonly Mistake[] = [
     noticedBy: ['parseDelta > emits what only the end can tell, before it completes'],
   },
   {
+    what: 'gives an error in the stream another verdict than the same body over HTTP',
+    file: 'src/errors/classifyError.ts',
+    find: 'errorIn(body) ?? objectIn(firstIn(body))',
+    replace: 'objectIn(firstIn(body))',
+    noticedBy: [
+      'an error in a stream of openai-chat > has the verdict that HTTP gives it, wherever it comes: `choices[0].error`',
+      'an error in a stream of anthropic-messages > has the verdict that HTTP gives it, wherever it comes: `errors`',
+    ],
+  },
+  {
+    what: 'takes an error without a name of its own for a record that nobody knows',
+    file: 'src/errors/errorIn.ts',
+    find: 'return isBareError(record) ? record : undefined;',
+    replace: 'return undefined;',
+    noticedBy: [
+      'an error in a stream of gemini > has the verdict that HTTP gives it, wherever it comes: a code and a message',
+      'an error in a stream of ollama > has the verdict that HTTP gives it, wherever it comes: `detail` is an object',
+    ],
+  },
+  {
+    what: 'ignores an error in a line that isn’t a field',
+    file: 'src/framing/createErrorLineReader.ts',
+    find: 'if (reportsError(complete)) onError(complete, end);\n    else ',
+    replace: '',
+    noticedBy: [
+      'an error in a stream of openai-responses > has the verdict that HTTP gives it, wherever it comes: a line without a field',
+    ],
+  },
+  {
     what: 'takes the end marker of another protocol for the end of an empty answer',
     file: 'src/operators/parseDelta.ts',
     find: "else if (type === 'done') expectRead(isRead);",
@@ -330,7 +359,7 @@ const READING: readonly Mistake[] = [
   {
     what: 'does not look for an error in a record without content',
     file: 'src/protocols/shared/readJSON.ts',
-    find: "hasText && !record['error'] ? undefined : errorIn(record)",
+    find: "hasText && !hasEmitted && !record['error'] ? undefined : errorIn(record)",
     replace: 'undefined',
     noticedBy: [
       'readJSON > throws an error after everything else in its record, and an error event without JSON as it is',

@@ -79,8 +79,8 @@ function createReader(emit: Emit): Sink<unknown> {
   return {
     push(record) {
       const chunk = objectIn(record);
-      const isChunk = 'done' in chunk || 'message' in chunk || 'response' in chunk;
-      const error = errorIn(chunk);
+      const isChunk = 'done' in chunk || isObject(chunk['message']) || 'response' in chunk;
+      const error = errorIn(record);
       if (!isChunk && error === undefined) return emit({ type: 'unknown', raw: record });
 
       if (isChunk) start(chunk);

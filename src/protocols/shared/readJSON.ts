@@ -57,8 +57,8 @@ export function readJSON(create: (emit: Emit) => JSONReader): PushStep<ServerSen
       // What was not emitted may have been retained.
       if (!hasText && !hasEmitted) json.retain();
 
-      // A record with text is looked at only for the plainest of errors: this runs for every token.
-      const error = hasText && !record['error'] ? undefined : errorIn(record);
+      // A record with only text is looked at only for the plainest of errors: this runs for every token.
+      const error = hasText && !hasEmitted && !record['error'] ? undefined : errorIn(record);
       if (error !== undefined || event.event === 'error') {
         json.retain();
         throw new ProviderError(error ?? record);
@@ -75,8 +75,7 @@ export function readJSON(create: (emit: Emit) => JSONReader): PushStep<ServerSen
         }
         if (event.data === '' || event.event === 'ping') return;
         // Gateways say in plain text what went wrong. What was cut is still a record that isn't JSON.
-        if (event.event === 'error' && !/^\s*[{[]/.test(event.data))
-          throw new ProviderError({ error: event.data });
+        if (event.event === 'error' && !/^\s*[{[]/.test(event.data)) throw new ProviderError(event.data);
         const record = parseRecord(event.data, json);
         // Proxies wrap an error in a list, as Google itself does without `alt=sse`.
         const listed = objectsIn(record);
