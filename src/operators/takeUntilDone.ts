@@ -1,4 +1,5 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
+import { isContent } from '../delta/isContent.ts';
 import { TruncatedStreamError } from '../errors/TruncatedStreamError.ts';
 import { objectIn } from '../json/unknown.ts';
 import { operate } from './operate.ts';
@@ -7,8 +8,8 @@ import { operate } from './operate.ts';
  * Emits the end marker and completes, and errors if the source completes without one.
  *
  * So a cut answer is an error, never a short success. By default the end marker is a `done` delta. A source that completes
- * after a `finish` is complete too, because some hosts send nothing else. `finish` itself does not complete: the usage
- * comes later.
+ * after a `finish` is complete too, because some hosts send nothing else, unless content came after it. `finish` itself does
+ * not complete: the usage comes later.
  *
  * @param isDone - Recognises the end marker. With it, nothing else counts.
  *
@@ -29,7 +30,7 @@ export function takeUntilDone<T>(isDone?: (value: T) => boolean): MonoTypeOperat
     let isFinished = false;
     let openChoices: Set<unknown> | undefined;
 
-    /** All choices must have finished, and of several runs of an agent the last one. */
+    /** All choices must have finished, with no content after it, and of several runs of an agent the last one. */
     function note(type: unknown, choice: unknown): void {
       if (type === 'finish') {
         isFinished ||= !choice;
@@ -40,6 +41,8 @@ export function takeUntilDone<T>(isDone?: (value: T) => boolean): MonoTypeOperat
       } else if (choice) {
         openChoices ??= new Set();
         openChoices.add(choice);
+      } else if (isFinished && isContent({ type })) {
+        isFinished = false;
       }
     }
 

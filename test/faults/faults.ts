@@ -252,9 +252,13 @@ export const FAULTS: readonly Fault[] = [
   ]),
   harmless(
     'Event after the end',
-    (wire) => [...wire.opening, ...TOKENS.map(wire.token), ...wire.ending, wire.token('late')],
-    // Without an end marker, the client can't know that it comes after the end.
-    (wire) => (wire.hasMarker ? {} : { heard: [...TOKENS, 'late'] }),
+    (wire) =>
+      wire.hasMarker
+        ? [...wire.opening, ...TOKENS.map(wire.token), ...wire.ending, wire.token('late')]
+        : [...wire.opening, ...HALF.map(wire.token), ...wire.ending, wire.token(TOKENS[HALF.length] ?? '')],
+    // Without an end marker, a finish reason isn't the end if content follows it: the rest may be missing.
+    (wire) =>
+      wire.hasMarker ? {} : { heard: TOKENS.slice(0, HALF.length + 1), hasFinished: true, error: TRUNCATED },
   ),
 ];
 

@@ -29,7 +29,7 @@ function outcomeOf(strike: Strike, policy: Policy): string {
   const requests = tries === 1 ? '1 request' : `${tries} requests`;
 
   if (error) return `${hasContent ? 'what came, then the error' : 'the error'}, ${requests}`;
-  if (!strike.error) return strike.heard.includes('late') ? 'complete, and the late token' : 'complete';
+  if (!strike.error) return 'complete';
   if (fallbacks > 0) {
     const from = tries === 1 ? 'the next source' : `the next source after ${requests}`;
     return hasContent ? `\`restart\`, then complete from ${from}` : `complete from ${from}`;

@@ -39,6 +39,26 @@ describe('takeUntilDone', () => {
     }),
   );
 
+  it('errors if content follows the last finish, and the source completes', () => {
+    const result: Delta = { type: 'tool-result', id: '', result: 1 };
+    const call: Delta = { type: 'tool-call-start', index: 0, name: 'f' };
+    const usage: Delta = {
+      type: 'usage',
+      usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2, raw: {} },
+    };
+    const source: Delta = { type: 'source', raw: {} };
+    const all = { ...values, x: result, c: call, n: usage, q: source };
+    run(({ cold, expectObservable }) => {
+      for (const later of ['t', 'x', 'c']) {
+        expectObservable(cold(`tf${later}|`, all).pipe(takeUntilDone())).toBe(`tf${later}#`, all, cut);
+        expectObservable(cold(`tf${later}f|`, all).pipe(takeUntilDone())).toBe(`tf${later}f|`, all);
+        expectObservable(cold(`tf${later}d`, all).pipe(takeUntilDone())).toBe(`tf${later}(d|)`, all);
+      }
+      expectObservable(cold('tfnq|', all).pipe(takeUntilDone())).toBe('tfnq|', all);
+      expectObservable(cold('tugfu|', all).pipe(takeUntilDone())).toBe('tugfu#', all, cut);
+    });
+  });
+
   it('errors if the source completes with neither, empty or not', () => {
     run(({ cold, expectObservable }) => {
       expectObservable(cold('-t-|', values).pipe(takeUntilDone())).toBe('-t-#', values, cut);
