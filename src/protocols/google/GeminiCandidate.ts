@@ -56,9 +56,15 @@ export class GeminiCandidate {
     if (!rawReason || rawReason === this.#finish) return;
     const reason = toFinishReason(rawReason, this.#toolCalls.isClientNeeded);
     if (reason === 'stop' || reason === 'tool-calls') this.#toolCalls.end();
+    this.#sources.flush();
     this.#emitData('finishMessage', textIn(candidate['finishMessage']));
     this.#finish = rawReason;
     this.#emit({ type: 'finish', reason, rawReason, ...this.#choice });
+  }
+
+  /** No record follows. */
+  end(): void {
+    this.#sources.flush();
   }
 
   /** Emits that the prompt was blocked, if no candidate will come. */

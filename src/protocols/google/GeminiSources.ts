@@ -15,6 +15,8 @@ export class GeminiSources {
   readonly #emit: Emit;
   readonly #choice: OfChoice;
   readonly #emitted = new Set<string>();
+  /** Those without a title, which another record may know. */
+  readonly #unnamed = new Map<string, Source>();
 
   constructor(emit: Emit, choice: OfChoice) {
     this.#emit = emit;
@@ -22,12 +24,24 @@ export class GeminiSources {
   }
 
   read(candidate: JSONObject): void {
-    for (const { url, title, citedText, raw } of sourcesIn(candidate)) {
+    for (const source of sourcesIn(candidate)) {
+      const { url, title, citedText, raw } = source;
       const key = url ? `${url} ${citedText ?? ''}` : JSON.stringify(raw);
       if (this.#emitted.has(key)) continue;
-      this.#emitted.add(key);
-      this.#emit(sourceDelta({ url, title, citedText }, raw, this.#choice));
+      if (!url || title) this.#send(key, source);
+      else if (!this.#unnamed.has(key)) this.#unnamed.set(key, source);
     }
+  }
+
+  /** Emits the sources that no record has named. */
+  flush(): void {
+    for (const [key, source] of this.#unnamed) this.#send(key, source);
+  }
+
+  #send(key: string, { raw, ...fields }: Source): void {
+    this.#unnamed.delete(key);
+    this.#emitted.add(key);
+    this.#emit(sourceDelta(fields, raw, this.#choice));
   }
 }
 

@@ -4,8 +4,9 @@ import { usageDelta } from '../shared/usageDelta.ts';
 
 /** What an API of Google's calls its counts. */
 export interface UsageNames {
-  /** Leaves out what Google's own tools put into the prompt: found pages are not billed as input. */
   readonly input: string;
+  /** What Google's own tools put into the prompt. Not part of `input`. */
+  readonly tools: string;
   readonly output: string;
   /** Not part of `output`. */
   readonly thoughts: string;
@@ -18,11 +19,17 @@ export interface UsageNames {
 export class GoogleUsage {
   readonly #names: UsageNames;
   readonly #emit: Emit;
+  /** Google's own tools that the answer has used so far. */
+  readonly #tools = new Set<string>();
   #counts: Readonly<Record<string, unknown>> = {};
 
   constructor(names: UsageNames, emit: Emit) {
     this.#names = names;
     this.#emit = emit;
+  }
+
+  noteTools(names: readonly string[]): void {
+    for (const name of names) this.#tools.add(name);
   }
 
   read(usage: unknown): void {
@@ -33,10 +40,12 @@ export class GoogleUsage {
 
     const count = (name: keyof UsageNames): number | undefined => numberIn(counts[names[name]]);
     const reasoning = count('thoughts');
+    // What a search has found is not billed as input, unlike what any other tool puts in.
+    const isSearchOnly = this.#tools.size === 1 && this.#tools.has('search');
     this.#emit(
       usageDelta(
         {
-          input: count('input'),
+          input: (count('input') ?? 0) + ((!isSearchOnly && count('tools')) || 0),
           output: (count('output') ?? 0) + (reasoning ?? 0),
           total: count('total'),
           cached: count('cached'),

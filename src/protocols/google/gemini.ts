@@ -5,9 +5,11 @@ import { readJSON, type JSONReader } from '../shared/readJSON.ts';
 import { startDelta } from '../shared/startDelta.ts';
 import { GeminiCandidate } from './GeminiCandidate.ts';
 import { GoogleUsage, type UsageNames } from './GoogleUsage.ts';
+import { toolsIn } from './toolsIn.ts';
 
 const COUNTS: UsageNames = {
   input: 'promptTokenCount',
+  tools: 'toolUsePromptTokenCount',
   output: 'candidatesTokenCount',
   thoughts: 'thoughtsTokenCount',
   cached: 'cachedContentTokenCount',
@@ -63,10 +65,16 @@ function createReader(emit: Emit): JSONReader {
       if (!record['error']) start(record);
 
       const answers = objectsIn(record['candidates']);
-      for (const answer of answers) candidateAt(answer['index']).read(answer);
+      for (const answer of answers) {
+        candidateAt(answer['index']).read(answer);
+        usage.noteTools(toolsIn(answer));
+      }
       usage.read(record['usageMetadata']);
       for (const answer of answers) candidateAt(answer['index']).finish(answer);
       if (answers.length === 0) candidateAt(0).block(objectIn(record['promptFeedback']));
+    },
+    end() {
+      for (const candidate of candidates.values()) candidate.end();
     },
   };
 }

@@ -10,6 +10,7 @@ import { InteractionSteps } from './InteractionSteps.ts';
 
 const COUNTS: UsageNames = {
   input: 'total_input_tokens',
+  tools: 'total_tool_use_tokens',
   output: 'total_output_tokens',
   thoughts: 'total_thought_tokens',
   cached: 'total_cached_tokens',
@@ -42,6 +43,14 @@ function createReader(emit: Emit): JSONReader {
   const usage = new GoogleUsage(COUNTS, emit);
   let isFinished = false;
 
+  function start(step: JSONObject, index: number): void {
+    const type = textIn(step['type']) ?? '';
+    if (type.endsWith('_call') && type !== 'function_call') {
+      usage.noteTools([type.startsWith('google_search') ? 'search' : type]);
+    }
+    steps.start(step, index);
+  }
+
   function complete(interaction: JSONObject, record: JSONObject): void {
     usage.read(interaction['usage']);
     if (interaction['status'] === 'failed') throw new ProviderError(record);
@@ -69,7 +78,7 @@ function createReader(emit: Emit): JSONReader {
         case 'step.delta':
           return steps.add(objectIn(record['delta']), index);
         case 'step.start':
-          return steps.start(objectIn(record['step']), index);
+          return start(objectIn(record['step']), index);
         case 'step.stop':
           return steps.stop(index);
         case 'interaction.created':

@@ -7,6 +7,8 @@ import {
   parseDelta,
   ProviderError,
   StreamError,
+  takeUntilDone,
+  TruncatedStreamError,
   type Message,
   type ServerSentEvent,
 } from 'rxjs-llm';
@@ -296,14 +298,69 @@ describe('gemini', () => {
       citationMetadata: { citationSources: [{ uri: 'u5' }] },
       urlContextMetadata: { urlMetadata },
     });
-    expect(content(candidate({ groundingMetadata: {} }), record, record)).toEqual([
+    expect(content(candidate({ groundingMetadata: {} }), record, record, stop)).toEqual([
       { type: 'source', url: 'u1', title: 'One', raw: web },
       { type: 'source', title: 'Doc', citedText: 'words', raw: document },
+      { type: 'data', name: 'groundingMetadata', value: groundingMetadata },
       { type: 'source', url: 'u2', raw: image },
       { type: 'source', url: 'u5', raw: { uri: 'u5' } },
       { type: 'source', url: 'u3', raw: urlMetadata[1] },
-      { type: 'data', name: 'groundingMetadata', value: groundingMetadata },
+      finish('stop', 'STOP'),
     ]);
+  });
+
+  it('names a source by whichever record has its title, in any order, with a finish or cut', async () => {
+    const page = fc.constantFrom('u1', 'u2', 'u3');
+    const fact = fc.record({ url: page, kind: fc.constantFrom('fetched', 'cited', 'named') });
+    const recordOf = ({ url, kind }: { url: string; kind: string }): object => {
+      if (kind === 'named') {
+        return { groundingMetadata: { groundingChunks: [{ web: { uri: url, title: `T ${url}` } }] } };
+      }
+      if (kind === 'cited') return { citationMetadata: { citations: [{ uri: url }] } };
+      return { urlContextMetadata: { urlMetadata: [{ retrievedUrl: url }] } };
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.array(fact, { maxLength: 8 }), fc.boolean(), async (facts, isFinished) => {
+        const records = [...facts.map(recordOf), ...(isFinished ? [{ finishReason: 'STOP' }] : [])];
+        const events = records.map((record) => ({ data: JSON.stringify(candidate(record)) }));
+        const { values } = await outcomeOf(of(...events).pipe(parseDelta(gemini())));
+        const sources = values.flatMap((delta) =>
+          delta.type === 'source' ? [[delta.url, delta.title]] : [],
+        );
+        const named = new Set(facts.filter(({ kind }) => kind === 'named').map(({ url }) => url));
+        const wanted = [...new Set(facts.map(({ url }) => url))].map((url) => [
+          url,
+          named.has(url) ? `T ${url}` : undefined,
+        ]);
+        expect(new Map(sources as [string, string][])).toEqual(new Map(wanted as [string, string][]));
+        expect(sources).toHaveLength(wanted.length);
+      }),
+    );
+  });
+
+  it('is complete only if the last content is followed by a reason, which is then the last one', async () => {
+    const reasons = fc.constantFrom('STOP', 'MAX_TOKENS', undefined);
+    const part = fc.constantFrom<object | undefined>(
+      { text: 'a' },
+      { text: 'b', thought: true },
+      { functionCall: { name: 'f', args: { x: 1 } } },
+      { executableCode: { code: '1' } },
+      { codeExecutionResult: { output: '1' } },
+      undefined,
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(part, reasons), { minLength: 1, maxLength: 8 }), async (steps) => {
+        const events = steps.map(([value, finishReason]) => ({
+          data: JSON.stringify(candidate({ content: { parts: value ? [value] : [] }, finishReason })),
+        }));
+        const answer = of(...events).pipe(parseDelta(gemini()), takeUntilDone(), accumulate());
+        const { values, error } = await outcomeOf(answer);
+        const last = steps.findLastIndex(([, reason]) => reason !== undefined);
+        const isCut = last < 0 || steps.slice(last + 1).some(([value]) => value !== undefined);
+        expect(error).toEqual(isCut ? new TruncatedStreamError() : undefined);
+        expect(values.at(-1)?.rawFinishReason).toBe(steps[last]?.[1]);
+      }),
+    );
   });
 
   describe('usage', () => {
@@ -316,12 +373,12 @@ describe('gemini', () => {
       totalTokenCount: 572,
     };
 
-    it('counts thoughts as output, and leaves what tools put in to the total', () => {
+    it('counts thoughts as output, and what tools put in as input', () => {
       expect(content({ usageMetadata })).toEqual([
         {
           type: 'usage',
           usage: {
-            inputTokens: 17,
+            inputTokens: 119,
             outputTokens: 453,
             totalTokens: 572,
             cachedInputTokens: 5,
@@ -330,6 +387,32 @@ describe('gemini', () => {
           },
         },
       ]);
+    });
+
+    it('counts what tools put in unless only search was used', () => {
+      const SIGNS: readonly (readonly [tool: string, sign: object])[] = [
+        ['search', { groundingMetadata: { webSearchQueries: ['q'] } }],
+        ['search', { groundingMetadata: { searchEntryPoint: { renderedContent: '' } } }],
+        ['search', { content: { parts: [{ toolCall: { toolType: 'GOOGLE_SEARCH_WEB', id: 'a' } }] } }],
+        ['other', { content: { parts: [{ toolCall: { toolType: 'FILE_SEARCH', id: 'a' } }] } }],
+        ['other', { content: { parts: [{ executableCode: { code: '1' } }] } }],
+        ['other', { urlContextMetadata: { urlMetadata: [{ retrievedUrl: 'u' }] } }],
+        ['other', { groundingMetadata: { groundingChunks: [{ maps: { uri: 'u' } }] } }],
+        ['other', { groundingMetadata: { groundingChunks: [{ retrievedContext: { uri: 'u' } }] } }],
+        ['none', { groundingMetadata: {} }],
+        ['none', { groundingMetadata: { groundingChunks: [{ web: { uri: 'u' } }] } }],
+      ];
+      fc.assert(
+        fc.property(fc.array(fc.constantFrom(...SIGNS), { maxLength: 5 }), (signs) => {
+          const records = signs.map(([, sign]) => ({ ...candidate(sign), usageMetadata }));
+          const tools = new Set(signs.map(([tool]) => tool));
+          const isSearchOnly = tools.has('search') && !tools.has('other');
+          const usage = read(...records, { ...stop, usageMetadata }).findLast(
+            (delta) => typeOf(delta) === 'usage',
+          );
+          expect(usage).toMatchObject({ usage: { inputTokens: isSearchOnly ? 17 : 119, totalTokens: 572 } });
+        }),
+      );
     });
 
     it('keeps a count that a later record leaves out, and adds up a missing total', () => {

@@ -201,7 +201,7 @@ describe('geminiInteractions', () => {
     ]);
   });
 
-  it('counts thoughts as output, and leaves what tools put in to the total', () => {
+  it('counts thoughts as output, and what tools put in as input unless only search was used', () => {
     const usage = {
       total_tokens: 20,
       total_input_tokens: 10,
@@ -213,7 +213,7 @@ describe('geminiInteractions', () => {
     const delta = {
       type: 'usage',
       usage: {
-        inputTokens: 10,
+        inputTokens: 15,
         outputTokens: 5,
         totalTokens: 20,
         cachedInputTokens: 4,
@@ -227,6 +227,17 @@ describe('geminiInteractions', () => {
       { type: 'done' },
     ]);
     expect(read({ ...stop(0), metadata: { total_usage: usage } })).toEqual([delta]);
+
+    const inputAfter = (...types: readonly string[]): unknown =>
+      read(...types.map((type, at) => begin(at, { type })), completed({ status: 'completed', usage })).find(
+        (value) => (value as { type: string }).type === 'usage',
+      );
+    expect(inputAfter('google_search_call')).toMatchObject({ usage: { inputTokens: 10 } });
+    expect(inputAfter('google_search_call', 'function_call')).toMatchObject({ usage: { inputTokens: 10 } });
+    expect(inputAfter('google_search_call', 'url_context_call')).toMatchObject({
+      usage: { inputTokens: 15 },
+    });
+    expect(inputAfter('code_execution_call')).toMatchObject({ usage: { inputTokens: 15 } });
   });
 
   describe('finish', () => {
