@@ -24,13 +24,19 @@ export function readCitation(citation: JSONObject, block: number, emit: Emit): v
   emit(sourceDelta({ url, title: citation['title'], citedText: cited.join(''), block }, citation));
 }
 
-/** AWS counts the input that its cache read or wrote apart from the rest. */
+/** AWS counts the input that its cache read or wrote apart from the rest, and details what it wrote by the time it keeps it. */
 export function readUsage(usage: unknown, emit: Emit): void {
   if (!isObject(usage)) return;
   const cached = numberIn(usage['cacheReadInputTokens']);
   const written = numberIn(usage['cacheWriteInputTokens']);
   const input = (numberIn(usage['inputTokens']) ?? 0) + (cached ?? 0) + (written ?? 0);
-  emit(usageDelta({ input, output: numberIn(usage['outputTokens']), cached, written }, usage));
+  const counts = { input, output: numberIn(usage['outputTokens']), cached, written };
+  const details = objectsIn(usage['cacheDetails']);
+  const written1h = details.reduce(
+    (sum, { ttl, inputTokens }) => sum + (ttl === '1h' ? (numberIn(inputTokens) ?? 0) : 0),
+    0,
+  );
+  emit(usageDelta(counts, usage, details.length === 0 ? {} : { cacheWrite1hTokens: written1h }));
 }
 
 export function readFinish(reason: unknown, awaits: boolean, emit: Emit): void {

@@ -13,8 +13,10 @@ export interface Usage {
   readonly totalTokens: number;
   /** Input tokens that were read from the provider's cache. */
   readonly cachedInputTokens?: number;
-  /** Input tokens that were written to the provider's cache. */
+  /** Input tokens that were written to the provider's cache, for however long. */
   readonly cacheWriteTokens?: number;
+  /** Those of `cacheWriteTokens` that the cache keeps for 1 hour: they cost more than those for 5 minutes. */
+  readonly cacheWrite1hTokens?: number;
   /** Output tokens that went into reasoning. */
   readonly reasoningTokens?: number;
   /** The usage as the provider sent it. */

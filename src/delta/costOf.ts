@@ -8,6 +8,8 @@ export interface Price {
   readonly cachedInput?: number;
   /** For input that was written to the provider's cache. Default: as `input`. */
   readonly cacheWrite?: number;
+  /** For input that the cache keeps for 1 hour. Default: as `cacheWrite`. */
+  readonly cacheWrite1h?: number;
 }
 
 /**
@@ -23,14 +25,18 @@ export interface Price {
  * ```
  */
 export function costOf(usage: Omit<Usage, 'raw'>, price: Price): number {
-  const { inputTokens, outputTokens, cachedInputTokens = 0, cacheWriteTokens = 0 } = usage;
-  const { input, output, cachedInput = input, cacheWrite = input } = price;
+  const { inputTokens, outputTokens, cachedInputTokens = 0, cacheWrite1hTokens = 0 } = usage;
+  const { cacheWriteTokens = cacheWrite1hTokens } = usage;
+  const { input, output, cachedInput = input, cacheWrite = input, cacheWrite1h = cacheWrite } = price;
+  // A later count may correct the sum alone.
+  const longTokens = Math.min(cacheWrite1hTokens, cacheWriteTokens);
   // A host may wrongly leave cached input out of `inputTokens`: the cost must not become negative.
   const otherInputTokens = Math.max(0, inputTokens - cachedInputTokens - cacheWriteTokens);
   const costTimesMillion =
     otherInputTokens * input +
     cachedInputTokens * cachedInput +
-    cacheWriteTokens * cacheWrite +
+    (cacheWriteTokens - longTokens) * cacheWrite +
+    longTokens * cacheWrite1h +
     outputTokens * output;
   return costTimesMillion / 1_000_000;
 }

@@ -124,6 +124,15 @@ describe('bedrockConverse', () => {
     );
   });
 
+  it('counts what the cache keeps for an hour', () => {
+    const cacheDetails = [
+      { ttl: '1h', inputTokens: 3 },
+      { ttl: '5m', inputTokens: 2 },
+    ];
+    const usage = { inputTokens: 1, outputTokens: 1, cacheWriteInputTokens: 5, cacheDetails };
+    expect(read(metadata(usage))).toMatchObject([{ usage: { cacheWriteTokens: 5, cacheWrite1hTokens: 3 } }]);
+  });
+
   it('adds the input that the cache read and wrote, which AWS counts apart', () => {
     const usage = {
       inputTokens: 3,

@@ -21,6 +21,21 @@ describe('costOf', () => {
     expect(costOf(usage, price)).toBeCloseTo(2 * 3 + 6 * 0.3 + 2 * 3.75);
   });
 
+  it('counts what the cache keeps for an hour at its own price, as a part of what was written', () => {
+    const usage = {
+      inputTokens: 5 * million,
+      outputTokens: 0,
+      totalTokens: 5 * million,
+      cacheWriteTokens: 4 * million,
+      cacheWrite1hTokens: million,
+    };
+    expect(costOf(usage, { ...price, cacheWrite1h: 6 })).toBeCloseTo(3 + 3 * 3.75 + 6);
+    expect(costOf(usage, price)).toBeCloseTo(3 + 4 * 3.75);
+    const { cacheWriteTokens, ...rest } = usage;
+    expect(costOf(rest, { ...price, cacheWrite1h: 6 })).toBeCloseTo(4 * 3 + 6);
+    expect(costOf({ ...usage, cacheWriteTokens: 0 }, price)).toBe(15);
+  });
+
   it('takes the price of input if the cache has none', () => {
     const usage = {
       inputTokens: 3 * million,

@@ -21,7 +21,10 @@ export class AnthropicUsage {
 
     const uncached = numberIn(counts['input_tokens']) ?? 0;
     const cached = numberIn(counts['cache_read_input_tokens']);
-    const written = numberIn(counts['cache_creation_input_tokens']);
+    const { ephemeral_5m_input_tokens, ephemeral_1h_input_tokens } = objectIn(counts['cache_creation']);
+    const written1h = numberIn(ephemeral_1h_input_tokens);
+    const ofBoth = (numberIn(ephemeral_5m_input_tokens) ?? 0) + (written1h ?? 0);
+    const written = numberIn(counts['cache_creation_input_tokens']) ?? (ofBoth || undefined);
     this.#emit(
       usageDelta(
         {
@@ -33,6 +36,7 @@ export class AnthropicUsage {
           reasoning: numberIn(objectIn(counts['output_tokens_details'])['thinking_tokens']),
         },
         counts,
+        written1h === undefined ? {} : { cacheWrite1hTokens: written1h },
       ),
     );
   }

@@ -43,5 +43,7 @@ export function readFinish(holder: JSONObject, awaits: boolean, emit: Emit): voi
   if (!rawReason) return;
   const explanation = textIn(objectIn(holder['stop_details'])['explanation']);
   if (explanation) emit({ type: 'refusal', text: explanation });
+  const value = textIn(holder['stop_sequence']);
+  if (value) emit({ type: 'data', name: 'stop_sequence', value });
   emit({ type: 'finish', reason: toFinishReason(rawReason, awaits), rawReason });
 }

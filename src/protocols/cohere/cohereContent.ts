@@ -42,8 +42,9 @@ export function readUsage(usage: unknown, emit: Emit): void {
   const { tokens, cached_tokens } = objectIn(usage);
   const input = numberIn(objectIn(tokens)['input_tokens']);
   const output = numberIn(objectIn(tokens)['output_tokens']);
-  const cached = numberIn(cached_tokens);
-  if (input !== undefined || output !== undefined) emit(usageDelta({ input, output, cached }, usage));
+  const reasoning = numberIn(objectIn(tokens)['reasoning_tokens']);
+  const counts = { input, output, cached: numberIn(cached_tokens), reasoning };
+  if (input !== undefined || output !== undefined) emit(usageDelta(counts, usage));
 }
 
 export function finishIn(delta: JSONObject): FinishDelta | undefined {

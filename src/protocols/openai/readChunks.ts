@@ -139,7 +139,7 @@ export function readChunks(
       },
       done() {
         end(true);
-        emitContent({ type: 'done' });
+        (start?.model ? emitContent : emit)({ type: 'done' });
       },
       end: () => end(false),
     };

@@ -1,4 +1,5 @@
 import type { UsageDelta } from '../../delta/Delta.ts';
+import type { Usage } from '../../delta/Usage.ts';
 
 /** What a provider counted, in our meaning: see `Usage`. */
 export interface Counts {
@@ -10,8 +11,12 @@ export interface Counts {
   readonly reasoning?: number | undefined;
 }
 
-/** Makes a delta of counts. What the provider did not count is absent, not 0. */
-export function usageDelta(counts: Counts, raw: unknown): UsageDelta {
+/**
+ * Makes a delta of counts. What the provider did not count is absent, not 0.
+ *
+ * @param more - What only this provider counts.
+ */
+export function usageDelta(counts: Counts, raw: unknown, more?: Partial<Usage>): UsageDelta {
   const { input = 0, output = 0, total = input + output, cached, written, reasoning } = counts;
   return {
     type: 'usage',
@@ -22,6 +27,7 @@ export function usageDelta(counts: Counts, raw: unknown): UsageDelta {
       ...(cached !== undefined && { cachedInputTokens: cached }),
       ...(written !== undefined && { cacheWriteTokens: written }),
       ...(reasoning !== undefined && { reasoningTokens: reasoning }),
+      ...more,
       raw,
     },
   };

@@ -97,6 +97,25 @@ describe('anthropicMessages', () => {
     });
   });
 
+  it('counts what the cache keeps for an hour, as a part of what was written', () => {
+    const cache_creation = { ephemeral_5m_input_tokens: 2, ephemeral_1h_input_tokens: 3 };
+    const later = { type: 'message_delta', delta: {}, usage: { output_tokens: 7 } };
+    const usage = { inputTokens: 6, cacheWriteTokens: 5, cacheWrite1hTokens: 3 };
+    const sum = { input_tokens: 1, cache_creation_input_tokens: 5, cache_creation };
+    expect(read(start('m', { usage: sum }), later).at(-1)).toMatchObject({ usage });
+    expect(read(start('m', { usage: { input_tokens: 1, cache_creation } })).at(-1)).toMatchObject({ usage });
+  });
+
+  it('says which sequence stopped it, before the finish', () => {
+    const message = (stop_sequence: string | null): object => ({
+      type: 'message_delta',
+      delta: { stop_reason: 'stop_sequence', stop_sequence },
+    });
+    const finish = { type: 'finish', reason: 'stop', rawReason: 'stop_sequence' };
+    expect(read(message('###'))).toEqual([{ type: 'data', name: 'stop_sequence', value: '###' }, finish]);
+    expect(read(message(null))).toEqual([finish]);
+  });
+
   it('takes no count from a prototype that the wire would like to set', () => {
     const usage: unknown = JSON.parse('{"output_tokens":1,"__proto__":{"input_tokens":5}}');
     expect(read(start('m', { usage })).at(-1)).toMatchObject({ usage: { inputTokens: 0, outputTokens: 1 } });

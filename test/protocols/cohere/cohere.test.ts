@@ -129,7 +129,7 @@ describe('cohere', () => {
     it('counts tokens, not billed units, with the cached ones among them', () => {
       const usage = {
         billed_units: { input_tokens: 8, output_tokens: 50 },
-        tokens: { input_tokens: 1394, output_tokens: 54 },
+        tokens: { input_tokens: 1394, output_tokens: 54, reasoning_tokens: 20 },
         cached_tokens: 1360,
       };
       expect(read(end({ finish_reason: 'COMPLETE', usage }))[0]).toEqual({
@@ -139,6 +139,7 @@ describe('cohere', () => {
           outputTokens: 54,
           totalTokens: 1448,
           cachedInputTokens: 1360,
+          reasoningTokens: 20,
           raw: usage,
         },
       });

@@ -322,7 +322,19 @@ describe('openaiChat', () => {
       expect(usageOf({ ...usage, prompt_tokens_details: { cached_tokens: 4 } })).toMatchObject({
         cachedInputTokens: 4,
       });
+      expect(usageOf({ ...usage, prompt_token_details: { cached_tokens: 5 } })).toMatchObject({
+        cachedInputTokens: 5,
+      });
       expect(usageOf({ ...usage, prompt_cache_hit_tokens: 6 })).toMatchObject({ cachedInputTokens: 6 });
+      expect(usageOf({ ...usage, num_cached_tokens: 7 })).toMatchObject({ cachedInputTokens: 7 });
+    });
+
+    it('counts audio as input, which Mistral has in the total only', () => {
+      const heard = { prompt_audio_seconds: 19, prompt_tokens: 10, completion_tokens: 67, total_tokens: 452 };
+      const counts = { inputTokens: 385, outputTokens: 67, totalTokens: 452 };
+      expect(usageOf(heard)).toMatchObject(counts);
+      expect(usageOf({ ...heard, prompt_tokens: 385 })).toMatchObject(counts);
+      expect(usageOf({ ...heard, prompt_audio_seconds: null })).toMatchObject({ inputTokens: 10 });
     });
 
     const usageOf = (value: object): unknown =>
@@ -420,6 +432,12 @@ describe('openaiChat', () => {
       { type: 'source', url: 'u1', title: 'One', raw: { url: 'u1', title: 'One' } },
       { type: 'source', url: 'u2', raw: 'u2' },
     ]);
+    const { search_results, choices } = record as unknown as Record<string, unknown>;
+    expect(read({ search_results, choices }).at(-1)).toMatchObject({
+      type: 'source',
+      url: 'u1',
+      title: 'One',
+    });
   });
 
   it('reports an error after what the same record says', () => {
