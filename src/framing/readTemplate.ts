@@ -1,3 +1,6 @@
+import { parseJSON } from '../json/parseJSON.ts';
+import { textIn } from '../json/unknown.ts';
+
 /** The shape of JSON texts that differ in nothing but some strings and whole numbers. */
 export interface JSONTemplate {
   /** The containers on the way to the slots, the outer ones first: what reading writes into. */
@@ -31,7 +34,6 @@ const BACKSLASH = 92;
 /** Characters before it in ASCII are invalid in a string. */
 const SPACE = 32;
 const ZERO = 48;
-const ESCAPES: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n', t: '\t' };
 /** A longer slice is not a copy in V8: it keeps the chunk that it was cut from in memory. */
 const LONGEST_COPY = 12;
 /** Whole numbers of more digits are not all exact. */
@@ -78,38 +80,11 @@ function endOfString(text: string, start: number): number {
 function stringIn(text: string, start: number, end: number): string | undefined {
   if (text.charCodeAt(end) !== QUOTE) return undefined;
   const inside = text.slice(start, end);
-  if (inside.length > 2 * LONGEST_COPY) return parseString(text.slice(start - 1, end + 1));
-  if (inside.includes('\\')) return unescaped(inside) ?? parseString(text.slice(start - 1, end + 1));
-  return copyOf(inside);
-}
-
-/** Returns the same text without the text that it was cut from. */
-function copyOf(inside: string): string {
-  if (inside.length <= LONGEST_COPY) return inside;
-  return inside.slice(0, LONGEST_COPY) + inside.slice(LONGEST_COPY);
-}
-
-/** Reads a string with no other escapes than these; `undefined` if it has others. */
-function unescaped(inside: string): string | undefined {
-  let result = '';
-  let from = 0;
-  for (;;) {
-    const at = inside.indexOf('\\', from);
-    if (at < 0) return result + copyOf(inside.slice(from));
-    const meant = ESCAPES[inside.charAt(at + 1)];
-    if (meant === undefined) return undefined;
-    result += copyOf(inside.slice(from, at)) + meant;
-    from = at + 2;
+  if (inside.length > 2 * LONGEST_COPY || inside.includes('\\')) {
+    return textIn(parseJSON(text.slice(start - 1, end + 1)));
   }
-}
-
-function parseString(text: string): string | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'string' ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  // The same text without the text that it was cut from.
+  return inside.length > LONGEST_COPY ? inside.slice(0, LONGEST_COPY) + inside.slice(LONGEST_COPY) : inside;
 }
 
 function endOfDigits(text: string, start: number): number {
@@ -121,9 +96,6 @@ function endOfDigits(text: string, start: number): number {
 
 function numberIn(text: string, start: number, end: number): number | undefined {
   const length = end - start;
-  if (length === 0 || length > MOST_DIGITS || (length > 1 && text.charCodeAt(start) === ZERO))
-    return undefined;
-  let number = 0;
-  for (let at = start; at < end; at += 1) number = number * 10 + text.charCodeAt(at) - ZERO;
-  return number;
+  const isExact = length > 0 && length <= MOST_DIGITS && (length === 1 || text.charCodeAt(start) !== ZERO);
+  return isExact ? Number(text.slice(start, end)) : undefined;
 }

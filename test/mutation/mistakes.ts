@@ -811,15 +811,15 @@ const FRAMES: readonly Mistake[] = [
   {
     what: 'takes a number with a leading zero',
     file: 'src/framing/readTemplate.ts',
-    find: ' || (length > 1 && text.charCodeAt(start) === ZERO)',
+    find: ' && (length === 1 || text.charCodeAt(start) !== ZERO)',
     replace: '',
     noticedBy: ['TemplateParser > where the difference is a value > gives what JSON.parse gives'],
   },
   {
     what: 'rounds long numbers by itself',
     file: 'src/framing/readTemplate.ts',
-    find: 'length > MOST_DIGITS',
-    replace: 'length > 30',
+    find: 'length <= MOST_DIGITS',
+    replace: 'length <= 30',
     noticedBy: ['TemplateParser > where the difference is a value > gives what JSON.parse gives'],
   },
   {
@@ -832,8 +832,8 @@ const FRAMES: readonly Mistake[] = [
   {
     what: 'keeps the chunk that a string was cut from',
     file: 'src/framing/readTemplate.ts',
-    find: 'if (inside.length <= LONGEST_COPY) return inside;',
-    replace: 'return inside;',
+    find: 'return inside.length > LONGEST_COPY',
+    replace: 'return inside.length < 0',
     noticedBy: ['TemplateParser > holds on to no chunk that a string was cut from'],
   },
   {
