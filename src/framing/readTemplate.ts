@@ -36,8 +36,6 @@ const SPACE = 32;
 const ZERO = 48;
 /** A longer slice is not a copy in V8: it keeps the chunk that it was cut from in memory. */
 const LONGEST_COPY = 12;
-/** Whole numbers of more digits are not all exact. */
-const MOST_DIGITS = 15;
 
 /**
  * Reads a text as `JSON.parse` does, into the template's own containers; `undefined` if the text has another shape, or if
@@ -96,6 +94,6 @@ function endOfDigits(text: string, start: number): number {
 
 function numberIn(text: string, start: number, end: number): number | undefined {
   const length = end - start;
-  const isExact = length > 0 && length <= MOST_DIGITS && (length === 1 || text.charCodeAt(start) !== ZERO);
-  return isExact ? Number(text.slice(start, end)) : undefined;
+  const isNumber = length > 0 && (length === 1 || text.charCodeAt(start) !== ZERO);
+  return isNumber ? Number(text.slice(start, end)) : undefined;
 }

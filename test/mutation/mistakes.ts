@@ -816,13 +816,6 @@ const FRAMES: readonly Mistake[] = [
     noticedBy: ['TemplateParser > where the difference is a value > gives what JSON.parse gives'],
   },
   {
-    what: 'rounds long numbers by itself',
-    file: 'src/framing/readTemplate.ts',
-    find: 'length <= MOST_DIGITS',
-    replace: 'length <= 30',
-    noticedBy: ['TemplateParser > where the difference is a value > gives what JSON.parse gives'],
-  },
-  {
     what: 'takes what stands behind a record',
     file: 'src/framing/readTemplate.ts',
     find: 'text.slice(at) === rest ? holders',
