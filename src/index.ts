@@ -85,6 +85,7 @@ export {
   type StreamState,
 } from './operators/toStreamState.ts';
 export { agUI } from './protocols/agUI/agUI.ts';
+export { aiSdkData } from './protocols/aiSdk/aiSdkData.ts';
 export { aiSdkUI } from './protocols/aiSdk/aiSdkUI.ts';
 export { anthropicMessages } from './protocols/anthropic/anthropicMessages.ts';
 export { cohere } from './protocols/cohere/cohere.ts';

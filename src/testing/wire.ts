@@ -4,6 +4,7 @@ import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
 import { agUIWire } from '../protocols/agUI/agUIWire.ts';
 import { aiSdkUIWire } from '../protocols/aiSdk/aiSdkUIWire.ts';
 import { openaiChatWire } from '../protocols/openai/openaiChatWire.ts';
+import { aiSdkDataWire } from './wires/aiSdkDataWire.ts';
 import { anthropicMessagesWire } from './wires/anthropicMessagesWire.ts';
 import { cohereWire } from './wires/cohereWire.ts';
 import { complete } from './wires/complete.ts';
@@ -42,6 +43,7 @@ export type WireBuilder = (answer: WireAnswer) => string[];
  */
 export const wire: {
   readonly agUI: WireBuilder;
+  readonly aiSdkData: WireBuilder;
   readonly aiSdkUI: WireBuilder;
   readonly anthropicMessages: WireBuilder;
   readonly cohere: WireBuilder;
@@ -54,6 +56,7 @@ export const wire: {
   readonly openaiResponses: WireBuilder;
 } = {
   agUI: (answer) => write(agUIWire(), answer),
+  aiSdkData: (answer) => aiSdkDataWire(complete(answer)),
   aiSdkUI: (answer) => write(aiSdkUIWire(), answer),
   anthropicMessages: (answer) => anthropicMessagesWire(complete(answer)),
   cohere: (answer) => cohereWire(complete(answer)),

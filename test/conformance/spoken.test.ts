@@ -34,6 +34,7 @@ const MESSAGE = {
 
 /** The parts that a wire can't carry. */
 const SILENT_ABOUT: Readonly<Record<string, readonly string[]>> = {
+  'ai-sdk-data': ['cachedInputTokens', 'reasoningTokens'],
   'ai-sdk-ui': ['usage'],
   'bedrock-converse': ['reasoningTokens'],
   cohere: ['reasoningTokens'],

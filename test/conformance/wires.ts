@@ -1,7 +1,9 @@
 import type { Observable, OperatorFunction } from 'rxjs';
 import {
+  decodeText,
   fromNDJSON,
   fromSSE,
+  fromText,
   parseDelta,
   parseNDJSON,
   parseSSE,
@@ -34,6 +36,7 @@ interface Framed {
 const FRAMINGS: Readonly<Record<string, Framed>> = {
   sse: { contentType: 'text/event-stream', from: fromSSE, parse: () => parseSSE() },
   ndjson: { contentType: 'application/x-ndjson', from: fromNDJSON, parse: () => parseNDJSON() },
+  text: { contentType: 'text/plain', from: fromText, parse: () => decodeText() },
   'aws-event-stream': {
     contentType: 'application/vnd.amazon.eventstream',
     from: fromAWSEventStream,

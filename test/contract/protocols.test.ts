@@ -9,6 +9,7 @@ describe('a protocol', () => {
   it('is found by what it is, so the tests know it', () => {
     expect([...PROTOCOLS.keys()].sort()).toStrictEqual([
       'ag-ui',
+      'ai-sdk-data',
       'ai-sdk-ui',
       'anthropic-messages',
       'bedrock-converse',

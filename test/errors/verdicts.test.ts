@@ -300,7 +300,9 @@ describe.each(Object.entries(CASES))('the verdict on an error of %s', (name, cas
 /** What a protocol's reader throws for a record that reports an error. */
 function errorOf(name: string, record: unknown): ProviderError {
   const protocol = PROTOCOLS.get(name) as Protocol<unknown> | undefined;
-  const framed = protocol?.framing === 'sse' ? { data: JSON.stringify(record) } : record;
+  const text = JSON.stringify(record);
+  const framed =
+    protocol?.framing === 'sse' ? { data: text } : protocol?.framing === 'text' ? `${text}\n` : record;
   const error = protocol && readAll(protocol, [framed]).at(-1);
   if (!(error instanceof ProviderError)) throw new Error(`${name} reports no error`);
   return error;

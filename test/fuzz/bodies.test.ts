@@ -93,7 +93,11 @@ describe('a record of any other shape', () => {
   it.each(names)('doesn’t break %s', (name) => {
     const protocol = PROTOCOLS.get(name);
     const asRecord = (value: unknown): never =>
-      (protocol?.framing === 'sse' ? { data: JSON.stringify(value) ?? '' } : value) as never;
+      (protocol?.framing === 'sse'
+        ? { data: JSON.stringify(value) ?? '' }
+        : protocol?.framing === 'text'
+          ? `${JSON.stringify(value) ?? ''}\n`
+          : value) as never;
     fc.assert(
       fc.property(fc.array(hostile), (values) => {
         if (!protocol) throw new Error(`Nobody speaks ${name}`);

@@ -241,7 +241,7 @@ const READING: readonly Mistake[] = [
   {
     what: 'drops the last record',
     file: 'src/framing/createNDJSONParser.ts',
-    find: "readLine(takeLine(), 'skip');",
+    find: 'lines.end();',
     replace: '',
     noticedBy: [
       'fromNDJSON > emits a last line without a line feed',
@@ -273,7 +273,7 @@ const READING: readonly Mistake[] = [
   },
   {
     what: 'ignores the cap of an endless line',
-    file: 'src/framing/createNDJSONParser.ts',
+    file: 'src/framing/createLineParser.ts',
     find: "if (length > maxBufferSize) throw new ParseError('too-large', takeLine());",
     replace: '',
     noticedBy: [

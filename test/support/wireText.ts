@@ -19,6 +19,8 @@ export async function recordsIn(framing: string, body: Uint8Array): Promise<read
       return (await all(of(body).pipe(parseSSE(), toArray()))).map(recordOf);
     case 'ndjson':
       return (await all(of(body).pipe(parseNDJSON(), toArray()))).map((value) => ({ value }));
+    case 'text':
+      return Buffer.from(body).toString().split('\n').filter(Boolean).map(recordOfLine);
     default: {
       const records = await all(of(body).pipe(parseAWSEventStream(), toArray()));
       return records.flatMap((record) =>
@@ -38,6 +40,8 @@ export function framed(framing: string, { event, value }: WireRecord): Uint8Arra
     }
     case 'ndjson':
       return Buffer.from(`${JSON.stringify(value)}\n`);
+    case 'text':
+      return Buffer.from(`${event === undefined ? '' : `${event}:`}${JSON.stringify(value)}\n`);
     default:
       return awsEvent(event ?? 'unknown', value);
   }
@@ -47,6 +51,12 @@ const all = lastValueFrom;
 
 function recordOf({ event, data }: ServerSentEvent): WireRecord {
   return { ...(event !== undefined && { event }), value: valueOf(data) };
+}
+
+/** A line of the AI SDK's older data stream begins with the code of its part. */
+function recordOfLine(line: string): WireRecord {
+  const [, event, text] = /^(\w):([^]*)$/.exec(line) ?? [];
+  return event === undefined ? { value: valueOf(line) } : { event, value: valueOf(text ?? '') };
 }
 
 function valueOf(data: string): unknown {

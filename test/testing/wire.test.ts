@@ -38,7 +38,7 @@ describe.each(NAMES)('wire.%s', (name) => {
   it('gives each piece of text in an event of its own', async () => {
     const pieces = ['Hel', 'lo', ' ☂'];
     const body = wire[name]({ text: pieces });
-    const source = name === 'ollama' ? llm.fromNDJSON : llm.fromSSE;
+    const source = name === 'ollama' ? llm.fromNDJSON : name === 'aiSdkData' ? llm.fromText : llm.fromSSE;
     const events = await lastValueFrom(
       source('/chat', { fetch: scriptedFetch([body]).fetch }).pipe(toArray()),
     );
