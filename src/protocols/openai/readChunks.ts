@@ -30,8 +30,9 @@ interface Choice {
   readonly of: OfChoice;
   readonly reader: ChoiceReader;
   isKnown: boolean;
-  /** The last finish reason. */
+  /** The last finish reason, and the word that says what it means. */
   rawReason: string;
+  word: string;
   /** Content has followed it. */
   isContinued: boolean;
 }
@@ -80,27 +81,28 @@ export function readChunks(
         if (choice.rawReason && isContent(delta)) choice.isContinued = true;
         emitContent(delta);
       }, of);
-      const choice: Choice = { of, reader, isKnown: false, rawReason: '', isContinued: false };
+      const choice: Choice = { of, reader, isKnown: false, rawReason: '', word: '', isContinued: false };
       known.set(index, choice);
       return choice;
     }
 
     /** Reads why a choice has stopped, again if content or another reason follows. */
     function readFinish(wire: JSONObject, choice: Choice): FinishDelta | undefined {
-      let rawReason = textIn(wire['finish_reason']);
-      if (!rawReason) return undefined;
+      const rawReason = textIn(wire['finish_reason']);
+      if (!rawReason || (rawReason === choice.rawReason && !choice.isContinued)) return undefined;
       const native = textIn(wire['native_finish_reason']) ?? '';
       // A router's word for an answer with calls hides that a limit has cut the last of them.
-      if (/^(stop|tool)/.test(rawReason) && toFinishReason(native) === 'length') rawReason = native;
-      if (rawReason === choice.rawReason && !choice.isContinued) return undefined;
-      return toFinish(choice, rawReason, false);
+      const isCut = /^(stop|tool)/.test(rawReason) && toFinishReason(native) === 'length';
+      choice.rawReason = rawReason;
+      choice.word = isCut ? native : rawReason;
+      return finish(choice, false);
     }
 
-    function toFinish(choice: Choice, rawReason: string, isOver: boolean): FinishDelta {
-      const reason = choice.reader.finish?.(rawReason, isOver) ?? toFinishReason(rawReason);
-      choice.rawReason = rawReason;
+    function finish(choice: Choice, isOver: boolean): FinishDelta {
+      const { rawReason, word, reader, of } = choice;
+      const reason = reader.finish?.(word, isOver) ?? toFinishReason(word);
       choice.isContinued = false;
-      return { type: 'finish', reason, rawReason, ...choice.of };
+      return { type: 'finish', reason, rawReason, ...of };
     }
 
     /** Closes what its finish reason has left open. What came after the reason may be cut, unless the end marker is there. */
@@ -108,8 +110,8 @@ export function readChunks(
       for (const choice of known.values()) {
         const { rawReason, isContinued } = choice;
         if (!rawReason || (isContinued && !isDone)) continue;
-        const finish = toFinish(choice, rawReason, true);
-        if (isContinued) emit(finish);
+        const last = finish(choice, true);
+        if (isContinued) emit(last);
       }
     }
 
@@ -130,8 +132,8 @@ export function readChunks(
         for (const wire of choices) {
           const choice = choiceAt(numberIn(wire['index']) ?? 0);
           choice.reader.read(wire, choice.isKnown);
-          const finish = readFinish(wire, choice);
-          if (finish) finished.push(finish);
+          const reason = readFinish(wire, choice);
+          if (reason) finished.push(reason);
         }
         readRest?.(chunk);
         if (usage) emitContent(usage);

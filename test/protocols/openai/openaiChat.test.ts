@@ -264,17 +264,17 @@ describe('openaiChat', () => {
   });
 
   it.each([
-    ['tool_calls', 'MAX_TOKENS', 'length', 'MAX_TOKENS'],
-    ['tool_calls', 'max_output_tokens', 'length', 'max_output_tokens'],
-    ['stop', 'length', 'length', 'length'],
-    ['tool_calls', 'tool_use', 'tool-calls', 'tool_calls'],
-    ['tool_calls', null, 'tool-calls', 'tool_calls'],
-    ['length', 'max_output_tokens', 'length', 'length'],
-    ['content_filter', 'max_tokens', 'content-filter', 'content_filter'],
-  ])('reads %s of a router with the native %s as %s', (finish_reason, native, reason, rawReason) => {
+    ['tool_calls', 'MAX_TOKENS', 'length'],
+    ['tool_calls', 'max_output_tokens', 'length'],
+    ['stop', 'length', 'length'],
+    ['tool_calls', 'tool_use', 'tool-calls'],
+    ['tool_calls', null, 'tool-calls'],
+    ['length', 'max_output_tokens', 'length'],
+    ['content_filter', 'max_tokens', 'content-filter'],
+  ])('reads %s of a router with the native %s as %s', (finish_reason, native, reason) => {
     const call = calls({ index: 0, id: 'a', function: { name: 'f', arguments: '{}' } });
     const deltas = read(call, delta({}, { finish_reason, native_finish_reason: native }));
-    expect(deltas.at(-1)).toEqual({ type: 'finish', reason, rawReason });
+    expect(deltas.at(-1)).toEqual({ type: 'finish', reason, rawReason: finish_reason });
     expect(deltas.some((value) => typeOf(value) === 'tool-call-end')).toBe(reason === 'tool-calls');
   });
 
