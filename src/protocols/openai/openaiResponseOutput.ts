@@ -22,6 +22,7 @@ export function createOutputReader(emit: Emit): OutputReader {
   const items = new ResponseItems();
   const parts = new ResponseParts(emit);
   const calls = new ResponseCalls(emit);
+  const phased = new Set<ResponseItem>();
   let isFromItsStart = false;
 
   return {
@@ -86,7 +87,9 @@ export function createOutputReader(emit: Emit): OutputReader {
         return calls.complete(JSON.stringify({ code: record['code'] }), item('call'));
       case 'response.output_item.added': {
         const shown = objectIn(record['item']);
-        return calls.start(shown, items.show(kindOf(shown), at, shown));
+        const opened = items.show(kindOf(shown), at, shown);
+        readPhase(shown, opened);
+        return calls.start(shown, opened);
       }
       case 'response.output_item.done': {
         const shown = objectIn(record['item']);
@@ -100,8 +103,17 @@ export function createOutputReader(emit: Emit): OutputReader {
     }
   }
 
+  /** Says before a message's text whether it is a comment on the way or the answer: the next turn sends it back. */
+  function readPhase(shown: JSONObject, item: ResponseItem): void {
+    const value = textIn(shown['phase']);
+    if (!value || phased.has(item)) return;
+    phased.add(item);
+    emit({ type: 'data', name: 'phase', value });
+  }
+
   /** Emits what is missing of an item that comes complete. */
   function finish(shown: JSONObject, item: ResponseItem): void {
+    readPhase(shown, item);
     parts.completeAll(wordsOf(shown, item), item);
     if (item.isClosed) return;
     item.isClosed = true;

@@ -44,6 +44,38 @@ const finished = (reason: string, rawReason = 'completed'): object[] => [
 ];
 
 describe('openaiResponses', () => {
+  it('says the phase of a message once, before its text, wherever the message comes', () => {
+    const phase = fc.constantFrom('commentary', 'final_answer', null, undefined);
+    const place = fc.constantFrom('added', 'done', 'both', 'final');
+    fc.assert(
+      fc.property(fc.array(phase, { maxLength: 4 }), place, (phases, from) => {
+        const items = phases.map((value, at) => ({
+          type: 'message',
+          ...(value !== undefined && { phase: value }),
+          content: [{ type: 'output_text', text: `text ${at}` }],
+        }));
+        const records = items.flatMap((item, at) => {
+          const { phase: said, ...rest } = item;
+          const first = from === 'done' ? rest : { ...item, content: [] };
+          const fragment = event('output_text.delta', at, { content_index: 0, delta: `text ${at}` });
+          if (from === 'final') return [added(at, first)];
+          if (from === 'done') return [added(at, first), done(at, item)];
+          return [added(at, first), fragment, done(at, from === 'both' ? item : rest)];
+        });
+        const wanted = phases.flatMap((value, at) => [
+          ...(value ? [{ type: 'data', name: 'phase', value }] : []),
+          { type: 'text', text: `text ${at}`, block: at },
+        ]);
+        const deltas = read(life('created', { id: 'a' }), ...records, completed({ output: items }));
+        const seen = deltas.slice(1, -2);
+        if (from !== 'final') expect(seen).toEqual(wanted);
+        // Without events for them, the texts come with the end.
+        else expect(seen.filter((value) => (value as Delta).type === 'data')).toEqual(wanted.filter(isData));
+        expect(seen).toHaveLength(wanted.length);
+      }),
+    );
+  });
+
   describe('a response', () => {
     it('starts once, with the first id: later ones may differ', () => {
       expect(
@@ -570,4 +602,8 @@ describe('openaiResponses', () => {
 
 function typeOf(value: unknown): unknown {
   return (value as { type?: unknown }).type;
+}
+
+function isData({ type }: { readonly type: string }): boolean {
+  return type === 'data';
 }
