@@ -45,17 +45,18 @@ export function parseDelta<Record>(
     let strangers = 0;
     let first = '';
     let latest: Record | undefined;
+    /** Whether the latest record emitted only what proves nothing. */
+    let isIdle = false;
 
     const reader = protocol.reader((delta) => {
       const { type } = delta;
       if (type === 'unknown') {
+        isIdle = true;
         if (++strangers === 1) first = nameOf(latest, delta.raw);
         if (unknown === 'skip') return;
-      } else if (type === 'done') expectRead(isRead);
-      else {
-        isStarted = true;
-        isRead ||= type !== 'start';
-      }
+      } else if (type === 'start') isStarted = isIdle = true;
+      else if (type === 'done') expectRead(isRead);
+      else isRead = true;
       emit(delta);
     });
 
@@ -70,7 +71,10 @@ export function parseDelta<Record>(
       push(record) {
         latest = record;
         try {
+          isIdle = false;
           reader.push(record);
+          // A record may be known and emit nothing.
+          isRead ||= !isIdle && !isHeartbeat(record);
         } catch (thrown) {
           const error = isExhausted(thrown) ? new ParseError('too-large') : thrown;
           // What contradicts the records before it is never skipped: a call without one of its arguments may be run.
@@ -82,10 +86,16 @@ export function parseDelta<Record>(
       },
       end() {
         reader.end?.();
-        expectRead(isStarted);
+        expectRead(isRead || isStarted);
       },
     };
   });
+}
+
+/** Events that every wire may have. */
+function isHeartbeat(record: unknown): boolean {
+  const { event, data } = objectIn(record);
+  return event === 'ping' || /^(\[DONE].*|\{ *"type": *"ping".*|)$/.test(String(data));
 }
 
 /** What a record calls itself, unless that is a sentence: it goes into a message. */

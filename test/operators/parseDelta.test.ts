@@ -1,5 +1,5 @@
 import { concat, of, take, throwError } from 'rxjs';
-import { openaiChat, parseDelta, ParseError, ProviderError, type Delta, type Protocol } from 'rxjs-llm';
+import { agUI, openaiChat, parseDelta, ParseError, ProviderError, type Delta, type Protocol } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { diagram } from '../support/diagram.ts';
 import { marbles } from '../support/marbles.ts';
@@ -122,6 +122,18 @@ describe('parseDelta', () => {
       expect(await read(known, stranger)).toEqual({ values: [{ type: 'start' }, text('a')] });
       expect(await read(done)).toEqual({ values: [{ type: 'done' }] });
       expect(await read()).toEqual({ values: [] });
+    });
+
+    it('knows a record for which its reader emits nothing, and no heartbeat', async () => {
+      const opening = { data: '{"type":"TEXT_MESSAGE_START"}' };
+      const ping = { data: '{"type": "ping"}' };
+      const through = (...records: readonly { data: string }[]): Promise<unknown> =>
+        outcomeOf(of(...records).pipe(parseDelta(agUI())));
+      expect(await through(stranger, opening)).toEqual({ values: [] });
+      expect(await through(ping, { data: '' }, done)).toEqual({ values: [] });
+      expect(await through(stranger, ping, { data: '' }, done)).toMatchObject({
+        error: { reason: 'protocol' },
+      });
     });
 
     it('takes an answer that ends after its start for cut, and one with an end marker for another protocol’s', async () => {
