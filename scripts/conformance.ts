@@ -15,13 +15,15 @@ type Counts = Map<string, Map<string, Count>>;
 
 async function read(): Promise<Counts> {
   const counts: Counts = new Map();
-  for (const test of await runTests('test/conformance/recorded')) {
-    const { protocol, features } = test.meta();
+  for (const test of await runTests(['test/conformance/recorded', 'test/conformance/wider'])) {
+    const { protocol, features, isOpen } = test.meta();
     const hasPassed = test.result().state === 'passed';
+    // A test that is to fail for now passes as long as it fails.
+    if (!hasPassed) process.exitCode = 1;
     for (const feature of protocol && features ? ['streams', ...features] : []) {
       const row = counts.get(feature) ?? new Map<string, Count>();
       const count = row.get(protocol ?? '') ?? { passed: 0, failed: 0 };
-      count[hasPassed ? 'passed' : 'failed'] += 1;
+      count[hasPassed && !isOpen ? 'passed' : 'failed'] += 1;
       counts.set(feature, row.set(protocol ?? '', count));
     }
   }
@@ -58,4 +60,4 @@ const { passed, failed } = [...(counts.get('streams')?.values() ?? [])].reduce(
 console.log(`${table}\n\nRecorded answers: ${passed} passed, ${failed} failed`);
 
 publishTable('docs/guide/conformance.md', table, 'conformance');
-if (failed > 0 || passed === 0) process.exitCode = 1;
+if (passed === 0) process.exitCode = 1;

@@ -7,7 +7,7 @@ import { SERVER_ERRORS } from '../test/support/errorShapes.ts';
 import { publishTable, tableOf } from './pageTable.ts';
 import { runTests } from './runTests.ts';
 
-const tests = await runTests('test/errors/errorShapes', 'unit');
+const tests = await runTests(['test/errors/errorShapes'], 'unit');
 const cells = tests.flatMap((test) => {
   const { verdicts } = test.meta();
   return verdicts ? [{ ...verdicts, hasPassed: test.result().state === 'passed' }] : [];

@@ -18,7 +18,7 @@ const POLICIES = {
 
 const policies = Object.keys(POLICIES) as (keyof typeof POLICIES)[];
 
-const tests = await runTests('test/faults/');
+const tests = await runTests(['test/faults/']);
 const cells = tests.flatMap((test): Cell[] => {
   const { cell } = test.meta();
   return cell ? [{ ...cell, hasPassed: test.result().state === 'passed' }] : [];
