@@ -43,6 +43,7 @@ export { isClosed } from './framing/isClosed.ts';
 export type { PushStep, Sink } from './framing/PushStep.ts';
 export type { RecordParserConfig } from './framing/RecordParser.ts';
 export type { ServerSentEvent } from './framing/ServerSentEvent.ts';
+export type { JSONObject } from './json/unknown.ts';
 export type { DeepPartial } from './message/DeepPartial.ts';
 export type {
   Message,
@@ -97,7 +98,8 @@ export { ollama } from './protocols/ollama/ollama.ts';
 export { openaiChat } from './protocols/openai/openaiChat.ts';
 export { openaiCompletions } from './protocols/openai/openaiCompletions.ts';
 export { openaiResponses } from './protocols/openai/openaiResponses.ts';
-export type { Framing, Protocol } from './protocols/Protocol.ts';
+export type { Emit, Framing, Protocol } from './protocols/Protocol.ts';
+export { readJSON, type JSONReader } from './protocols/shared/readJSON.ts';
 export type { BodyInput, SourceInit, SourceInitInput } from './sources/BodyInput.ts';
 export { fromAsyncIterable } from './sources/fromAsyncIterable.ts';
 export { fromBody } from './sources/fromBody.ts';

@@ -1,6 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
 import type { Delta } from '../delta/Delta.ts';
 import { ParseError } from '../errors/ParseError.ts';
+import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
 import { objectIn, textIn } from '../json/unknown.ts';
 import type { Protocol } from '../protocols/Protocol.ts';
 import { applyStep } from './applyStep.ts';
@@ -33,10 +34,16 @@ export interface ParseDeltaConfig {
  * // => [{ type: 'start', model: 'm' }, { type: 'text', text: 'Hi' }, { type: 'done' }]
  * ```
  */
-export function parseDelta<Record>(
-  protocol: Protocol<Record>,
+export function parseDelta<Record, In extends Record = Record>(
+  // Lines of JSON are `unknown`, so a protocol of theirs would take events too.
+  protocol: Protocol<Record> &
+    (NoInfer<In> extends ServerSentEvent
+      ? unknown extends NoInfer<Record>
+        ? 'a protocol of server-sent events'
+        : unknown
+      : unknown),
   config: ParseDeltaConfig = {},
-): OperatorFunction<Record, Delta> {
+): OperatorFunction<In, Delta> {
   const { malformed = 'error', unknown = 'skip' } = config;
 
   return applyStep((emit) => {

@@ -5,6 +5,7 @@ import {
   type OperatorFunction,
   type SchedulerLike,
 } from 'rxjs';
+import type { Delta } from '../delta/Delta.ts';
 import { isDelta } from '../delta/isDelta.ts';
 import { numberIn, objectIn } from '../json/unknown.ts';
 import type { Message } from '../message/Message.ts';
@@ -32,7 +33,7 @@ export interface BackoffConfig {
 
 /** When to retry, how often, and what to do with a partial answer. */
 export interface RetryWithBackoffConfig<T> extends BackoffConfig {
-  /** What to do after content: fail (the default), restart, or continue with another source. */
+  /** What to do after content: fail (the default), restart (deltas only), or continue with another source. */
   readonly onPartial?: 'fail' | 'restart' | ((partial: Message) => ObservableInput<T>);
   /** Measures the waits. Default `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
@@ -63,7 +64,14 @@ export interface RetryWithBackoffConfig<T> extends BackoffConfig {
  * flaky.pipe(retryWithBackoff({ initialDelay: 1 })); // => ['Hello']
  * ```
  */
-export function retryWithBackoff<T>(config?: RetryWithBackoffConfig<T>): MonoTypeOperatorFunction<T>;
+export function retryWithBackoff<T>(
+  config?: RetryWithBackoffConfig<T> & {
+    readonly onPartial?: 'fail' | ((partial: Message) => ObservableInput<T>);
+  },
+): MonoTypeOperatorFunction<T>;
+export function retryWithBackoff<T extends Delta>(
+  config: RetryWithBackoffConfig<T>,
+): MonoTypeOperatorFunction<T>;
 export function retryWithBackoff(
   config: RetryWithBackoffConfig<unknown> = {},
 ): OperatorFunction<unknown, unknown> {

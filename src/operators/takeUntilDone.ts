@@ -1,4 +1,5 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
+import type { Delta } from '../delta/Delta.ts';
 import { isContent } from '../delta/isContent.ts';
 import { TruncatedStreamError } from '../errors/TruncatedStreamError.ts';
 import { objectIn } from '../json/unknown.ts';
@@ -11,7 +12,7 @@ import { operate } from './operate.ts';
  * after a `finish` is complete too, because some hosts send nothing else, unless content came after it. `finish` itself does
  * not complete: the usage comes later.
  *
- * @param isDone - Recognises the end marker. With it, nothing else counts.
+ * @param isDone - Recognises the end marker. With it, nothing else counts. Values that aren't deltas need it.
  *
  * @example
  * ```ts
@@ -25,7 +26,9 @@ import { operate } from './operate.ts';
  *
  * @returns An operator that errors with a {@link TruncatedStreamError} if the end marker is missing.
  */
-export function takeUntilDone<T>(isDone?: (value: T) => boolean): MonoTypeOperatorFunction<T> {
+export function takeUntilDone<T extends Delta>(): MonoTypeOperatorFunction<T>;
+export function takeUntilDone<T>(isDone: (value: T) => boolean): MonoTypeOperatorFunction<T>;
+export function takeUntilDone(isDone?: (value: unknown) => boolean): MonoTypeOperatorFunction<unknown> {
   return operate((subscriber) => {
     let isFinished = false;
     let openChoices: Set<unknown> | undefined;

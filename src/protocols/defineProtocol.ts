@@ -1,6 +1,7 @@
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
 import type { Delta } from '../delta/Delta.ts';
 import type { PushStep } from '../framing/PushStep.ts';
+import { objectIn } from '../json/unknown.ts';
 import type { Framing, Protocol } from './Protocol.ts';
 
 /** What a record of each framing is. */
@@ -47,12 +48,53 @@ export interface ProtocolDefinition<F extends Framing> {
  * // => [{ type: 'text', text: 'HI' }, { type: 'done' }]
  * ```
  *
- * @throws TypeError for a definition without a name or a reader.
+ * @throws TypeError at once for a definition without a name, a known framing or a reader. A reader that returns no `push`,
+ * or a `push` that returns deltas instead of emitting them, errors the answer with a `TypeError`.
  */
 export function defineProtocol<F extends Framing>(
   definition: ProtocolDefinition<F>,
 ): Protocol<FramedRecord[F]> {
   const { name, framing, reader } = definition;
-  if (!name || typeof reader !== 'function') throw new TypeError('A protocol needs a name and a reader');
-  return { name, framing, reader };
+  if (typeof name !== 'string' || name === '' || typeof reader !== 'function') {
+    throw new TypeError('A protocol needs a name and a reader');
+  }
+  if (!FRAMINGS.has(framing)) {
+    throw new TypeError(`The framing of ${name} must be one of ${[...FRAMINGS].join(', ')}, not ${framing}`);
+  }
+
+  return {
+    name,
+    framing,
+    reader(emit) {
+      const sink = reader(emit);
+      if (!isSink(sink)) {
+        throw new TypeError(
+          `The reader of ${name} must return { push(record), end?() }, not a value of the kind ${kindOf(sink)}`,
+        );
+      }
+      return {
+        push: (record) => expectNothing(name, 'push', sink.push(record)),
+        end: () => expectNothing(name, 'end', sink.end?.()),
+      };
+    },
+  };
+}
+
+const FRAMINGS: ReadonlySet<Framing> = new Set(['sse', 'ndjson', 'aws-event-stream', 'text'] as const);
+
+function isSink(value: unknown): boolean {
+  const { push, end } = objectIn(value);
+  return typeof push === 'function' && (end === undefined || typeof end === 'function');
+}
+
+/** Deltas that are returned, and not emitted, would be lost, and a Promise would reject unheard. */
+function expectNothing(name: string, method: string, returned: unknown): void {
+  const kind = kindOf(returned);
+  if (!/^(Array|Promise|Generator|AsyncGenerator)$/.test(kind)) return;
+  throw new TypeError(`${method} of ${name} returned a value of the kind ${kind}: pass each delta to emit`);
+}
+
+/** The kind of a value, such as `Undefined` or `Promise`, because a value itself may be the content of an answer. */
+function kindOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
 }

@@ -1,3 +1,4 @@
+import type { Observable } from 'rxjs';
 import { takeUntilDone, TruncatedStreamError, type Delta } from 'rxjs-llm';
 import { describe, it } from 'vitest';
 import { diagram } from '../support/diagram.ts';
@@ -62,7 +63,7 @@ describe('takeUntilDone', () => {
   it('errors if the source completes with neither, empty or not', () => {
     run(({ cold, expectObservable }) => {
       expectObservable(cold('-t-|', values).pipe(takeUntilDone())).toBe('-t-#', values, cut);
-      expectObservable(cold('|').pipe(takeUntilDone())).toBe('#', undefined, cut);
+      expectObservable(cold<Delta>('|').pipe(takeUntilDone())).toBe('#', undefined, cut);
     });
   });
 
@@ -106,8 +107,12 @@ describe('takeUntilDone', () => {
 
   it('takes no value for an end marker that isn’t a delta', () => {
     run(({ cold, expectObservable }) => {
-      const others = { n: null, x: 'finish', o: {} };
-      expectObservable(cold('nxo|', others).pipe(takeUntilDone())).toBe('nxo#', others, cut);
+      const others: Readonly<Record<string, unknown>> = { n: null, x: 'finish', o: {} };
+      expectObservable((cold('nxo|', others) as Observable<Delta>).pipe(takeUntilDone())).toBe(
+        'nxo#',
+        others,
+        cut,
+      );
     });
   });
 

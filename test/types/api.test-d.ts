@@ -63,7 +63,7 @@ describe('operators', () => {
     expectTypeOf(accumulate()).toEqualTypeOf<OperatorFunction<Delta, Message>>();
     expectTypeOf(pickText()).toEqualTypeOf<OperatorFunction<Delta, string>>();
     expectTypeOf(splitThinking()).toEqualTypeOf<MonoTypeOperatorFunction<Delta>>();
-    expectTypeOf(takeUntilDone<string>()).toEqualTypeOf<MonoTypeOperatorFunction<string>>();
+    expectTypeOf(takeUntilDone()).toEqualTypeOf<MonoTypeOperatorFunction<Delta>>();
     expectTypeOf(timeoutIdle<string>({ each: 1 })).toEqualTypeOf<MonoTypeOperatorFunction<string>>();
     expectTypeOf(retryWithBackoff<string>()).toEqualTypeOf<MonoTypeOperatorFunction<string>>();
     expectTypeOf(retryWithBackoff<Delta>({ onPartial: 'restart' })).toEqualTypeOf<

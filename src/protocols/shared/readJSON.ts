@@ -27,6 +27,24 @@ export interface JSONReader {
  *
  * @param create - Makes a reader of the objects. An object is lent: a reader that emits only text, reasoning or arguments
  * must not retain a part of it, because the next event is read into the same one.
+ *
+ * @example
+ * ```ts
+ * import { of } from 'rxjs';
+ * import { defineProtocol, parseDelta, readJSON } from 'rxjs-llm';
+ *
+ * const words = defineProtocol({
+ *   name: 'words',
+ *   framing: 'sse',
+ *   reader: readJSON((emit) => ({
+ *     push: ({ word }) => typeof word === 'string' && emit({ type: 'text', text: word }),
+ *     done: () => emit({ type: 'done' }),
+ *   })),
+ * });
+ *
+ * of({ data: '{"word":"Hi"}' }, { data: '' }, { data: '[DONE]' }).pipe(parseDelta(words));
+ * // => [{ type: 'text', text: 'Hi' }, { type: 'done' }]
+ * ```
  */
 export function readJSON(create: (emit: Emit) => JSONReader): PushStep<ServerSentEvent, Delta> {
   return (emit) => {
