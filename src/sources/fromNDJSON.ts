@@ -35,5 +35,7 @@ const JSON_LINES = {
   mediaType: 'application/x-ndjson',
   // Not `application/json`: it announces one complete value, such as an error.
   accepts: (essence: string) =>
-    /^application\/(?:(?:x-)?(?:ndjson|jsonl|jsonlines|json-lines)|stream\+json)$/.test(essence),
+    /^(?:application|text)\/(?:x-)?(?:nd-?json|json-?l(?:ines?)?|json[-+]?stream|stream[-+]?json)$/.test(
+      essence,
+    ),
 };

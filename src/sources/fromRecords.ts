@@ -1,11 +1,19 @@
 import { Observable } from 'rxjs';
-import type { RecordParser } from '../framing/RecordParser.ts';
+import type { Sink } from '../framing/PushStep.ts';
+import type { Chunk, RecordParserConfig } from '../framing/RecordParser.ts';
 import { currentAttempt } from '../operators/attemptContext.ts';
 import type { BodyInput, SourceInitInput } from './BodyInput.ts';
 import { onAbort } from './onAbort.ts';
 import { openBody, type Accepts } from './openBody.ts';
 import { readBody } from './readBody.ts';
 import { toConnectionError } from './toConnectionError.ts';
+
+/** Cuts a body into records, and may look at the content type of its response. */
+export type BodyParser<T> = (
+  emit: (record: T) => void,
+  config: RecordParserConfig,
+  contentType: string,
+) => Sink<Chunk>;
 
 /**
  * The transport under every source: sends the request, reads the body and emits its records.
@@ -15,7 +23,7 @@ import { toConnectionError } from './toConnectionError.ts';
 export function fromRecords<T>(
   input: BodyInput,
   init: SourceInitInput,
-  createParser: RecordParser<T>,
+  createParser: BodyParser<T>,
   expected?: Accepts,
 ): Observable<T> {
   return new Observable<T>((subscriber) => {
@@ -35,8 +43,8 @@ export function fromRecords<T>(
       if (callerSignal) subscriber.add(onAbort(callerSignal, (reason) => subscriber.error(reason)));
       if (subscriber.closed) return;
 
-      const body = await openBody(input, settings, controller.signal, expected);
-      const parser = createParser((record) => subscriber.next(record), settings);
+      const { body, contentType } = await openBody(input, settings, controller.signal, expected);
+      const parser = createParser((record) => subscriber.next(record), settings, contentType);
       if (body === undefined) throw new TypeError("This fetch can't stream: its response has no body");
       if (body) await readBody(body, subscriber, (chunk) => parser.push(chunk));
       isRead = true;

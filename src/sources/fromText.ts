@@ -1,12 +1,13 @@
 import type { Observable } from 'rxjs';
-import { createTextParser } from '../framing/createTextParser.ts';
 import type { BodyInput, SourceInitInput } from './BodyInput.ts';
+import { createCharsetParser } from './createCharsetParser.ts';
 import { fromRecords } from './fromRecords.ts';
 
 /**
  * Streams a body of plain text as it arrives, never splitting a character.
  *
- * Otherwise like {@link fromSSE}. Accepts every text type but HTML, which is the page of a proxy, not an answer.
+ * Otherwise like {@link fromSSE}. Accepts every text type but HTML, which is the page of a proxy, not an answer. Decodes
+ * by the charset that the response names, else UTF-8; one that the platform doesn't know is a {@link ContentTypeError}.
  *
  * @param input - What `fetch` takes, a `Response`, a stream, an async iterable, or a function that returns a `Response`.
  * @param init - What `fetch` takes, `fetch`, `maxErrorBody`; or a function that returns it per attempt.
@@ -19,7 +20,7 @@ import { fromRecords } from './fromRecords.ts';
  * ```
  */
 export function fromText(input: BodyInput, init: SourceInitInput = {}): Observable<string> {
-  return fromRecords(input, init, createTextParser, PLAIN_TEXT);
+  return fromRecords(input, init, createCharsetParser, PLAIN_TEXT);
 }
 
 const PLAIN_TEXT = {

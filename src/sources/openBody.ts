@@ -16,14 +16,21 @@ export interface Accepts {
 /** A body's bytes, wherever they come from. */
 export type Body = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
+/** A body, and the content type that its response announced. */
+export interface OpenedBody {
+  /** `undefined` if the platform's responses have no body. */
+  readonly body: Body | null | undefined;
+  readonly contentType: string;
+}
+
 /** Gets the body: sends the request if there is one, and rejects an answer of the wrong status or media type. */
 export async function openBody(
   input: BodyInput,
   init: SourceInit,
   signal: AbortSignal,
   expected: Accepts | undefined,
-): Promise<Body | null | undefined> {
-  if (isBody(input)) return input;
+): Promise<OpenedBody> {
+  if (isBody(input)) return { body: input, contentType: '' };
   const response = await openResponse(input, init, signal, expected);
   if (response.bodyUsed) throw new TypeError('The response has been read already; give a URL or a function');
 
@@ -32,13 +39,14 @@ export async function openBody(
   if (!response.ok) {
     throw new HttpError({ status, headers, body: await readExcerpt(response.body, maxErrorBody, signal) });
   }
-  const received = headers.get('content-type') ?? '';
-  const essence = received.replace(/;.*/, '').trim().toLowerCase();
+  const contentType = headers.get('content-type')?.toLowerCase() ?? '';
+  // A server and its proxy may each send one, and `fetch` joins them: the last valid one counts.
+  const essence = /^(?:.*,)?\s*([\w.+-]+\/[\w.+-]+)/.exec(contentType)?.[1] ?? contentType;
   if (expected && essence !== '' && !expected.accepts(essence)) {
     const body = await readExcerpt(response.body, maxErrorBody, signal);
     throw new ContentTypeError({ expected: expected.mediaType, received: essence.slice(0, 128), body });
   }
-  return response.body;
+  return { body: response.body, contentType };
 }
 
 function isBody(input: BodyInput): input is Body {

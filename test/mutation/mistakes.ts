@@ -89,6 +89,23 @@ const SOURCES: readonly Mistake[] = [
     ],
   },
   {
+    what: 'takes the first one of doubled content types',
+    file: 'src/sources/openBody.ts',
+    find: '/^(?:.*,)?\\s*(',
+    replace: '/^\\s*(',
+    noticedBy: [
+      'fromSSE > takes the last valid one of doubled content types: application/json, text/event-stream',
+      'fromSSE > takes the last valid one of doubled content types: text/event-stream; charset=utf-8, text/html',
+    ],
+  },
+  {
+    what: 'takes every text for UTF-8',
+    file: 'src/sources/createCharsetParser.ts',
+    find: "if (decoder.encoding === 'utf-8') return",
+    replace: 'if (decoder) return',
+    noticedBy: ['the charset of a text > decodes iso-8859-1, however the body is cut'],
+  },
+  {
     what: 'does not check the status',
     file: 'src/sources/openBody.ts',
     find: 'if (!response.ok)',

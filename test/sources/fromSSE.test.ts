@@ -187,6 +187,24 @@ describe('fromSSE', () => {
     expect(error).toMatchObject({ name: 'ContentTypeError', received: type.slice(0, 128) });
   });
 
+  it.each([
+    ['text/event-stream, text/event-stream', true],
+    ['text/event-stream; charset=utf-8, text/event-stream', true],
+    ['application/json, text/event-stream', true],
+    ['text/event-stream, none', true],
+    ['text/event-stream, */*', true],
+    ['Text/Event-Stream ;charset="utf-8"', true],
+    ['text/event-stream; charset=utf-8, text/html', false],
+    ['text/event-stream,text/html;charset=utf-8', false],
+    ['none', false],
+  ])('takes the last valid one of doubled content types: %s', async (type, isRead) => {
+    const { values, error } = await outcomeOf(
+      fromSSE(new Response('data: x\n\n', { headers: { 'content-type': type } })),
+    );
+    expect(values).toEqual(isRead ? [{ data: 'x' }] : []);
+    if (!isRead) expect(error).toBeInstanceOf(ContentTypeError);
+  });
+
   it('accepts a missing content type', async () => {
     await using server = await serve((response) => response.writeHead(200).end('data: x\n\n'));
     expect(await outcomeOf(fromSSE(server.url))).toEqual({ values: [{ data: 'x' }] });
