@@ -1,11 +1,20 @@
-import { Subscriber, type Subscription } from 'rxjs';
+import { noop, Subscriber, type Subscription } from 'rxjs';
+
+/** A stage, as its own operator sees it. */
+export interface Upstream extends Subscription {
+  /** Lets the source outlive the outer subscriber. What it still says is dropped. */
+  outlive(): void;
+}
 
 /** What an operator does with its source. A notification without a handler is forwarded. */
 export interface Handlers<In> {
-  readonly next: (value: In) => void;
+  readonly next: (value: In, stage: Upstream) => void;
   readonly error?: (error: unknown) => void;
   readonly complete?: () => void;
 }
+
+/** No timer runs while a synchronous source emits, so one without an end is stopped by number. */
+const MOST_LATE_VALUES = 1_000;
 
 /**
  * The subscriber of an operator's source, which forwards to the subscriber of the operator. What a handler throws becomes
@@ -20,9 +29,9 @@ export interface Handlers<In> {
  * subscribes to the next. It subclasses `Subscriber`, as RxJS's own operators do, because an observer that is passed to
  * a subscriber takes twice the memory and another call for each value.
  */
-export class Stage<In, Out> extends Subscriber<In> {
+export class Stage<In, Out> extends Subscriber<In> implements Upstream {
   readonly #outer: Subscriber<Out>;
-  readonly #handlers: Handlers<In>;
+  #handlers: Handlers<In>;
   #upstream: Subscription | undefined;
 
   constructor(outer: Subscriber<Out>, handlers: Handlers<In>) {
@@ -41,6 +50,21 @@ export class Stage<In, Out> extends Subscriber<In> {
     }
   }
 
+  outlive(): void {
+    const outer = this.#outer;
+    if (outer instanceof Stage) outer.#upstream = undefined;
+    else outer.remove(this);
+    let late = 0;
+    this.#handlers = {
+      next: () => {
+        late += 1;
+        if (late > MOST_LATE_VALUES) this.unsubscribe();
+      },
+      error: noop,
+      complete: noop,
+    };
+  }
+
   #link(upstream: Subscription): void {
     this.#upstream = upstream;
     if (this.closed) upstream.unsubscribe();
@@ -48,7 +72,7 @@ export class Stage<In, Out> extends Subscriber<In> {
 
   protected override _next(value: In): void {
     try {
-      this.#handlers.next(value);
+      this.#handlers.next(value, this);
     } catch (thrown) {
       this.#outer.error(thrown);
     }

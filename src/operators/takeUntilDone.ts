@@ -1,4 +1,4 @@
-import type { MonoTypeOperatorFunction } from 'rxjs';
+import { asyncScheduler, type MonoTypeOperatorFunction } from 'rxjs';
 import type { Delta } from '../delta/Delta.ts';
 import { isContent } from '../delta/isContent.ts';
 import { TruncatedStreamError } from '../errors/TruncatedStreamError.ts';
@@ -11,6 +11,9 @@ import { operate } from './operate.ts';
  * So a cut answer is an error, never a short success. By default the end marker is a `done` delta. A source that completes
  * after a `finish` is complete too, because some hosts send nothing else, unless content came after it. `finish` itself does
  * not complete: the usage comes later.
+ *
+ * The source stays subscribed until it ends by itself, at most 100 ms after the end marker: a connection whose body was read
+ * to its end is used again. A consumer that unsubscribes earlier still unsubscribes the source at once.
  *
  * @param isDone - Recognises the end marker. With it, nothing else counts. Values that aren't deltas need it.
  *
@@ -50,12 +53,15 @@ export function takeUntilDone(isDone?: (value: unknown) => boolean): MonoTypeOpe
     }
 
     return {
-      next(value) {
+      next(value, stage) {
         const { type, choice } = objectIn(value);
         const isMarker = isDone ? isDone(value) : type === 'done';
         if (!isDone) note(type, choice);
         subscriber.next(value);
-        if (isMarker) subscriber.complete();
+        if (!isMarker) return;
+        stage.outlive();
+        subscriber.complete();
+        stage.add(asyncScheduler.schedule(() => stage.unsubscribe(), LINGER));
       },
       complete() {
         if (isFinished && !openChoices?.size) subscriber.complete();
@@ -64,3 +70,6 @@ export function takeUntilDone(isDone?: (value: unknown) => boolean): MonoTypeOpe
     };
   });
 }
+
+/** In milliseconds. */
+const LINGER = 100;

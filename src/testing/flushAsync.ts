@@ -1,4 +1,5 @@
 import type { VirtualTimeScheduler } from 'rxjs';
+import { settlePromises } from './settlePromises.ts';
 
 /**
  * Runs virtual time as the scheduler's own `flush` does, but lets promises settle before each step.
@@ -36,16 +37,4 @@ export async function flushAsync(scheduler: VirtualTimeScheduler): Promise<void>
   } finally {
     scheduler.maxFrames = maxFrames;
   }
-}
-
-/** Waits for one turn of the event loop, by a message channel, which fake timers don't replace. */
-function settlePromises(): Promise<void> {
-  const { port1, port2 } = new MessageChannel();
-  return new Promise((resolve) => {
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }

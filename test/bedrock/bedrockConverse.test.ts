@@ -8,7 +8,7 @@ import {
   type Delta,
 } from 'rxjs-llm';
 import { bedrockConverse } from 'rxjs-llm/bedrock';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { outcomeOf } from '../support/outcomeOf.ts';
 import { readDeltas } from '../support/readAll.ts';
 
@@ -186,7 +186,7 @@ describe('bedrockConverse', () => {
       for (const record of [add(0, { text: 'a' }), messageStop(), metadata()]) records.next(record);
 
       expect((await outcome).values.at(-1)).toMatchObject({ text: 'a', usage: { totalTokens: 3 } });
-      expect(records.observed).toBe(false);
+      await vi.waitFor(() => expect(records.observed).toBe(false));
     });
 
     it('is complete without metadata, and cut without the stop', async () => {

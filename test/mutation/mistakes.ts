@@ -480,6 +480,36 @@ const RESILIENCE: readonly Mistake[] = [
     noticedBy: ['takeUntilDone > does not complete at finish, because usage comes later'],
   },
   {
+    what: 'aborts a complete answer',
+    file: 'src/operators/takeUntilDone.ts',
+    find: 'stage.outlive();',
+    replace: '',
+    noticedBy: [
+      'takeUntilDone > after the end marker > unsubscribes a source that completes when it ends, or after 100 ms, and emits nothing more',
+      'uses connections again if a body ends 2 ms later',
+    ],
+  },
+  {
+    what: 'waits for ever for the end of a body after the end marker',
+    file: 'src/operators/takeUntilDone.ts',
+    find: 'stage.add(asyncScheduler.schedule(() => stage.unsubscribe(), LINGER));',
+    replace: '',
+    noticedBy: [
+      'takeUntilDone > after the end marker > unsubscribes a source that never ends when it ends, or after 100 ms, and emits nothing more',
+      'aborts a body that does not end, after a moment, and at once when the consumer unsubscribes',
+    ],
+  },
+  {
+    what: 'completes only when the body ends',
+    file: 'src/operators/takeUntilDone.ts',
+    find: 'stage.outlive();\n        subscriber.complete();',
+    replace: 'stage.outlive();\n        stage.add(() => subscriber.complete());',
+    noticedBy: [
+      'takeUntilDone > completes at the end marker, as the diagram shows',
+      'takeUntilDone > after the end marker > unsubscribes a source that is silent when it ends, or after 100 ms, and emits nothing more',
+    ],
+  },
+  {
     what: 'does not clear the timer of the first value',
     file: 'src/operators/timeoutIdle.ts',
     find: 'timer?.unsubscribe();',

@@ -1,4 +1,4 @@
-import { concat, NEVER, Observable, of, Subscriber, take } from 'rxjs';
+import { concat, NEVER, Observable, of, Subject, Subscriber, take } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { operate } from '../../src/operators/operate.ts';
 import { Stage } from '../../src/operators/Stage.ts';
@@ -76,5 +76,28 @@ describe('Stage', () => {
     source.pipe(pass, once).subscribe({ complete: () => (isComplete = true) });
     expect(isComplete).toBe(true);
     expect(open()).toBe(0);
+  });
+
+  it('outlives its outer subscriber if its operator asks for it, and is then silent', () => {
+    for (const stages of [[], [pass], [pass, pass]]) {
+      const heard: unknown[] = [];
+      const subject = new Subject<number>();
+      const lasting = operate<number, number>((subscriber) => ({
+        next(value, stage) {
+          stage.outlive();
+          subscriber.next(value);
+          subscriber.complete();
+        },
+      }));
+      stages
+        .reduce((piped, stage) => piped.pipe(stage), subject.pipe(pass, lasting))
+        .subscribe({ next: (value) => heard.push(value), complete: () => heard.push('complete') });
+      subject.next(1);
+      subject.next(2);
+      expect(subject.observed).toBe(true);
+      subject.error(new Error('late'));
+      expect(heard).toEqual([1, 'complete']);
+      expect(subject.observed).toBe(false);
+    }
   });
 });

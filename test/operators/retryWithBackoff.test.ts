@@ -72,7 +72,7 @@ describe('retryWithBackoff', () => {
     );
     await flushAsync(scheduler);
     expect(await answer).toEqual({ values: [`Hello at ${wait}`] });
-    expectNothingOpen(server);
+    await expectNothingOpen(server);
   });
 
   it('errors at once, with the server’s wait, if it is longer than `maxRetryAfter`', () => {

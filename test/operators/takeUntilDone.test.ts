@@ -1,8 +1,19 @@
-import type { Observable } from 'rxjs';
-import { takeUntilDone, TruncatedStreamError, type Delta } from 'rxjs-llm';
-import { describe, it } from 'vitest';
+import {
+  asyncScheduler,
+  defer,
+  identity,
+  map,
+  materialize,
+  of,
+  take,
+  type Observable,
+  type Subscription,
+} from 'rxjs';
+import { retryWithBackoff, takeUntilDone, timeoutIdle, TruncatedStreamError, type Delta } from 'rxjs-llm';
+import { describe, expect, it, vi } from 'vitest';
 import { diagram } from '../support/diagram.ts';
 import { marbles } from '../support/marbles.ts';
+import { outcomeOf } from '../support/outcomeOf.ts';
 import { run } from '../support/run.ts';
 
 const t: Delta = { type: 'text', text: 'Hi' };
@@ -17,14 +28,69 @@ const cut = new TruncatedStreamError();
 
 describe('takeUntilDone', () => {
   it(
-    'completes at the end marker, as the diagram shows, and unsubscribes the source',
+    'completes at the end marker, as the diagram shows',
     marbles((m) => {
       const [deltas, result] = diagram('operators/takeUntilDone', 'deltas', 'result');
-      const source = m.cold(deltas, values);
-      m.expect(source.pipe(takeUntilDone())).toBeObservable(result, values);
-      m.expect(source).toHaveSubscriptions('^---!');
+      m.expect(m.cold(deltas, values).pipe(takeUntilDone())).toBeObservable(result, values);
     }),
   );
+
+  describe('after the end marker', () => {
+    it.each([
+      ['completes', '-td 20ms |', '^ 22ms !'],
+      ['errors', '  -td 20ms #', '^ 22ms !'],
+      ['has more', ' -tdtd 20ms |', '^ 24ms !'],
+      ['is silent', '-td', '^ 101ms !'],
+      ['never ends', '-tdtd 200ms t', '^ 101ms !'],
+    ])(
+      'unsubscribes a source that %s when it ends, or after 100 ms, and emits nothing more',
+      (_, deltas, subs) => {
+        run(({ cold, expectObservable, expectSubscriptions }) => {
+          for (const consumer of [identity, timeoutIdle<Delta>({ each: 500 })]) {
+            const source = cold<Delta>(deltas, values);
+            expectObservable(source.pipe(takeUntilDone(), consumer)).toBe('-t(d|)', values);
+            expectSubscriptions(source.subscriptions).toBe(subs);
+          }
+        });
+      },
+    );
+
+    it(
+      'unsubscribes the source at once if the consumer unsubscribes at the marker or earlier',
+      marbles((m) => {
+        const early = m.cold('-t-d', values);
+        m.expect(early.pipe(takeUntilDone()), '--!').toBeObservable('-t-', values);
+        m.expect(early).toHaveSubscriptions('         ^-!');
+
+        const marked = m.cold('-t-d', values);
+        m.expect(marked.pipe(takeUntilDone(), take(2))).toBeObservable('-t-(d|)', values);
+        m.expect(marked).toHaveSubscriptions('        ^--!');
+      }),
+    );
+
+    it('runs no timer for a source that has ended, and never calls back', async () => {
+      const schedule = vi.spyOn(asyncScheduler, 'schedule');
+      const calls: number[] = [];
+      const isDone = (value: number): boolean => calls.push(value) === 2;
+      expect(await outcomeOf(of(1, 2, 3).pipe(takeUntilDone(isDone)))).toEqual({ values: [1, 2] });
+      expect(calls).toEqual([1, 2]);
+      expect(schedule.mock.results.every(({ value }) => (value as Subscription).closed)).toBe(true);
+    });
+
+    it('stops a synchronous source without an end', async () => {
+      const endless = defer(function* () {
+        for (;;) yield d;
+      });
+      expect(await outcomeOf(endless.pipe(takeUntilDone()))).toEqual({ values: [d] });
+    });
+
+    it('forwards the completion once, whatever comes of the source', () => {
+      run(({ cold, expectObservable }) => {
+        const answer = cold('-td 20ms #', values).pipe(takeUntilDone(), retryWithBackoff(), materialize());
+        expectObservable(answer.pipe(map(({ kind }) => kind))).toBe('-N(NC|)');
+      });
+    });
+  });
 
   it(
     'does not complete at finish, because usage comes later',

@@ -24,7 +24,7 @@ describe('rxjs-llm/testing', () => {
   it('scripts a fetch that is one', () => {
     const server = scriptedFetch([error(), stall(), wire.ollama({ text: 'Hi' }), ['Hel', 20, cut()]]);
     expectTypeOf(server.fetch).toEqualTypeOf<typeof fetch>();
-    expectTypeOf(expectNothingOpen(server)).toEqualTypeOf<void>();
+    expectTypeOf(expectNothingOpen(server)).toEqualTypeOf<Promise<void>>();
     // @ts-expect-error -- a request that got no connection has no body to break in
     scriptedFetch([['Hel', error()]]);
     // @ts-expect-error -- where nothing was sent, nothing can be cut
