@@ -1,6 +1,8 @@
 /** How many attempts one answer has taken: one count for all retries and fallbacks in a pipe. */
 export interface Attempts {
   count: number;
+  /** Hears the caller's signal while no attempt runs; set by the latest source. Returns a function that stops listening. */
+  onStop?: ((report: (reason: unknown) => void) => () => void) | undefined;
 }
 
 /** The attempts to which the current `subscribe` call belongs: in one place for all copies of the package. */

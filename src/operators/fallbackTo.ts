@@ -1,5 +1,7 @@
 import { from, type MonoTypeOperatorFunction, type ObservableInput, type OperatorFunction } from 'rxjs';
 import { isDelta } from '../delta/isDelta.ts';
+import { isStop } from '../errors/isStop.ts';
+import { objectIn } from '../json/unknown.ts';
 import { inTurn } from './inTurn.ts';
 
 /** What to do with a partial answer: the last argument of {@link fallbackTo}, after the sources. */
@@ -15,7 +17,8 @@ export interface FallbackToConfig {
  * no trace. **After content** a `restart` delta is emitted just before the new content, and `accumulate` drops the old.
  * Other values can't be retracted, so after one of them the error is passed through.
  *
- * An abort by the caller (`AbortError`) and a spent budget are passed through at once.
+ * A stop by the caller (`AbortError`, `TimeoutError`, or the reason of its `signal`) and a spent budget are passed through at
+ * once.
  *
  * @param others - Subscribed to in their order. Each may retry by itself; all attempts share one count.
  *
@@ -71,7 +74,7 @@ function isConfig(arg: ObservableInput<unknown> | FallbackToConfig): arg is Fall
   return 'onPartial' in arg;
 }
 
-/** Whether no other source may be tried: the caller aborted, or the budget is spent. */
+/** Whether no other source may be tried: the caller stopped, or the budget is spent. */
 function isFinal(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'AbortError' || error.name === 'BudgetExceededError');
+  return isStop(error) || objectIn(error)['name'] === 'BudgetExceededError';
 }

@@ -95,7 +95,13 @@ export function inTurn(first: Observable<unknown>, createPlan: () => AttemptPlan
               return;
             }
             const { source, delay } = following;
-            const begin = (): void => void source.pipe(attempt).subscribe(subscriber);
+            const stopListening = attempts.onStop?.((reason) => subscriber.error(reason));
+            subscriber.add(stopListening);
+            if (subscriber.closed) return;
+            function begin(): void {
+              stopListening?.();
+              source.pipe(attempt).subscribe(subscriber);
+            }
             attempts.count += 1;
             beginNext = delay === undefined ? begin : () => subscriber.add(scheduler.schedule(begin, delay));
             replaceFailed();

@@ -1,7 +1,8 @@
 import { Observable } from 'rxjs';
 import type { Sink } from '../framing/PushStep.ts';
 import type { Chunk, RecordParserConfig } from '../framing/RecordParser.ts';
-import { currentAttempt } from '../operators/attemptContext.ts';
+import { objectIn } from '../json/unknown.ts';
+import { joinAttempts } from '../operators/attemptContext.ts';
 import type { BodyInput, SourceInitInput } from './BodyInput.ts';
 import { onAbort } from './onAbort.ts';
 import { openBody, type Accepts } from './openBody.ts';
@@ -27,7 +28,7 @@ export function fromRecords<T>(
   expected?: Accepts,
 ): Observable<T> {
   return new Observable<T>((subscriber) => {
-    const attempt = currentAttempt();
+    const attempts = joinAttempts();
     const controller = new AbortController();
     let isRead = false;
     // The first finalizer: the request is aborted before `readBody` cancels the body, so that it counts as aborted.
@@ -36,11 +37,18 @@ export function fromRecords<T>(
     });
 
     async function run(): Promise<void> {
-      const given = typeof init === 'function' ? init(attempt) : init;
+      const given = typeof init === 'function' ? init(attempts.count) : init;
       const settings = 'then' in given ? await given : given;
       const callerSignal =
         settings.signal ?? (typeof input === 'object' && 'signal' in input ? input.signal : undefined);
       if (callerSignal) subscriber.add(onAbort(callerSignal, (reason) => subscriber.error(reason)));
+      attempts.onStop =
+        callerSignal &&
+        ((report) =>
+          onAbort(callerSignal, (reason) => {
+            // From a function, the next attempt gets a time limit of its own.
+            if (given === init || objectIn(reason)['name'] !== 'TimeoutError') report(reason);
+          }));
       if (subscriber.closed) return;
 
       const { body, contentType } = await openBody(input, settings, controller.signal, expected);

@@ -1,5 +1,6 @@
 import { ContentTypeError } from '../errors/ContentTypeError.ts';
 import { HttpError } from '../errors/HttpError.ts';
+import { isStop } from '../errors/isStop.ts';
 import type { BodyInput, SourceInit } from './BodyInput.ts';
 import { chunksOf } from './chunksOf.ts';
 import { closeIterator } from './closeIterator.ts';
@@ -107,8 +108,10 @@ async function readExcerpt(
 
   let text = '';
   for (let rest = limit; rest > 0;) {
-    // If the body breaks off, the part already read is enough.
-    const result = await chunks?.next().catch(() => undefined);
+    const result = await chunks?.next().catch((error: unknown) => {
+      // If the body breaks off, the part already read is enough.
+      if (isStop(error)) throw error;
+    });
     if (!result || result.done) break;
     text += decoder.decode(result.value.subarray(0, rest), { stream: true });
     rest -= result.value.length;

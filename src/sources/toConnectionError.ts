@@ -1,4 +1,5 @@
 import { ConnectionError } from '../errors/ConnectionError.ts';
+import { isStop } from '../errors/isStop.ts';
 import { objectIn } from '../json/unknown.ts';
 import { isNetworkFailure } from './isNetworkFailure.ts';
 
@@ -8,7 +9,7 @@ import { isNetworkFailure } from './isNetworkFailure.ts';
  */
 export function toConnectionError(reason: 'connect' | 'cut', error: unknown): unknown {
   const { name, syscall, cause } = objectIn(error);
-  if (name === 'ConnectionError' || !isNetworkFailure(error)) return error;
+  if (name === 'ConnectionError' || isStop(error) || !isNetworkFailure(error)) return error;
   return new ConnectionError(reason, systemErrorIn(syscall ? error : cause));
 }
 

@@ -510,6 +510,67 @@ const RESILIENCE: readonly Mistake[] = [
     ],
   },
   {
+    what: 'does not hear the caller while a retry waits',
+    file: 'src/operators/inTurn.ts',
+    find: 'attempts.onStop?.((reason) => subscriber.error(reason));',
+    replace: 'attempts.onStop?.(() => undefined);',
+    noticedBy: [
+      'a stop while a retry waits > is heard at once: undefined',
+      'a stop while a retry waits > is heard through the signal that a function returns, but not through its time limit',
+    ],
+  },
+  {
+    what: 'subscribes to the next source after a stop with a reason of the caller’s own',
+    file: 'src/operators/inTurn.ts',
+    find: 'if (subscriber.closed) return;',
+    replace: '',
+    noticedBy: [
+      "a stop by the caller before the headers > through `init.signal` is its reason, and nothing follows: 'text'",
+    ],
+  },
+  {
+    what: 'hears the signal of an earlier attempt',
+    file: 'src/operators/inTurn.ts',
+    find: 'stopListening?.();',
+    replace: '',
+    noticedBy: ['a stop while a retry waits > through the signal of an earlier attempt stops no later one'],
+  },
+  {
+    what: 'takes the time limit of one attempt for a stop of all',
+    file: 'src/sources/fromRecords.ts',
+    find: "if (given === init || objectIn(reason)['name'] !== 'TimeoutError') report(reason);",
+    replace: 'report(reason);',
+    noticedBy: [
+      'a stop while a retry waits > is heard through the signal that a function returns, but not through its time limit',
+    ],
+  },
+  {
+    what: 'takes a stop by the caller for a cut',
+    file: 'src/sources/toConnectionError.ts',
+    find: 'isStop(error) || ',
+    replace: '',
+    noticedBy: [
+      'AbortError passes by its name, whatever its words',
+      'TimeoutError passes by its name, whatever its words',
+    ],
+  },
+  {
+    what: 'takes a stop by the caller for the end of a refusal',
+    file: 'src/sources/openBody.ts',
+    find: 'if (isStop(error)) throw error;',
+    replace: 'void isStop(error);',
+    noticedBy: [
+      'a stop by the caller in the body of a refusal > through a signal of its own in the function is an AbortError, and nothing follows',
+    ],
+  },
+  {
+    what: 'subscribes to the next source after a time limit of the caller',
+    file: 'src/errors/isStop.ts',
+    find: " || name === 'TimeoutError'",
+    replace: '',
+    noticedBy: ['fallbackTo > errors > at once after a time limit of the caller'],
+  },
+  {
     what: 'does not clear the timer of the first value',
     file: 'src/operators/timeoutIdle.ts',
     find: 'timer?.unsubscribe();',

@@ -128,6 +128,7 @@ describe('fallbackTo', () => {
 
     it.each([
       ['an abort by the caller', new DOMException('stop', 'AbortError')],
+      ['a time limit of the caller', new DOMException('late', 'TimeoutError')],
       ['a spent budget', new BudgetExceededError(1)],
     ])('at once after %s', async (_, error) => {
       let asked = 0;
