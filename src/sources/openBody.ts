@@ -1,11 +1,8 @@
 import { ContentTypeError } from '../errors/ContentTypeError.ts';
 import { HttpError } from '../errors/HttpError.ts';
-import { isStop } from '../errors/isStop.ts';
 import type { BodyInput, SourceInit } from './BodyInput.ts';
-import { chunksOf } from './chunksOf.ts';
-import { closeIterator } from './closeIterator.ts';
 import { isNetworkFailure } from './isNetworkFailure.ts';
-import { onAbort } from './onAbort.ts';
+import { readExcerpt } from './readExcerpt.ts';
 import { refusalOf } from './refusalOf.ts';
 
 /** The media type that a source reads. */
@@ -93,32 +90,4 @@ function createHeaders(input: string | URL | Request, init: RequestInit, expecte
 
 function isRequest(input: string | URL | Request): input is Request {
   return typeof input === 'object' && 'headers' in input;
-}
-
-/** Reads at most `limit` bytes of a body, and parses them if they are JSON. */
-async function readExcerpt(
-  body: Body | null | undefined,
-  limit: number,
-  signal: AbortSignal,
-): Promise<unknown> {
-  const chunks = body ? chunksOf(body) : undefined;
-  const decoder = new TextDecoder();
-  // An error follows the excerpt, and it aborts the signal: only this cancels the rest of the body.
-  onAbort(signal, () => chunks && closeIterator(chunks));
-
-  let text = '';
-  for (let rest = limit; rest > 0;) {
-    const result = await chunks?.next().catch((error: unknown) => {
-      // If the body breaks off, the part already read is enough.
-      if (isStop(error)) throw error;
-    });
-    if (!result || result.done) break;
-    text += decoder.decode(result.value.subarray(0, rest), { stream: true });
-    rest -= result.value.length;
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -35,10 +35,17 @@ const SOURCES: readonly Mistake[] = [
   },
   {
     what: 'does not cancel the body of an error',
-    file: 'src/sources/openBody.ts',
-    find: 'onAbort(signal, () => chunks && closeIterator(chunks));',
+    file: 'src/sources/readExcerpt.ts',
+    find: 'onAbort(signal, close);',
     replace: '',
     noticedBy: ['fromBody > the body of an error > is read up to `maxErrorBody`, and then cancelled'],
+  },
+  {
+    what: 'waits for the body of a refusal',
+    file: 'src/sources/readExcerpt.ts',
+    find: 'asyncScheduler.schedule(close, PATIENCE)',
+    replace: 'asyncScheduler.schedule(() => undefined, PATIENCE)',
+    noticedBy: ['a refusal whose body stalls > is an HttpError with what came within 700 ms'],
   },
   {
     what: 'leaves a listener on the caller’s signal',
@@ -556,7 +563,7 @@ const RESILIENCE: readonly Mistake[] = [
   },
   {
     what: 'takes a stop by the caller for the end of a refusal',
-    file: 'src/sources/openBody.ts',
+    file: 'src/sources/readExcerpt.ts',
     find: 'if (isStop(error)) throw error;',
     replace: 'void isStop(error);',
     noticedBy: [
