@@ -8,6 +8,17 @@ export interface StreamErrorInit {
   readonly cause?: unknown;
 }
 
+/** What {@link StreamError.toJSON} returns, beside the fields that only one class has, such as `phase`. */
+export interface StreamErrorJSON {
+  readonly name: string;
+  readonly message: string;
+  readonly retryable: boolean;
+  readonly retryAfter?: number;
+  readonly status?: number;
+  readonly code?: string;
+  readonly reason?: string;
+}
+
 /**
  * The base of every error that a stream of this library reports.
  *
@@ -25,5 +36,10 @@ export class StreamError extends Error {
     super(message, init.cause === undefined ? undefined : { cause: init.cause });
     this.retryable = init.retryable ?? false;
     if (init.retryAfter !== undefined) this.retryAfter = init.retryAfter;
+  }
+
+  /** A plain object with the message and the enumerable fields, for a store, a worker or another process. */
+  toJSON(): StreamErrorJSON {
+    return { ...this, message: this.message };
   }
 }

@@ -24,6 +24,7 @@ import {
   retryWithBackoff,
   splitThinking,
   StreamError,
+  streamErrorFrom,
   takeUntilDone,
   timeoutIdle,
   TruncatedStreamError,
@@ -32,6 +33,7 @@ import {
   type ParseErrorReason,
   type Protocol,
   type ServerSentEvent,
+  type StreamErrorJSON,
   type TextDelta,
 } from 'rxjs-llm';
 import { describe, expectTypeOf, it } from 'vitest';
@@ -119,6 +121,8 @@ describe('the rest', () => {
     expectTypeOf<ParseError['reason']>().toEqualTypeOf<ParseErrorReason>();
     expectTypeOf<ProviderError['retryable']>().toEqualTypeOf<boolean>();
     expectTypeOf<TruncatedStreamError>().toExtend<StreamError>();
+    expectTypeOf<HttpError['toJSON']>().returns.toEqualTypeOf<StreamErrorJSON>();
+    expectTypeOf(streamErrorFrom).toEqualTypeOf<(json: unknown) => StreamError>();
     expectTypeOf<IdleTimeoutError['phase']>().toEqualTypeOf<'first' | 'each'>();
     expectTypeOf<BudgetExceededError['limit']>().toEqualTypeOf<number>();
   });
