@@ -83,6 +83,7 @@ export {
   type ConnectingState,
   type DoneState,
   type ErrorState,
+  type StoppedState,
   type StreamingState,
   type StreamState,
 } from './operators/toStreamState.ts';

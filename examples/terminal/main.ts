@@ -2,7 +2,9 @@ import { finalize, fromEvent, lastValueFrom, takeUntil, tap, type Observable } f
 import {
   accumulate,
   fromSSE,
+  HttpError,
   parseDelta,
+  ProviderError,
   retryWithBackoff,
   StreamError,
   takeUntilDone,
@@ -99,6 +101,13 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
+/** The server's own words are in `detail`. No log and no message has them, because they may quote the request. */
+function wordsOf(error: unknown): string | undefined {
+  const { detail } = error instanceof HttpError || error instanceof ProviderError ? error : {};
+  // Nothing in them may steer the terminal.
+  return detail?.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
+}
+
 function adviceFor(error: unknown): string {
   if (error instanceof StreamError && error.retryable)
     return 'The server may be busy or not running: try again.';
@@ -133,6 +142,9 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  screen.line(`  ${nameOf(error)}\n  ${adviceFor(error)}`);
+  screen.line(`  ${nameOf(error)}`);
+  const words = wordsOf(error);
+  if (words) screen.line(`  The server says (error.detail): ${words}`);
+  screen.line(`  ${adviceFor(error)}`);
   process.exitCode = 1;
 });

@@ -23,7 +23,8 @@ export interface HttpErrorInit {
  * const body = { error: { code: 'rate_limit_exceeded', message: 'Slow down.' } };
  * const error = new HttpError({ status: 429, headers, body });
  *
- * [error.message, error.reason, error.retryAfter]; // => ['The server answered 429', 'transient', 20000]
+ * [error.message, error.reason, error.retryAfter];
+ * // => ['The server answered 429: rate_limit_exceeded', 'transient', 20000]
  * ```
  */
 export class HttpError extends StreamError {
@@ -38,7 +39,8 @@ export class HttpError extends StreamError {
 
   constructor(init: HttpErrorInit) {
     const { reason, code, detail, retryAfter } = classifyError(init.body, init.status, init.headers);
-    super(`The server answered ${init.status}`, { retryable: reason === 'transient', retryAfter });
+    const words = code === undefined ? '' : `: ${code}`;
+    super(`The server answered ${init.status}${words}`, { retryable: reason === 'transient', retryAfter });
     this.status = init.status;
     this.reason = reason;
     if (code !== undefined) this.code = code;

@@ -30,7 +30,14 @@ export interface StreamingState {
 /** The answer is complete. */
 export interface DoneState {
   readonly status: 'done';
-  /** `undefined` if the source was empty. */
+  readonly message: Message;
+  readonly error?: undefined;
+}
+
+/** The source has completed before the end of the answer: it was stopped. */
+export interface StoppedState {
+  readonly status: 'stopped';
+  /** The partial answer; `undefined` if there is none. */
   readonly message: Message | undefined;
   readonly error?: undefined;
 }
@@ -44,7 +51,7 @@ export interface ErrorState {
 }
 
 /** What a screen shows of an answer. Each state has `message` and `error`. */
-export type StreamState = ConnectingState | StreamingState | DoneState | ErrorState;
+export type StreamState = ConnectingState | StreamingState | DoneState | StoppedState | ErrorState;
 
 const CONNECTING: StreamState = { status: 'connecting', message: undefined };
 
@@ -52,7 +59,8 @@ const CONNECTING: StreamState = { status: 'connecting', message: undefined };
  * Turns an answer into the states of a screen, and an error into the last state.
  *
  * The output never errors: the error state carries the error and the partial answer. The first state is emitted
- * synchronously. Deltas are assembled as by {@link accumulate}. A value that changes nothing emits no state.
+ * synchronously. Deltas are assembled as by {@link accumulate}. A value that changes nothing emits no state. A source that
+ * completes without a `done` or a `finish` was `stopped`, as by a Stop button.
  *
  * @example
  * ```ts
@@ -78,9 +86,13 @@ export function toStreamState(): OperatorFunction<Delta | Message, StreamState> 
         distinctUntilChanged(),
         map((latest): StreamState => ({ status: 'streaming', message: latest })),
       );
-      const done = defer(() => of<StreamState>({ status: 'done', message }));
+      const last = defer(() =>
+        of<StreamState>(
+          message?.status === 'complete' ? { status: 'done', message } : { status: 'stopped', message },
+        ),
+      );
 
-      return concat(of(CONNECTING), streaming, done).pipe(
+      return concat(of(CONNECTING), streaming, last).pipe(
         catchError((error: unknown): Observable<StreamState> => of({ status: 'error', message, error })),
       );
     });

@@ -15,6 +15,15 @@ describe('HttpError', () => {
     expect([error.name, error.message, error.status]).toEqual(['HttpError', 'The server answered 503', 503]);
   });
 
+  it('ends its message with the provider’s code, and never with a sentence', () => {
+    expect(refused(429, { error: { code: 'insufficient_quota' } }).message).toBe(
+      'The server answered 429: insufficient_quota',
+    );
+    expect(refused(400, { error: { code: 'You said hush', message: 'hush' } }).message).toBe(
+      'The server answered 400',
+    );
+  });
+
   it.each([
     [429, { error: { type: 'rate_limit_error' } }, 'transient'],
     [429, { error: { code: 'insufficient_quota' } }, 'quota'],

@@ -46,4 +46,19 @@ describe('the terminal demo', () => {
       messages: [{ role: 'user', content: 'two and two?' }],
     });
   }, 30_000);
+
+  it('shows a refusal’s code, and the server’s own words, where nothing steers the terminal', async () => {
+    const message = 'No model\u001B[2J named tiny.';
+    const body = JSON.stringify({ error: { code: 'model_not_found', message } });
+    await using server = await serve((response) =>
+      response.writeHead(404, { 'content-type': 'application/json' }).end(body),
+    );
+    const failed = demo(['hello'], { OPENAI_BASE_URL: `${server.url}v1` });
+    const { stdout } = await failed.then(
+      () => ({ stdout: '' }),
+      (error: unknown) => error as { readonly stdout: string },
+    );
+    expect(stdout).toContain('HttpError: The server answered 404: model_not_found');
+    expect(stdout).toContain('The server says (error.detail): No model [2J named tiny.');
+  }, 30_000);
 });

@@ -889,10 +889,20 @@ const OUTWARD: readonly Mistake[] = [
     noticedBy: ['toStreamState > emits the partial answer with the error, as the diagram shows'],
   },
   {
+    what: 'shows a stopped answer as a complete one',
+    file: 'src/operators/toStreamState.ts',
+    find: "message?.status === 'complete'",
+    replace: 'message',
+    noticedBy: [
+      'toStreamState > emits the partial answer with `stopped` when a Stop button completes it',
+      'toStreamState > is stopped if the source completes after content alone',
+    ],
+  },
+  {
     what: 'emits nothing while it connects',
     file: 'src/operators/toStreamState.ts',
-    find: 'concat(of(CONNECTING), streaming, done)',
-    replace: 'concat(streaming, done)',
+    find: 'concat(of(CONNECTING), streaming, last)',
+    replace: 'concat(streaming, last)',
     noticedBy: ['toStreamState > emits `connecting` synchronously'],
   },
   {

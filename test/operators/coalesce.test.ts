@@ -89,7 +89,7 @@ describe('coalesce', () => {
     const { values: states } = await outcomeOf(deltas.pipe(toStreamState(), coalesce(5)));
     expect(states.map(({ status, message }) => [status, message?.text])).toEqual([
       ['connecting', undefined],
-      ['done', 'abc'],
+      ['stopped', 'abc'],
     ]);
   });
 

@@ -181,13 +181,13 @@ describeOperator('toStreamState', {
     { status: 'connecting', message: undefined },
     { status: 'streaming', message: helMessage },
     { status: 'streaming', message: helloMessage },
-    { status: 'done', message: helloMessage },
+    { status: 'stopped', message: helloMessage },
   ],
   atOnce: [{ status: 'connecting', message: undefined }],
   empty: {
     values: [
       { status: 'connecting', message: undefined },
-      { status: 'done', message: undefined },
+      { status: 'stopped', message: undefined },
     ],
   },
   failed: {

@@ -1,4 +1,4 @@
-import { concat, defer, from, NEVER, of, take, type Observable } from 'rxjs';
+import { concat, defer, from, NEVER, of, take, takeUntil, type Observable } from 'rxjs';
 import {
   accumulate,
   reduceMessage,
@@ -17,7 +17,9 @@ import { run } from '../support/run.ts';
 const cut = new TruncatedStreamError();
 const a: Delta = { type: 'text', text: 'Hel' };
 const b: Delta = { type: 'text', text: 'lo' };
-const deltas = { a, b };
+const end: Delta = { type: 'done' };
+const finish: Delta = { type: 'finish', reason: 'stop', rawReason: '' };
+const deltas = { a, b, z: end };
 
 const hel = reduceMessage(undefined, a);
 const hello = reduceMessage(hel, b);
@@ -27,7 +29,9 @@ const states: Record<string, StreamState> = {
   c: connecting,
   x: { status: 'streaming', message: hel },
   y: { status: 'streaming', message: hello },
-  d: { status: 'done', message: hello },
+  f: { status: 'streaming', message: reduceMessage(hello, end) },
+  d: { status: 'done', message: reduceMessage(hello, end) },
+  s: { status: 'stopped', message: hello },
   e: { status: 'error', message: hello, error: cut },
 };
 
@@ -44,9 +48,9 @@ describe('toStreamState', () => {
   it(
     'emits the answer with `done`',
     marbles((m) => {
-      const source = m.cold('  -a-b-|', deltas);
-      const subs = '           ^----!';
-      const expected = '       cx-y-(d|)';
+      const source = m.cold('  -a-b-z|', deltas);
+      const subs = '           ^-----!';
+      const expected = '       cx-y-f(d|)';
       m.expect(source.pipe(toStreamState())).toBeObservable(expected, states);
       m.expect(source).toHaveSubscriptions(subs);
     }),
@@ -55,10 +59,32 @@ describe('toStreamState', () => {
   it(
     'takes messages as they are',
     marbles((m) => {
-      const source = m.cold('  -a-b-|', deltas).pipe(accumulate(), toStreamState());
-      m.expect(source).toBeObservable('cx-y-(d|)', states);
+      const source = m.cold('  -a-b-z|', deltas).pipe(accumulate(), toStreamState());
+      m.expect(source).toBeObservable('cx-y-f(d|)', states);
     }),
   );
+
+  it('emits the partial answer with `stopped` when a Stop button completes it', () => {
+    run(({ cold, expectObservable }) => {
+      const answer = cold('-a-b--z', deltas).pipe(takeUntil(cold('-----s')));
+      const expected = '    cx-y-(s|)';
+      expectObservable(answer.pipe(toStreamState())).toBe(expected, states);
+      expectObservable(answer.pipe(accumulate(), toStreamState())).toBe(expected, states);
+    });
+  });
+
+  it.each<[string, string, readonly Delta[]]>([
+    ['done', 'a `done`', [a, end]],
+    ['done', 'a `finish`', [a, finish]],
+    ['stopped', 'nothing at all', []],
+    ['stopped', 'content alone', [a]],
+    ['stopped', 'the end of another choice', [a, { ...finish, choice: 1 }]],
+    ['stopped', 'a restart after the end', [a, finish, { type: 'restart', attempt: 2, error: cut }, b]],
+    ['stopped', 'a further run of an agent', [a, finish, { type: 'start' }, b]],
+  ])('is %s if the source completes after %s', async (status, _, values) => {
+    const { values: seen } = await outcomeOf(from(values).pipe(toStreamState()));
+    expect(seen.at(-1)?.status).toBe(status);
+  });
 
   it('emits `connecting` synchronously', () => {
     const seen: StreamState[] = [];
@@ -84,9 +110,11 @@ describe('toStreamState', () => {
   it('emits a state only for a change, and shares what has not changed', async () => {
     const other: Delta = { type: 'text', text: 'x', choice: 1 };
     const unknown: Delta = { type: 'unknown', raw: {} };
-    const { values } = await outcomeOf(of(a, other, unknown, b).pipe(toStreamState()));
-    expect(values.map(({ status }) => status)).toEqual(['connecting', 'streaming', 'streaming', 'done']);
-    expect(values[3]?.message).toBe(values[2]?.message);
+    const { values } = await outcomeOf(of(a, other, unknown, b, end).pipe(toStreamState()));
+    expect(values.map(({ status }) => status)).toEqual([
+      ...['connecting', 'streaming', 'streaming', 'streaming', 'done'],
+    ]);
+    expect(values[4]?.message).toBe(values[3]?.message);
 
     const message: Message = hel;
     const { values: repeated } = await outcomeOf(of(message, message).pipe(toStreamState()));
@@ -102,7 +130,7 @@ describe('toStreamState', () => {
       ['streaming', 'Hel', 1],
       ['streaming', '', 2],
       ['streaming', 'lo', 2],
-      ['done', 'lo', 2],
+      ['stopped', 'lo', 2],
     ]);
   });
 

@@ -74,9 +74,12 @@ describe('toStreamState', () => {
   });
 
   it('gives states that a template reads without narrowing, and code with', () => {
-    expectTypeOf<StreamState['status']>().toEqualTypeOf<'connecting' | 'streaming' | 'done' | 'error'>();
+    expectTypeOf<StreamState['status']>().toEqualTypeOf<
+      'connecting' | 'streaming' | 'done' | 'stopped' | 'error'
+    >();
     expectTypeOf<StreamState['message']>().toEqualTypeOf<Message | undefined>();
     expectTypeOf<StreamState['error']>().toEqualTypeOf<unknown>();
     expectTypeOf<Extract<StreamState, { status: 'streaming' }>['message']>().toEqualTypeOf<Message>();
+    expectTypeOf<Extract<StreamState, { status: 'done' }>['message']>().toEqualTypeOf<Message>();
   });
 });
