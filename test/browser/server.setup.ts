@@ -2,18 +2,25 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
+import { buildIfStale } from '../../scripts/buildIfStale.ts';
+import { programsOf, runPrograms, type ProgramResult } from '../support/programs.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     serverUrl: string;
+    /** How the programs that start a Chromium of their own have ended. */
+    programs: Readonly<Record<string, ProgramResult>>;
   }
 }
 
 const chunk = (content: string): string =>
   `data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\r\n\r\n`;
 
-/** A model on loopback: `/answer`, `/stalled`, `/silent` (no headers), and `/closed`, which counts the closed ones. */
+/** Runs the programs, then starts a model on loopback: `/answer`, `/stalled`, `/silent` (no headers), and `/closed`, which counts the closed ones. */
 export default async function setup(project: TestProject): Promise<() => void> {
+  buildIfStale();
+  project.provide('programs', await runPrograms(programsOf('browser')));
+
   const closed: string[] = [];
   const server = createServer((request, response) => {
     const path = request.url ?? '';
