@@ -32,7 +32,8 @@ export class GoogleUsage {
     for (const name of names) this.#tools.add(name);
   }
 
-  read(usage: unknown): void {
+  /** @param isOver - No other tool will leave a trace: what isn't known to be from a search is not. */
+  read(usage: unknown, isOver: boolean): void {
     const names = this.#names;
     // Until its last record, Vertex sends no counts here but only how the request is paid for.
     if (!isObject(usage) || !Object.values(names).some((name) => name in usage)) return;
@@ -41,11 +42,11 @@ export class GoogleUsage {
     const count = (name: keyof UsageNames): number | undefined => numberIn(counts[names[name]]);
     const reasoning = count('thoughts');
     // What a search has found is not billed as input, unlike what any other tool puts in.
-    const isSearchOnly = this.#tools.size === 1 && this.#tools.has('search');
+    const isCounted = this.#tools.has('search') ? this.#tools.size > 1 : this.#tools.size > 0 || isOver;
     this.#emit(
       usageDelta(
         {
-          input: (count('input') ?? 0) + ((!isSearchOnly && count('tools')) || 0),
+          input: (count('input') ?? 0) + ((isCounted && count('tools')) || 0),
           output: (count('output') ?? 0) + (reasoning ?? 0),
           total: count('total'),
           cached: count('cached'),

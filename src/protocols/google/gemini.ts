@@ -45,6 +45,7 @@ function createReader(emit: Emit): JSONReader {
   const candidates = new Map<number, GeminiCandidate>();
   const usage = new GoogleUsage(COUNTS, emit);
   let isStarted = false;
+  let isFinished = false;
 
   function start(record: JSONObject): void {
     if (isStarted) return;
@@ -68,8 +69,9 @@ function createReader(emit: Emit): JSONReader {
       for (const answer of answers) {
         candidateAt(answer['index']).read(answer);
         usage.noteTools(toolsIn(answer));
+        isFinished ||= !!answer['finishReason'];
       }
-      usage.read(record['usageMetadata']);
+      usage.read(record['usageMetadata'], isFinished);
       for (const answer of answers) candidateAt(answer['index']).finish(answer);
       if (answers.length === 0) candidateAt(0).block(objectIn(record['promptFeedback']));
     },

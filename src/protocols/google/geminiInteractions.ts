@@ -52,7 +52,7 @@ function createReader(emit: Emit): JSONReader {
   }
 
   function complete(interaction: JSONObject, record: JSONObject): void {
-    usage.read(interaction['usage']);
+    usage.read(interaction['usage'], true);
     if (interaction['status'] === 'failed') throw new ProviderError(record);
     finish(interaction['status']);
     emit({ type: 'done' });
@@ -70,7 +70,7 @@ function createReader(emit: Emit): JSONReader {
 
   return {
     push(record, event) {
-      usage.read(objectIn(record['metadata'])['total_usage']);
+      usage.read(objectIn(record['metadata'])['total_usage'], true);
       const index = numberIn(record['index']) ?? 0;
       const interaction = objectIn(record['interaction']);
 

@@ -14,7 +14,7 @@ export function mergeDetail(details: JSONObject[], fragment: JSONObject): void {
 
   const merged = Object.entries(fragment).map(([key, value]): [string, unknown] => {
     const text = /^(text|summary)$/.test(key) && textIn(before[key]);
-    // A later null is no news.
+    // A later null says nothing.
     return [key, text ? text + (textIn(value) ?? '') : (value ?? before[key] ?? value)];
   });
   details[at < 0 || isOther ? details.length : at] = { ...before, ...Object.fromEntries(merged) };

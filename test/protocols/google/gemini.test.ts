@@ -374,7 +374,7 @@ describe('gemini', () => {
     };
 
     it('counts thoughts as output, and what tools put in as input', () => {
-      expect(content({ usageMetadata })).toEqual([
+      expect(content({ ...stop, usageMetadata }).slice(0, 1)).toEqual([
         {
           type: 'usage',
           usage: {
@@ -411,6 +411,9 @@ describe('gemini', () => {
             (delta) => typeOf(delta) === 'usage',
           );
           expect(usage).toMatchObject({ usage: { inputTokens: isSearchOnly ? 17 : 119, totalTokens: 572 } });
+          // A search leaves its trace with the finish: until then only the trace of another tool tells.
+          const early = read(...records, { usageMetadata }).findLast((delta) => typeOf(delta) === 'usage');
+          expect(early).toMatchObject({ usage: { inputTokens: tools.has('other') ? 119 : 17 } });
         }),
       );
     });
