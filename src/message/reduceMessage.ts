@@ -56,7 +56,7 @@ export function reduceMessage(message: Message | undefined, delta: Delta): Messa
     case 'tool-call-args':
       return setToolCall(before, delta.index, (call) => call && extendToolCall(call, delta.text));
     case 'tool-call-end':
-      return setToolCall(before, delta.index, (call) => call && closeToolCall(call));
+      return setToolCall(before, delta.index, (call) => call && closeToolCall(call, false, delta.text));
     case 'tool-result':
     case 'source':
     case 'file':

@@ -13,24 +13,25 @@ export function startToolCall(
     : { ...call, ...fields };
 }
 
+/** Adds to the arguments. A call that ended in the middle of them hadn't ended: hosts say with each record that it has. */
 export function extendToolCall(call: ToolCall, fragment: string): ToolCall {
-  if (call.status !== 'streaming') return call;
+  if (call.status === 'complete') return call;
   return growToolCall(copyFields(call, call.argumentsText + fragment), call, fragment);
 }
 
-/** Parses the arguments strictly: a cut-off text is never repaired, because the app will run the call. Plain text doesn't show a cut. */
-export function closeToolCall(call: ToolCall, isCut = false): ToolCall {
-  if (call.status !== 'streaming') return call;
-  const { custom, argumentsText: text } = call;
+/**
+ * Parses the arguments strictly: a cut-off text is never repaired, because the app will run the call. Plain text doesn't
+ * show a cut.
+ */
+export function closeToolCall(call: ToolCall, isCut = false, text: string = call.argumentsText): ToolCall {
+  const { status, custom } = call;
+  if (status === 'complete' || (status === 'invalid' && text === call.argumentsText)) return call;
+  const fields = copyFields(call, text);
   try {
     const json = custom || (isCut && !text) ? '' : text || '{}';
-    return {
-      ...copyFields(call),
-      arguments: custom && !isCut ? text : JSON.parse(json),
-      status: 'complete',
-    };
+    return { ...fields, arguments: custom && !isCut ? text : JSON.parse(json), status: 'complete' };
   } catch {
-    return { ...copyFields(call), arguments: undefined, status: 'invalid' };
+    return { ...fields, arguments: undefined, status: 'invalid' };
   }
 }
 

@@ -123,6 +123,30 @@ describe('reduceMessage', () => {
       }
     });
 
+    it('have the arguments that the wire said last, if the fragments were others', () => {
+      const call = (text: string): unknown =>
+        [start, { type: 'tool-call-args', index: 0, text } as const, { ...end, text: '{"x":1}' }].reduce<
+          Message | undefined
+        >(reduceMessage, undefined)?.toolCalls;
+      const right = [{ argumentsText: '{"x":1}', arguments: { x: 1 }, status: 'complete' }];
+      expect(call('{"x":')).toMatchObject(right);
+      expect(call('{"x":2}')).toMatchObject(right);
+    });
+
+    it('continue behind a finish that came in the middle of them', () => {
+      const deltas: Delta[] = [
+        start,
+        { type: 'tool-call-args', index: 0, text: '{"x"' },
+        { type: 'finish', reason: 'tool-calls', rawReason: 'tool_calls' },
+      ];
+      const cut = deltas.reduce<Message | undefined>(reduceMessage, undefined);
+      expect(cut?.toolCalls).toMatchObject([{ argumentsText: '{"x"', status: 'invalid' }]);
+      const more = reduceMessage(cut, { type: 'tool-call-args', index: 0, text: ':1}' });
+      expect(more.toolCalls).toMatchObject([{ argumentsText: '{"x":1}', status: 'streaming' }]);
+      expect(reduceMessage(more, end).toolCalls).toMatchObject([{ arguments: { x: 1 }, status: 'complete' }]);
+      expect(reduceMessage(cut, end)).toBe(cut);
+    });
+
     it('return the same message for fragments of a call that never began', () => {
       const before = assemble({ type: 'text', text: 'a' });
       expect(before && reduceMessage(before, args('{}', 7))).toBe(before);

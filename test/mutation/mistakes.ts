@@ -468,6 +468,51 @@ const READING: readonly Mistake[] = [
 ];
 
 /** What each promise about time, ends and faults comes down to. */
+/** What hosts number wrong, and say more than once. */
+const NUMBERING: readonly Mistake[] = [
+  {
+    what: 'says a part of a response again that closes under another index',
+    file: 'src/protocols/openai/ResponseParts.ts',
+    find: 'isListed || !speech.said.includes(text)',
+    replace: "text !== ''",
+    noticedBy: ['openaiResponses, however a host numbers > reads each item once'],
+  },
+  {
+    what: 'takes an item under a used index for the closed one',
+    file: 'src/protocols/openai/ResponseItems.ts',
+    find: 'return item?.isClosed ? undefined : item;',
+    replace: 'return item;',
+    noticedBy: ['openaiResponses, however a host numbers > reads each item once'],
+  },
+  {
+    what: 'takes two calls under one index for one',
+    file: 'src/protocols/openai/ResponseItems.ts',
+    find: '(open?.callId && callId ? undefined : open)',
+    replace: 'open',
+    noticedBy: [
+      'openaiResponses > calls for the client > are told apart by their ids if they are open under one index',
+    ],
+  },
+  {
+    what: 'keeps the fragments although the complete arguments are others',
+    file: 'src/protocols/shared/ToolCalls.ts',
+    find: '!isSameJSON(call.text, complete)',
+    replace: "call.text === ''",
+    noticedBy: [
+      'openaiResponses > calls for the client > have the arguments that the provider says last, if the fragments are others',
+    ],
+  },
+  {
+    what: 'ends a call in the middle of its arguments because a host says why it stopped',
+    file: 'src/protocols/shared/ToolCallTracker.ts',
+    find: "isOver || !text.startsWith('{') || isComplete(text)",
+    replace: "isOver || text !== ' '",
+    noticedBy: [
+      'openaiChat > keeps a call open behind a finish reason until its arguments are complete, or the answer is over',
+    ],
+  },
+];
+
 const RESILIENCE: readonly Mistake[] = [
   {
     what: 'takes a cut for the end',
@@ -1030,6 +1075,7 @@ const DIAGRAMS: readonly Mistake[] = [
 export const MISTAKES: readonly Mistake[] = [
   ...SOURCES,
   ...READING,
+  ...NUMBERING,
   ...FRAMES,
   ...RESILIENCE,
   ...OUTWARD,

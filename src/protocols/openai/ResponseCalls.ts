@@ -33,7 +33,8 @@ export class ResponseCalls {
     if (item.kind !== 'call' || !name || known?.id || known?.isEnded) return;
     const [first, second] = [textIn(shown['id']), textIn(shown['call_id'])];
     const id = providerExecuted ? (first ?? second) : (second ?? first);
-    this.#calls.start(item, { id, name, providerExecuted });
+    const custom = !providerExecuted && shown['type'] === 'custom_tool_call';
+    this.#calls.start(item, { id, name, providerExecuted, custom });
   }
 
   /** Adds a fragment of the arguments. Those of a call that isn't known yet come complete later. */

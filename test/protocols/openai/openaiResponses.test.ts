@@ -398,7 +398,8 @@ describe('openaiResponses', () => {
 
     it('may be custom: their input is plain text', () => {
       const custom = { type: 'custom_tool_call', id: 'ctc', call_id: 'a', name: 'sql' };
-      const whatFollows = [start(0, 'a', 'sql'), args(0, 'SELECT 1'), end(0)];
+      const opened: object = { ...start(0, 'a', 'sql'), custom: true };
+      const whatFollows = [opened, args(0, 'SELECT 1'), end(0)];
       expect(
         read(
           added(0, { ...custom, input: '' }),
