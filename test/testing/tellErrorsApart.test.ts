@@ -8,10 +8,13 @@ import { describe, expect, it } from 'vitest';
 /** A framework that compares only messages. */
 const weak = (actual: unknown, expected: unknown): void =>
   assert.deepEqual(flat(actual), flat(expected), 'not the same');
-const flat = (value: unknown): unknown =>
-  JSON.parse(
-    JSON.stringify(value, (_, member: unknown) => (member instanceof Error ? member.message : member)),
-  );
+const flat = (value: unknown): unknown => JSON.parse(JSON.stringify(value, messageOf));
+
+/** A replacer. The member itself is what `toJSON()` made of an error. */
+function messageOf(this: Readonly<Record<string, unknown>>, key: string, member: unknown): unknown {
+  const original = this[key];
+  return original instanceof Error ? original.message : member;
+}
 
 const http = (status: number): HttpError => new HttpError({ status, headers: new Headers() });
 const PAIRS: readonly (readonly [string, unknown, unknown])[] = [
