@@ -67,19 +67,24 @@ function mentionsUsageLimit(message = ''): boolean {
   return /\busage limit\b|\binsufficient (balance|credit|quota)/i.test(message);
 }
 
-function decideReason(words: string, status = 0, advice: string | null = '', hasDelay = false): ErrorReason {
+function decideReason(
+  words: string,
+  status: number | undefined,
+  advice: string | null = '',
+  hasDelay = false,
+): ErrorReason {
   if (status === 402 || (QUOTA.test(words) && !hasDelay)) return 'quota';
   if (DECLINED.test(words)) return 'content-policy';
   if (advice === 'true') return 'transient';
   if (advice === 'false') return 'bad-request';
-  if (status !== 0) return isTransientStatus(status) ? 'transient' : 'bad-request';
+  if (status !== undefined) return isTransientStatus(status) ? 'transient' : 'bad-request';
   if (STOPPED.test(words)) return 'bad-request';
   // Without a status the server had answered 200, so it accepted the request: an unknown error is its own.
   return BAD_REQUEST.test(words) && !TRANSIENT.test(words) ? 'bad-request' : 'transient';
 }
 
 function isTransientStatus(status: number): boolean {
-  return status === 408 || status === 409 || status === 429 || status >= 500;
+  return status === 408 || status === 409 || status === 429 || (status >= 500 && status !== 501);
 }
 
 /**

@@ -1,6 +1,8 @@
 /** How many attempts one answer has taken: one count for all retries and fallbacks in a pipe. */
 export interface Attempts {
   count: number;
+  /** Whether the latest source can't be read a second time. Sources set it. */
+  isSpent?: boolean;
   /** Hears the caller's signal while no attempt runs; set by the latest source. Returns a function that stops listening. */
   onStop?: ((report: (reason: unknown) => void) => () => void) | undefined;
 }

@@ -2,7 +2,7 @@ import { asyncScheduler, defer, type Observable, type SchedulerLike, type Subscr
 import type { RestartDelta } from '../delta/Delta.ts';
 import { isDelta } from '../delta/isDelta.ts';
 import { isPreamble } from '../delta/isPreamble.ts';
-import { joinAttempts, runInAttempt } from './attemptContext.ts';
+import { joinAttempts, runInAttempt, type Attempts } from './attemptContext.ts';
 import { operate } from './operate.ts';
 
 /** A longer preamble counts as content, so that the buffer stays small. */
@@ -33,10 +33,19 @@ export interface AttemptPlan {
  * Buffers the preamble of an attempt until its first content. So an attempt that fails earlier leaves no trace, and
  * `restart` is emitted only when there is content to replace the old.
  */
-export function inTurn(first: Observable<unknown>, createPlan: () => AttemptPlan): Observable<unknown> {
+export function inTurn(
+  first: Observable<unknown>,
+  createPlan: (attempts: Attempts) => AttemptPlan,
+): Observable<unknown> {
   return defer(() => {
-    const { restarts, onContent, afterFailure, finalError, scheduler = asyncScheduler } = createPlan();
     const attempts = joinAttempts();
+    const {
+      restarts,
+      onContent,
+      afterFailure,
+      finalError,
+      scheduler = asyncScheduler,
+    } = createPlan(attempts);
     let latestRestart = attempts.count;
     let hasContent = false;
     let lastError: unknown;
@@ -103,6 +112,7 @@ export function inTurn(first: Observable<unknown>, createPlan: () => AttemptPlan
               source.pipe(attempt).subscribe(subscriber);
             }
             attempts.count += 1;
+            attempts.isSpent = false;
             beginNext = delay === undefined ? begin : () => subscriber.add(scheduler.schedule(begin, delay));
             replaceFailed();
           },

@@ -92,7 +92,7 @@ export function retryWithBackoff(
   }
 
   return (source) =>
-    inTurn(source, () => {
+    inTurn(source, (attempts) => {
       let tries = 1;
       let partial: Message | undefined;
       const rest = defer(() => (typeof onPartial === 'function' && partial ? onPartial(partial) : source));
@@ -104,7 +104,7 @@ export function retryWithBackoff(
           if (typeof onPartial === 'function' && isDelta(value)) partial = reduceMessage(partial, value);
         },
         afterFailure(error, hasContent) {
-          if (hasContent && onPartial !== 'restart' && !partial) return undefined;
+          if (!partial && (attempts.isSpent || (hasContent && onPartial !== 'restart'))) return undefined;
           tries += 1;
           const delay = delayBefore(tries, error);
           return delay === undefined ? undefined : { source: rest, delay: Math.min(delay, LONGEST_DELAY) };

@@ -4,6 +4,7 @@ import type { Chunk, RecordParserConfig } from '../framing/RecordParser.ts';
 import { objectIn } from '../json/unknown.ts';
 import { joinAttempts } from '../operators/attemptContext.ts';
 import type { BodyInput, SourceInitInput } from './BodyInput.ts';
+import { isOneShot } from './isOneShot.ts';
 import { onAbort } from './onAbort.ts';
 import { openBody, type Accepts } from './openBody.ts';
 import { readBody } from './readBody.ts';
@@ -27,6 +28,7 @@ export function fromRecords<T>(
   createParser: BodyParser<T>,
   expected?: Accepts,
 ): Observable<T> {
+  const origin = joinAttempts();
   return new Observable<T>((subscriber) => {
     const attempts = joinAttempts();
     const controller = new AbortController();
@@ -41,7 +43,10 @@ export function fromRecords<T>(
       const settings = 'then' in given ? await given : given;
       const callerSignal =
         settings.signal ?? (typeof input === 'object' && 'signal' in input ? input.signal : undefined);
-      if (callerSignal) subscriber.add(onAbort(callerSignal, (reason) => subscriber.error(reason)));
+      if (subscriber.closed) return;
+      // What was made within this attempt, as in a `defer`, is made anew for the next.
+      attempts.isSpent =
+        attempts !== origin && (isOneShot(input) || (given === init && isOneShot(settings.body)));
       attempts.onStop =
         callerSignal &&
         ((report) =>
@@ -49,6 +54,7 @@ export function fromRecords<T>(
             // From a function, the next attempt gets a time limit of its own.
             if (given === init || objectIn(reason)['name'] !== 'TimeoutError') report(reason);
           }));
+      if (callerSignal) subscriber.add(onAbort(callerSignal, (reason) => subscriber.error(reason)));
       if (subscriber.closed) return;
 
       const { body, contentType } = await openBody(input, settings, controller.signal, expected);

@@ -34,7 +34,7 @@ export async function openBody(
 
   const { status, headers } = response;
   const { maxErrorBody = 16_384 } = init;
-  if (!response.ok) {
+  if (!response.ok || status === 204 || status === 205) {
     throw new HttpError({ status, headers, body: await readExcerpt(response.body, maxErrorBody, signal) });
   }
   const contentType = headers.get('content-type')?.toLowerCase() ?? '';
@@ -65,7 +65,7 @@ async function openResponse(
   const target = isRequest(input) ? input.clone() : input;
   const headers = createHeaders(input, request, expected);
   try {
-    return await send(target, { ...request, headers, signal });
+    return await send(target, { ...freshness(input, request), ...request, headers, signal });
   } catch (error) {
     // The platform's message may quote what it refuses; that of the caller's fetch is the caller's.
     const isOurs = send === globalThis.fetch && !isNetworkFailure(error);
@@ -86,6 +86,13 @@ function createHeaders(input: string | URL | Request, init: RequestInit, expecte
     // The platform's message quotes the value, which may be a key.
     throw new TypeError('fetch refused the request: invalid headers');
   }
+}
+
+/** A stream is never taken from a cache, as with `EventSource`. Platforms that refuse the setting don't have it on `Request`. */
+function freshness(input: string | URL | Request, init: RequestInit): RequestInit {
+  const { method, cache } = isRequest(input) ? input : { method: 'GET', cache: 'default' };
+  const isKnown = typeof Request === 'function' && 'cache' in Request.prototype;
+  return isKnown && (init.method ?? method) === 'GET' && cache === 'default' ? { cache: 'no-store' } : {};
 }
 
 function isRequest(input: string | URL | Request): input is Request {

@@ -35,6 +35,9 @@ describe('HttpError', () => {
     [408, '', 'transient'],
     [409, '', 'transient'],
     [500, '<html>', 'transient'],
+    [501, '', 'bad-request'],
+    [0, '', 'bad-request'],
+    [204, '', 'bad-request'],
     [529, { error: { type: 'overloaded_error' } }, 'transient'],
   ])('gives %i %o the reason %s', (status, body, reason) => {
     const error = refused(status, body);

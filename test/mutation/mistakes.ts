@@ -22,8 +22,8 @@ const SOURCES: readonly Mistake[] = [
   {
     what: 'does not abort before the headers',
     file: 'src/sources/openBody.ts',
-    find: '{ ...request, headers, signal }',
-    replace: '{ ...request, headers }',
+    find: '...request, headers, signal }',
+    replace: '...request, headers }',
     noticedBy: ['fromSSE > unsubscribing > aborts the request before the headers'],
   },
   {
@@ -48,6 +48,23 @@ const SOURCES: readonly Mistake[] = [
     noticedBy: ['a refusal whose body stalls > is an HttpError with what came within 700 ms'],
   },
   {
+    what: 'retries what can be read only once',
+    file: 'src/sources/fromRecords.ts',
+    find: 'attempts !== origin && (',
+    replace: 'attempts === origin && (',
+    noticedBy: [
+      'what can be read only once > errors with its first error, and is not retried: a Response',
+      'what can be read only once > errors with its first error, and is not retried: a stream',
+    ],
+  },
+  {
+    what: 'lets a source that was read bar the retries of the next',
+    file: 'src/operators/inTurn.ts',
+    find: 'attempts.isSpent = false;',
+    replace: '',
+    noticedBy: ['what can be read only once > bars no retry of the source that follows it'],
+  },
+  {
     what: 'leaves a listener on the caller’s signal',
     file: 'src/sources/onAbort.ts',
     find: "return () => signal.removeEventListener('abort', listener);",
@@ -64,11 +81,9 @@ const SOURCES: readonly Mistake[] = [
   {
     what: 'sends a request for a consumer that has unsubscribed',
     file: 'src/sources/fromRecords.ts',
-    find: 'if (subscriber.closed) return;',
+    find: 'if (subscriber.closed) return;\n\n',
     replace: '',
-    noticedBy: [
-      'fromBody > leaves nothing open > and sends no request if the consumer unsubscribes while its init is made',
-    ],
+    noticedBy: ['sends nothing, and nothing follows, if the caller has already stopped'],
   },
   {
     what: 'sends the same Request twice',
@@ -115,11 +130,11 @@ const SOURCES: readonly Mistake[] = [
   {
     what: 'does not check the status',
     file: 'src/sources/openBody.ts',
-    find: 'if (!response.ok)',
-    replace: 'if (response.type === undefined)',
+    find: 'if (!response.ok || status === 204',
+    replace: 'if (status === 204',
     noticedBy: [
       'fromSSE > an answer of the wrong kind > is an HttpError: 503 {} busy',
-      'fromBody > errors for 404, and completes without a value for 204',
+      'a status > of 404 is an HttpError that is not retried',
     ],
   },
   {
@@ -665,7 +680,7 @@ const RESILIENCE: readonly Mistake[] = [
   {
     what: 'retries after content',
     file: 'src/operators/retryWithBackoff.ts',
-    find: "if (hasContent && onPartial !== 'restart' && !partial) return undefined;",
+    find: "if (!partial && (attempts.isSpent || (hasContent && onPartial !== 'restart'))) return undefined;",
     replace: '',
     noticedBy: [
       'retryWithBackoff > after content > keeps the content and errors, by default',

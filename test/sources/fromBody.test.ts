@@ -27,14 +27,6 @@ describe('fromBody', () => {
     ).closed;
   });
 
-  it('errors for 404, and completes without a value for 204', async () => {
-    await using server = await serve((response, attempt) =>
-      response.writeHead(attempt === 1 ? 404 : 204).end(),
-    );
-    expect((await outcomeOf(fromBody(server.url))).error).toMatchObject({ name: 'HttpError', status: 404 });
-    expect(await outcomeOf(fromBody(server.url))).toEqual({ values: [] });
-  });
-
   it('shares nothing between two subscribers', async () => {
     await using server = await serve((response, attempt) => response.end(String(attempt)));
     const source = fromBody(server.url);

@@ -73,6 +73,21 @@ it.each(['AbortError', 'TimeoutError'])('%s passes by its name, whatever its wor
   expect(await outcomeOf(fromSSE(() => Promise.reject(error)))).toEqual({ values: [], error });
 });
 
+it('sends nothing, and nothing follows, if the caller has already stopped', async () => {
+  let asked = 0;
+  const send = (): Promise<Response> => {
+    asked += 1;
+    return Promise.resolve(new Response());
+  };
+  const source = fromSSE('/chat', { fetch: send, signal: AbortSignal.abort('no') });
+  const other = fromSSE('/other', { fetch: send });
+  expect(await outcomeOf(source.pipe(retryWithBackoff(), fallbackTo(other)))).toEqual({
+    values: [],
+    error: 'no',
+  });
+  expect(asked).toBe(0);
+});
+
 describe('a stop while a retry waits', () => {
   const refuse = (response: ServerResponse): unknown =>
     response.writeHead(429, { 'retry-after': '30' }).end();
