@@ -1,7 +1,27 @@
-/** Calls back with the reason when the signal aborts, at once if it already has. Returns a function that stops listening. */
+/**
+ * Calls back with the reason when the signal aborts, at once if it already has. Returns a function that stops listening.
+ *
+ * All callbacks of one signal share one listener: with one each, Node takes many answers for a leak.
+ */
 export function onAbort(signal: AbortSignal, report: (reason: unknown) => void): () => void {
-  const listener = (): void => report(signal.reason);
-  if (signal.aborted) listener();
-  else signal.addEventListener('abort', listener);
-  return () => signal.removeEventListener('abort', listener);
+  const callbacks = CALLBACKS.get(signal) ?? new Callbacks();
+  const callback = (): void => report(signal.reason);
+  if (signal.aborted) callback();
+  else {
+    CALLBACKS.set(signal, callbacks.add(callback));
+    // Adding the same listener again has no effect.
+    signal.addEventListener('abort', callbacks);
+  }
+  return () => {
+    if (callbacks.delete(callback) && callbacks.size === 0) signal.removeEventListener('abort', callbacks);
+  };
 }
+
+/** The callbacks of one signal, and the listener that calls them. */
+class Callbacks extends Set<() => void> {
+  handleEvent(): void {
+    for (const callback of this) callback();
+  }
+}
+
+const CALLBACKS = new WeakMap<AbortSignal, Callbacks>();

@@ -67,9 +67,19 @@ const SOURCES: readonly Mistake[] = [
   {
     what: 'leaves a listener on the caller’s signal',
     file: 'src/sources/onAbort.ts',
-    find: "return () => signal.removeEventListener('abort', listener);",
-    replace: 'return () => undefined;',
-    noticedBy: ['fromBody > leaves nothing open > on the caller’s signal, however it ends'],
+    find: "signal.removeEventListener('abort', callbacks)",
+    replace: 'undefined',
+    noticedBy: [
+      'fromBody > leaves nothing open > on the caller’s signal, however it ends',
+      'onAbort > leaves no listener, whichever answer ends first',
+    ],
+  },
+  {
+    what: 'adds a listener for each answer on one signal',
+    file: 'src/sources/onAbort.ts',
+    find: 'CALLBACKS.get(signal) ?? ',
+    replace: '',
+    noticedBy: ['onAbort > has one listener on a signal, however many answers run'],
   },
   {
     what: 'ignores the caller’s signal',
