@@ -1,4 +1,4 @@
-import { isObject, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../json/unknown.ts';
+import { isObject, numberIn, objectIn, objectsIn, textIn, wordsIn, type JSONObject } from '../json/unknown.ts';
 import type { Emit } from '../protocols/Protocol.ts';
 import { sourceDelta } from '../protocols/shared/sourceDelta.ts';
 import { toFinishReason } from '../protocols/shared/toFinishReason.ts';
@@ -6,12 +6,12 @@ import { usageDelta } from '../protocols/shared/usageDelta.ts';
 import { base64In } from './blob.ts';
 
 export function readText(value: unknown, block: number, emit: Emit): void {
-  const text = textIn(value);
+  const text = wordsIn(value);
   if (text) emit({ type: 'text', text, block });
 }
 
 export function readReasoning(content: JSONObject, block: number, emit: Emit): void {
-  const text = textIn(content['text']) ?? '';
+  const text = wordsIn(content['text']) ?? '';
   const signature = textIn(content['signature']);
   const redacted = base64In(content['redactedContent'] ?? content['data']);
   if (!text && !signature && !redacted) return;

@@ -1,7 +1,6 @@
-import { ParseError } from '../errors/ParseError.ts';
-import { parseJSON } from '../json/parseJSON.ts';
 import { createLineParser } from './createLineParser.ts';
 import { createTextParser } from './createTextParser.ts';
+import { parseRecord } from './parseRecord.ts';
 import type { Sink } from './PushStep.ts';
 import type { Chunk, RecordParserConfig } from './RecordParser.ts';
 
@@ -23,9 +22,8 @@ export function createNDJSONParser(
   const { maxBufferSize, malformed = 'error' } = config;
   const lines = createLineParser((line, isLast) => {
     if (/^[ \t\r]*$/.test(line)) return;
-    const record = parseJSON(line);
+    const record = readRecord(line, malformed === 'error' && !isLast);
     if (record !== undefined) emit(record);
-    else if (malformed === 'error' && !isLast) throw new ParseError('json', line);
   }, maxBufferSize);
   const text = createTextParser((chunk) => lines.push(chunk));
 
@@ -36,4 +34,14 @@ export function createNDJSONParser(
       lines.end();
     },
   };
+}
+
+/** `undefined` for a line that isn't JSON, if such lines are passed over. */
+function readRecord(line: string, isStrict: boolean): unknown {
+  try {
+    return parseRecord(line);
+  } catch (error) {
+    if (isStrict) throw error;
+    return undefined;
+  }
 }

@@ -352,6 +352,22 @@ const READING: readonly Mistake[] = [
     noticedBy: ['parseDelta > emits what only the end can tell, before it completes'],
   },
   {
+    what: 'takes a stop for the end though the client must make a call',
+    file: 'src/protocols/cohere/cohere.ts',
+    find: 'toolCalls.isAwaited',
+    replace: 'false',
+    noticedBy: [
+      'why cohere has stopped > is read from any word in any spelling, and a stop with a call for the client is a wait for it',
+    ],
+  },
+  {
+    what: 'takes a line with NaN for one that isn’t JSON',
+    file: 'src/framing/createNDJSONParser.ts',
+    find: 'return parseRecord(line);',
+    replace: 'return JSON.parse(line);',
+    noticedBy: ['where text belongs, ollama > reads the numbers that only Python’s JSON has as null'],
+  },
+  {
     what: 'gives an error in the stream another verdict than the same body over HTTP',
     file: 'src/errors/classifyError.ts',
     find: 'errorIn(body) ?? objectIn(firstIn(body))',

@@ -9,7 +9,7 @@ export function readText(value: unknown, block: number, emit: Emit): void {
 }
 
 export function readThinking(thinking: unknown, proof: unknown, block: number, emit: Emit): void {
-  const text = textIn(thinking) ?? '';
+  const text = wordsIn(thinking) ?? '';
   const signature = textIn(proof);
   if (text || signature) emit({ type: 'reasoning', text, block, ...(signature && { signature }) });
 }

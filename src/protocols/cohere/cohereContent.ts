@@ -47,7 +47,7 @@ export function readUsage(usage: unknown, emit: Emit): void {
   if (input !== undefined || output !== undefined) emit(usageDelta(counts, usage));
 }
 
-export function finishIn(delta: JSONObject): FinishDelta | undefined {
+export function finishIn(delta: JSONObject, awaits: boolean): FinishDelta | undefined {
   const rawReason = textIn(delta['finish_reason']);
-  return rawReason ? { type: 'finish', reason: toFinishReason(rawReason), rawReason } : undefined;
+  return rawReason ? { type: 'finish', reason: toFinishReason(rawReason, awaits), rawReason } : undefined;
 }

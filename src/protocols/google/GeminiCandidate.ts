@@ -1,6 +1,6 @@
 import type { OfChoice } from '../../delta/Delta.ts';
 import { isContent } from '../../delta/isContent.ts';
-import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import { objectIn, objectsIn, textIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { toFinishReason } from '../shared/toFinishReason.ts';
 import { GeminiSources } from './GeminiSources.ts';
@@ -80,7 +80,7 @@ export class GeminiCandidate {
     const choice = this.#choice;
     const kind = KINDS.find((key) => part[key] !== undefined && part[key] !== null);
     const value = objectIn(kind && part[kind]);
-    const text = textIn(part['text']);
+    const text = wordsIn(part['text']);
     const signature = textIn(part['thoughtSignature']);
     const isThought = part['thought'] === true;
     if (kind !== 'functionCall') this.#toolCalls.endBare();

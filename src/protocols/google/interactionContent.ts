@@ -1,9 +1,9 @@
-import { objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import { objectsIn, textIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { sourceDelta } from '../shared/sourceDelta.ts';
 
 export function readContent(part: JSONObject, block: number, emit: Emit): void {
-  const text = textIn(part['text']);
+  const text = wordsIn(part['text']);
   switch (part['type']) {
     case 'text':
       if (text) emit({ type: 'text', text, block });
@@ -23,7 +23,7 @@ export function readContent(part: JSONObject, block: number, emit: Emit): void {
 
 export function readThought(part: JSONObject, block: number, emit: Emit): void {
   if (part['type'] !== 'text') return emit({ type: 'data', name: 'thought', value: part });
-  const text = textIn(part['text']);
+  const text = wordsIn(part['text']);
   if (text) emit({ type: 'reasoning', text, block });
 }
 
