@@ -50,11 +50,10 @@ export function recordStream(
 }
 
 function encodeChunk(chunk: Uint8Array): object {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   try {
     return { text: decoder.decode(chunk) };
   } catch {
     return { bytes: btoa(Array.from(chunk, (byte) => String.fromCharCode(byte)).join('')) };
   }
 }
-
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

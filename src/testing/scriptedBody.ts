@@ -2,8 +2,6 @@ import type { BodyStep } from './ScriptedAttempt.ts';
 import type { ScriptedExchange } from './ScriptedExchange.ts';
 import { systemError } from './systemError.ts';
 
-const encoder = new TextEncoder();
-
 /** Plays the steps as they are read, so that a body that is never read stays open, as on a real connection. */
 export function scriptedBody(
   steps: readonly BodyStep[],
@@ -21,7 +19,7 @@ export function scriptedBody(
       exchange.end('done');
       controller.close();
     } else if (typeof step === 'string') {
-      controller.enqueue(encoder.encode(step));
+      controller.enqueue(new TextEncoder().encode(step));
     } else if (step instanceof Uint8Array) {
       controller.enqueue(step);
     } else if (step.type === 'cut') {

@@ -28,8 +28,8 @@ export function splitAt(
   wire: string | Uint8Array,
   places: 'bytes' | 'characters' | number | SplitSeed,
 ): (string | Uint8Array)[] {
-  if (places === 'characters') return Array.from(typeof wire === 'string' ? wire : decoder.decode(wire));
-  const input = places === 'bytes' && typeof wire === 'string' ? encoder.encode(wire) : wire;
+  if (places === 'characters') return Array.from(typeof wire === 'string' ? wire : decode(wire));
+  const input = places === 'bytes' && typeof wire === 'string' ? new TextEncoder().encode(wire) : wire;
   const nextSize = createSizes(places === 'bytes' ? 1 : places);
 
   const pieces: (string | Uint8Array)[] = [];
@@ -40,9 +40,10 @@ export function splitAt(
   return pieces;
 }
 
-const encoder = new TextEncoder();
-// A byte order mark is part of the wire.
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+/** A byte order mark is part of the wire. */
+function decode(wire: Uint8Array): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(wire);
+}
 
 function createSizes(places: number | SplitSeed): () => number {
   if (typeof places === 'number') {
