@@ -1,4 +1,12 @@
-import { isObject, numberIn, objectIn, objectsIn, textIn, wordsIn, type JSONObject } from '../json/unknown.ts';
+import {
+  isObject,
+  numberIn,
+  objectIn,
+  objectsIn,
+  textIn,
+  wordsIn,
+  type JSONObject,
+} from '../json/unknown.ts';
 import type { Emit } from '../protocols/Protocol.ts';
 import { sourceDelta } from '../protocols/shared/sourceDelta.ts';
 import { toFinishReason } from '../protocols/shared/toFinishReason.ts';

@@ -9,15 +9,7 @@ const INDEX = join(ROOT, '../shared/corpus/wider/index.json');
 const RUNNER = join(ROOT, '../shared/cases/run-recorded.mjs');
 
 /** Answers that are not read right yet: each fails until somebody takes it off this list. */
-const OPEN: readonly string[] = [
-  'firebase-ai/firebase-streaming-success-url-context',
-  'firebase-ai/firebase-streaming-success-url-context-1',
-  'gemini/chatlas-google-web-fetch-streaming',
-  'gemini/rig-stream-terminal-two-terminal-stream-agent-prompt-keeps-the-answer',
-  'gemini/rig-stream-terminal-two-terminal-stream-with-visible-thoughts',
-  'github-copilot/rig-streaming-tools-raw-followup-uses-tool-result-without-new-tool-calls',
-  'github-copilot/rig-streaming-tools-raw-followup-uses-tool-result-without-new-tool-calls-2',
-];
+const OPEN: readonly string[] = [];
 
 interface WiderStream {
   readonly provider: string;

@@ -24,7 +24,7 @@ it('is a plain object for a store, without what it hides', () => {
   const error = new HttpError({ status: 429, headers, body: { error: { code: 'rate_limit_exceeded' } } });
   expect(error.toJSON()).toStrictEqual({
     name: 'HttpError',
-    message: 'The server answered 429',
+    message: 'The server answered 429: rate_limit_exceeded',
     retryable: true,
     retryAfter: 5_000,
     status: 429,

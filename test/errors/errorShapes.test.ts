@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { from, type Observable } from 'rxjs';
+import { concat, from, NEVER, type Observable } from 'rxjs';
 import { HttpError, parseDelta, ProviderError, type Delta, type Protocol } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { ANSWER } from '../support/answer.ts';
@@ -73,7 +73,8 @@ async function answerOf(protocol: Protocol<never>): Promise<BrokenAnswer> {
   const records = await recordsIn(framing, bytesOf(name, ANSWER));
   const pieces = records.map((record) => framed(framing, record));
   const deltas = [...pieces, undefined].map(
-    (_, count) => heard(from(pieces.slice(0, count)).pipe(wire.parse())).values,
+    // What a wire says only when its body ends isn't said before an error.
+    (_, count) => heard(concat(from(pieces.slice(0, count)), NEVER).pipe(wire.parse())).values,
   );
   const marked = deltas.findIndex((read) => read.some(({ type }) => type === 'done'));
 

@@ -1,11 +1,13 @@
 /** How one wire says a few things, as records. */
 export interface Speech {
   /** Text, whatever is sent in its place. */
-  readonly say: (text: unknown) => readonly object[];
+  readonly say: (text: unknown) => readonly unknown[];
   /** A complete call for the client to run. */
   readonly call?: readonly object[];
   /** Why the model has stopped. */
   readonly end?: (word: string) => readonly object[];
+  /** The name of the event. */
+  readonly event?: string;
   /** Words that are something else on this wire than the reason of a finish. */
   readonly silentWords?: readonly string[];
 }
@@ -73,6 +75,9 @@ export const SPEECH: Readonly<Record<string, Speech>> = {
     ],
     end: (finish_reason) => [{ type: 'message-end', delta: { finish_reason } }],
   },
+  'ai-sdk-data': {
+    say: (text) => [`0:${JSON.stringify(text)}\n`],
+  },
   'ai-sdk-ui': {
     say: (delta) => [
       { type: 'text-start', id: 't' },
@@ -80,6 +85,10 @@ export const SPEECH: Readonly<Record<string, Speech>> = {
     ],
     // The backend knows which calls are the client's, and says so in the reason.
     end: (finishReason) => [{ type: 'finish', finishReason }],
+  },
+  langgraph: {
+    event: 'messages',
+    say: (content) => [[{ type: 'AIMessageChunk', id: 'm', content }, { langgraph_node: 'agent' }]],
   },
   'ag-ui': {
     say: (delta) => [{ type: 'TEXT_MESSAGE_CHUNK', messageId: 'm', delta }],

@@ -4,7 +4,7 @@ import { ProviderError } from '../../errors/ProviderError.ts';
 import { createLineParser } from '../../framing/createLineParser.ts';
 import { parseRecord } from '../../framing/parseRecord.ts';
 import type { Sink } from '../../framing/PushStep.ts';
-import { isObject } from '../../json/unknown.ts';
+import { oneOrMoreIn } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { AiSdkDataParts } from './AiSdkDataParts.ts';
 
@@ -38,7 +38,7 @@ function createReader(emit: Emit): Sink<string> {
     if (line === '') return;
     // A gateway's body, or a line that an error has cut.
     const record = valueOf(line);
-    const error = isObject(record) ? errorIn(record) : undefined;
+    const error = oneOrMoreIn(record).map(errorIn).find((found) => found !== undefined);
     if (error !== undefined) throw new ProviderError(error);
     // The rest of the chunk is lost with it, so this line is never skipped: the answer would depend on the chunks.
     if (code !== '' && !isLast) throw new ParseError('protocol', line);

@@ -45,7 +45,8 @@ function createEventReader(emit: Emit): Sink<ServerSentEvent> {
 }
 
 /** Its data is `null`, or nothing. */
-const END: ServerSentEvent = { data: '[DONE]' };
+const END: ServerSentEvent = { event: 'end', data: '{}' };
+
 /** The modes of a stream that show the state of the graph, and what LangSmith adds. */
 const STATES = new Set([
   'values',
@@ -64,6 +65,7 @@ function createReader(emit: Emit): JSONReader {
 
   return {
     push(record, { event = '' }) {
+      if (isOver) return;
       // A subgraph's events have its name after their own.
       const [name = ''] = event.split('|');
       switch (name) {
@@ -77,6 +79,10 @@ function createReader(emit: Emit): JSONReader {
           return messages.read(record, 'complete');
         case 'messages/metadata':
           return;
+        case 'end':
+          isOver = true;
+          messages.finish(true);
+          return emit({ type: 'done' });
         case 'messages':
           // A message, and then the metadata of its node.
           return messages.read(record, isChunk(record) ? 'chunk' : 'complete');
@@ -89,11 +95,6 @@ function createReader(emit: Emit): JSONReader {
       }
       emit({ type: 'data', name: event, value: record });
       if (record['__interrupt__']) messages.pause();
-    },
-    done() {
-      isOver = true;
-      messages.finish(true);
-      emit({ type: 'done' });
     },
     end() {
       if (!isOver) messages.finish(false);

@@ -24,6 +24,7 @@ const called = line('9', { toolCallId: 'c1', toolName: 'f', args: { a: 1 } });
 const result = line('a', { toolCallId: 'c1', result: 'sunny' });
 
 describe('aiSdkData', () => {
+  const a = { type: 'text', text: 'a' };
   it('is a protocol of plain text', () => {
     expectTypeOf(aiSdkData).toEqualTypeOf<() => Protocol<string>>();
   });
@@ -61,8 +62,8 @@ describe('aiSdkData', () => {
       [{ type: 'data', name: 'finish-step', value: { finishReason: 'stop' } }],
     ],
     ['a result', result, [{ type: 'tool-result', id: 'c1', result: 'sunny' }]],
-    ['a code of a later version', line('z', 1), [{ type: 'unknown', raw: 'z:1' }]],
-    ['a line without a code', 'hello\n\r\n', [{ type: 'unknown', raw: 'hello' }]],
+    ['a code of a later version', line('0', 'a') + line('z', 1), [a, { type: 'unknown', raw: 'z:1' }]],
+    ['a line without a code', `${line('0', 'a')}hello\n\r\n`, [a, { type: 'unknown', raw: 'hello' }]],
   ])('reads %s', async (_, body, expected) => {
     expect(await read(body)).toEqual({ values: expected });
     expect(await read(body.replaceAll('\n', '\r\n'))).toEqual({ values: expected });
