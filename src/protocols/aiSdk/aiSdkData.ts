@@ -38,7 +38,9 @@ function createReader(emit: Emit): Sink<string> {
     if (line === '') return;
     // A gateway's body, or a line that an error has cut.
     const record = valueOf(line);
-    const error = oneOrMoreIn(record).map(errorIn).find((found) => found !== undefined);
+    const error = oneOrMoreIn(record)
+      .map(errorIn)
+      .find((found) => found !== undefined);
     if (error !== undefined) throw new ProviderError(error);
     // The rest of the chunk is lost with it, so this line is never skipped: the answer would depend on the chunks.
     if (code !== '' && !isLast) throw new ParseError('protocol', line);
