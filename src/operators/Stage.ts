@@ -1,4 +1,5 @@
 import { noop, Subscriber, type Subscription } from 'rxjs';
+import { outlived } from './outlived.ts';
 
 /** A stage, as its own operator sees it. */
 export interface Upstream extends Subscription {
@@ -32,7 +33,7 @@ const MOST_LATE_VALUES = 1_000;
 export class Stage<In, Out> extends Subscriber<In> implements Upstream {
   readonly #outer: Subscriber<Out>;
   #handlers: Handlers<In>;
-  #upstream: Subscription | undefined;
+  #upstream: Stage<never, unknown> | undefined;
 
   constructor(outer: Subscriber<Out>, handlers: Handlers<In>) {
     super();
@@ -54,6 +55,7 @@ export class Stage<In, Out> extends Subscriber<In> implements Upstream {
     const outer = this.#outer;
     if (outer instanceof Stage) outer.#upstream = undefined;
     else outer.remove(this);
+    this.#settle();
     let late = 0;
     this.#handlers = {
       next: () => {
@@ -65,7 +67,13 @@ export class Stage<In, Out> extends Subscriber<In> implements Upstream {
     };
   }
 
-  #link(upstream: Subscription): void {
+  /** Reaches the source through the stages of this library; another operator between them hides it. */
+  #settle(): void {
+    outlived.get(this)?.();
+    if (this.#upstream) this.#upstream.#settle();
+  }
+
+  #link(upstream: Stage<never, unknown>): void {
     this.#upstream = upstream;
     if (this.closed) upstream.unsubscribe();
   }

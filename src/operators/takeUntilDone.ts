@@ -61,7 +61,12 @@ export function takeUntilDone(isDone?: (value: unknown) => boolean): MonoTypeOpe
         if (!isMarker) return;
         stage.outlive();
         subscriber.complete();
-        stage.add(asyncScheduler.schedule(() => stage.unsubscribe(), LINGER));
+        stage.add(
+          asyncScheduler.schedule(function (isSecond) {
+            if (isSecond) stage.unsubscribe();
+            else this.schedule(true, HALF_A_MOMENT);
+          }, HALF_A_MOMENT),
+        );
       },
       complete() {
         if (isFinished && !openChoices?.size) subscriber.complete();
@@ -71,5 +76,5 @@ export function takeUntilDone(isDone?: (value: unknown) => boolean): MonoTypeOpe
   });
 }
 
-/** In milliseconds. */
-const LINGER = 100;
+/** In milliseconds. Two timers, because after a sleep of the thread one is due before what has arrived is read. */
+const HALF_A_MOMENT = 50;

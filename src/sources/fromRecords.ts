@@ -3,6 +3,7 @@ import type { Sink } from '../framing/PushStep.ts';
 import type { Chunk, RecordParserConfig } from '../framing/RecordParser.ts';
 import { objectIn } from '../json/unknown.ts';
 import { joinAttempts } from '../operators/attemptContext.ts';
+import { outlived } from '../operators/outlived.ts';
 import type { BodyInput, SourceInitInput } from './BodyInput.ts';
 import { isOneShot } from './isOneShot.ts';
 import { onAbort } from './onAbort.ts';
@@ -54,7 +55,11 @@ export function fromRecords<T>(
             // From a function, the next attempt gets a time limit of its own.
             if (given === init || objectIn(reason)['name'] !== 'TimeoutError') report(reason);
           }));
-      if (callerSignal) subscriber.add(onAbort(callerSignal, (reason) => subscriber.error(reason)));
+      if (callerSignal) {
+        const stopListening = onAbort(callerSignal, (reason) => subscriber.error(reason));
+        subscriber.add(stopListening);
+        outlived.set(subscriber, stopListening);
+      }
       if (subscriber.closed) return;
 
       const { body, contentType } = await openBody(input, settings, controller.signal, expected);

@@ -84,8 +84,8 @@ const SOURCES: readonly Mistake[] = [
   {
     what: 'ignores the caller’s signal',
     file: 'src/sources/fromRecords.ts',
-    find: 'if (callerSignal) subscriber.add(',
-    replace: 'if (false) subscriber.add(',
+    find: 'if (callerSignal) {',
+    replace: 'if (callerSignal?.reason === 0) {',
     noticedBy: ['fromSSE > errors with the reason of the caller’s signal, before and while it streams'],
   },
   {
@@ -585,8 +585,8 @@ const RESILIENCE: readonly Mistake[] = [
   {
     what: 'waits for ever for the end of a body after the end marker',
     file: 'src/operators/takeUntilDone.ts',
-    find: 'stage.add(asyncScheduler.schedule(() => stage.unsubscribe(), LINGER));',
-    replace: '',
+    find: 'if (isSecond) stage.unsubscribe();',
+    replace: 'if (isSecond) return;',
     noticedBy: [
       'takeUntilDone > after the end marker > unsubscribes a source that never ends when it ends, or after 100 ms, and emits nothing more',
       'aborts a body that does not end, after a moment, and at once when the consumer unsubscribes',

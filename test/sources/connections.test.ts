@@ -1,5 +1,5 @@
+import { getEventListeners, once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
-import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { lastValueFrom, take } from 'rxjs';
@@ -22,7 +22,8 @@ async function host(end: (response: ServerResponse) => void) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const ask = () => fromSSE(`http://127.0.0.1:${port}`).pipe(parseDelta(openaiChat()), takeUntilDone());
+  const ask = (signal: AbortSignal | null = null) =>
+    fromSSE(`http://127.0.0.1:${port}`, { signal }).pipe(parseDelta(openaiChat()), takeUntilDone());
 
   return {
     seen,
@@ -52,6 +53,14 @@ it.each([
   expect(server.seen.connections).toBeLessThanOrEqual(10);
   // A machine that sleeps for the whole moment takes the end for a late one.
   expect(server.seen.cut).toBeLessThanOrEqual(2);
+});
+
+it('leaves no listener on the caller’s signal once an answer is complete, though its body is open', async () => {
+  await using server = await host(() => undefined);
+  const { signal } = new AbortController();
+  await lastValueFrom(server.ask(signal));
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  expect(server.seen.cut).toBe(0);
 });
 
 it('aborts a body that does not end, after a moment, and at once when the consumer unsubscribes', async () => {
