@@ -99,8 +99,9 @@ export function parseDelta<Record, In extends Record = Record>(
   });
 }
 
-/** Events that every wire may have. */
+/** Tells what proves nothing: events that every wire may have, and a piece of text, which is no record yet. */
 function isHeartbeat(record: unknown): boolean {
+  if (typeof record === 'string') return true;
   const { event, data } = objectIn(record);
   return event === 'ping' || /^(\[DONE].*|\{ *"type": *"ping".*|)$/.test(String(data));
 }

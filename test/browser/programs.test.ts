@@ -3,11 +3,7 @@ import { describe, expect, inject, it } from 'vitest';
 const results = Object.entries(inject('programs'));
 
 /** Programs that don't see what they should yet: each fails until somebody takes it off this list. */
-const OPEN: readonly string[] = [
-  '70-chromium-cancelled-in-devtools',
-  '71-chromium-opaque-and-redirects',
-  '74-chromium-cached-stream',
-];
+const OPEN: readonly string[] = [];
 
 describe.runIf(results.length > 0)('a program after a report, with a Chromium of its own', () => {
   it.for(results.filter(([name]) => !OPEN.includes(name)))(

@@ -133,7 +133,7 @@ describe('reduceMessage', () => {
       expect(call('{"x":2}')).toMatchObject(right);
     });
 
-    it('continue behind a finish that came in the middle of them', () => {
+    it('continue after a finish that came in the middle of them', () => {
       const deltas: Delta[] = [
         start,
         { type: 'tool-call-args', index: 0, text: '{"x"' },

@@ -549,7 +549,7 @@ const NUMBERING: readonly Mistake[] = [
     find: "isOver || !text.startsWith('{') || isComplete(text)",
     replace: "isOver || text !== ' '",
     noticedBy: [
-      'openaiChat > keeps a call open behind a finish reason until its arguments are complete, or the answer is over',
+      'openaiChat > keeps a call open after a finish reason until its arguments are complete, or the answer is over',
     ],
   },
 ];

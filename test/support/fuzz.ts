@@ -79,10 +79,10 @@ const SHAPES: Readonly<Record<Delta['type'], readonly [Record<string, Check>, Re
   refusal: [{ text }, { choice: number }],
   'tool-call-start': [
     { index: number, name: string },
-    { id: text, providerExecuted: flag, choice: number },
+    { id: text, providerExecuted: flag, custom: flag, choice: number },
   ],
   'tool-call-args': [{ index: number, text }, { choice: number }],
-  'tool-call-end': [{ index: number }, { choice: number }],
+  'tool-call-end': [{ index: number }, { text, choice: number }],
   'tool-result': [{ id: string, result: anything }, { isError: flag }],
   source: [{ raw: anything }, { url: text, title: text, citedText: text, block: number, choice: number }],
   file: [{ mediaType: text }, { data: string, url: string, choice: number }],

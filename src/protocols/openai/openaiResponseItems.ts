@@ -1,4 +1,4 @@
-import { isObject, objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import { isObject, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 
 const RUN_BY_PROVIDER = new Set<unknown>([
@@ -69,6 +69,21 @@ export function argumentsIn(item: JSONObject): string | undefined {
 export function kindOf(item: JSONObject): string {
   const type = textIn(item['type']) ?? '';
   return isProvidersCall(item) || type === 'function_call' || type === 'custom_tool_call' ? 'call' : type;
+}
+
+/**
+ * The written parts of an item. Hosts stream the reasoning or its summary, and may repeat the same words under the other name.
+ *
+ * @param hasSummary - The summary was streamed.
+ */
+export function wordsIn(shown: JSONObject, hasSummary = false): readonly JSONObject[] {
+  const content = objectsIn(shown['content']);
+  return content.length > 0 && !hasSummary ? content : objectsIn(shown['summary'] ?? shown['content']);
+}
+
+/** The kind of the item that a part of text belongs to. */
+export function kindOfPart(record: JSONObject): string {
+  return textIn(objectIn(record['part'])['type'])?.startsWith('reasoning') ? 'reasoning' : 'message';
 }
 
 /** Emits what the provider's own tool has brought, if the item carries it. */

@@ -1,7 +1,7 @@
 import type { FinishReason } from '../../delta/FinishReason.ts';
-import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import { numberIn, objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
-import { argumentsIn, kindOf, waitsForClient } from './openaiResponseItems.ts';
+import { argumentsIn, kindOf, kindOfPart, waitsForClient, wordsIn } from './openaiResponseItems.ts';
 import { ResponseCalls } from './ResponseCalls.ts';
 import { ResponseItems, type ResponseItem } from './ResponseItems.ts';
 import { ResponseParts } from './ResponseParts.ts';
@@ -114,7 +114,7 @@ export function createOutputReader(emit: Emit): OutputReader {
   /** Emits what is missing of an item that comes complete. */
   function finish(shown: JSONObject, item: ResponseItem): void {
     readPhase(shown, item);
-    parts.completeAll(wordsOf(shown, item), item);
+    parts.completeAll(wordsIn(shown, item.speeches.has('summary')), item);
     if (item.isClosed) return;
     item.isClosed = true;
     const { kind } = item;
@@ -146,21 +146,9 @@ export function createOutputReader(emit: Emit): OutputReader {
       items.all.find((item) => !seen.has(item) && calls.isLike(shown, item)) ??
       (textIn(shown['call_id']) ? undefined : items.at(kind, index));
     if (known || !isFromItsStart) return known;
-    const words = wordsOf(shown);
+    const words = wordsIn(shown);
     return words.length > 0 && parts.hasSaid(words) ? undefined : items.show(kind, index, shown);
   }
-}
-
-/** The written parts of an item. Hosts stream the reasoning or its summary, and may repeat the same words under the other name. */
-function wordsOf(shown: JSONObject, item?: ResponseItem): readonly JSONObject[] {
-  const content = objectsIn(shown['content']);
-  return content.length > 0 && !item?.speeches.has('summary')
-    ? content
-    : objectsIn(shown['summary'] ?? shown['content']);
-}
-
-function kindOfPart(record: JSONObject): string {
-  return textIn(objectIn(record['part'])['type'])?.startsWith('reasoning') ? 'reasoning' : 'message';
 }
 
 /** Events that only report progress, or whose content comes complete with its item. */

@@ -215,7 +215,7 @@ describe('openaiChat', () => {
     });
   });
 
-  it('keeps a call open behind a finish reason until its arguments are complete, or the answer is over', () => {
+  it('keeps a call open after a finish reason until its arguments are complete, or the answer is over', () => {
     const finish = { finish_reason: 'tool_calls' };
     const piece = (text: string, more: object = {}): unknown =>
       JSON.parse(JSON.stringify(calls({ index: 0, function: { arguments: text, ...more } })));
@@ -244,7 +244,7 @@ describe('openaiChat', () => {
       ended,
       'done',
     ]);
-    // Without the end marker, what came behind the reason may be cut.
+    // Without the end marker, what came after the reason may be cut.
     expect(types(reasoned(piece('{"q"', { name: 'f' })), piece(':'))).toEqual([
       'start',
       opened,
