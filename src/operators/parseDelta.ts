@@ -99,7 +99,7 @@ export function parseDelta<Record, In extends Record = Record>(
   });
 }
 
-/** Tells what proves nothing: events that every wire may have, and a piece of text, which is no record yet. */
+/** Tells what proves nothing: events that every wire may have, and a piece of text, which need not be a record. */
 function isHeartbeat(record: unknown): boolean {
   if (typeof record === 'string') return true;
   const { event, data } = objectIn(record);
