@@ -36,41 +36,29 @@ export interface GrowingJSONParser {
 export function createGrowingJSONParser(config: JSONParserConfig = {}, onClose?: OnClose): GrowingJSONParser {
   const { maxDepth = 128, maxKeys = 100_000, maxLength = DEFAULT_MAX_BUFFER_SIZE } = config;
   const tree = createJSONTree(onClose);
-  const scanner = createJSONScanner(tree, maxDepth, maxKeys);
+  const scan = createJSONScanner(tree, maxDepth, maxKeys);
   let room = maxLength;
   let failure: Error | undefined;
 
-  function attempt(read: (fragment: string) => void, fragment: string): void {
+  function push(fragment: string, isLast = false): void {
     if (failure) throw failure;
     try {
-      read(fragment);
+      tree.paid += fragment.length;
+      scan(fragment.slice(0, room), isLast);
+      room -= fragment.length;
+      if (room < 0) throw new ParseError('too-large', fragment.slice(room));
     } catch (error) {
       if (error instanceof Error) failure = error;
       // No characters follow to pay for the last copy, so it is free.
-      tree.pay(Infinity);
+      tree.paid = Infinity;
       throw error;
     }
   }
 
-  function read(fragment: string): void {
-    tree.pay(fragment.length);
-    scanner.read(fragment.length > room ? fragment.slice(0, room) : fragment);
-    if (fragment.length > room) throw new ParseError('too-large', fragment.slice(room));
-    room -= fragment.length;
-  }
-
-  return {
-    get value() {
-      return tree.value;
-    },
-    get isClosed() {
-      return tree.isClosed;
-    },
-    push(fragment) {
-      attempt(read, fragment);
-    },
+  return Object.assign(tree, {
+    push,
     end() {
-      attempt(() => scanner.end(), '');
+      push('', true);
     },
-  };
+  });
 }

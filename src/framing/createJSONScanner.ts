@@ -1,118 +1,121 @@
 import { ParseError, type ParseErrorReason } from '../errors/ParseError.ts';
+import { parseJSON } from '../json/parseJSON.ts';
+import { textIn } from '../json/unknown.ts';
 import type { JSONTree } from './createJSONTree.ts';
-import { continuesNumber, endsNumber } from './jsonNumber.ts';
+import { continuesNumber, isPlain, isSpace } from './jsonMarks.ts';
 
-/** Cuts JSON text into tokens, which may span fragments. */
-export interface JSONScanner {
-  read(fragment: string): void;
-  end(): void;
-}
+const WORDS = ['true', 'false', 'null'];
 
-/** What the scanner expects next. `first`: after an opening bracket; `after`: after a value. */
-type Mode = 'value' | 'first' | 'key' | 'colon' | 'after' | 'text' | 'escape' | 'hex' | 'number' | 'word';
-
-const ESCAPES = '"\\/bfnrt';
-const MEANINGS = '"\\/\b\f\n\r\t';
-
-/** Accepts what `JSON.parse` accepts, character by character, and builds the tree. */
-export function createJSONScanner(tree: JSONTree, maxDepth: number, maxKeys: number): JSONScanner {
-  let mode: Mode = 'value';
+/**
+ * Cuts JSON text into tokens, which may span fragments, and builds the tree. Accepts what `JSON.parse` accepts, character
+ * by character.
+ *
+ * @returns A function that reads a fragment; called without one, it ends the text.
+ */
+export function createJSONScanner(
+  tree: JSONTree,
+  maxDepth: number,
+  maxKeys: number,
+): (fragment: string, isLast: boolean) => void {
+  /** Reads the next character, as what may come here. */
+  let readNext = readValue;
+  let fragment = '';
+  let at = 0;
   /** The part that has arrived of a string, of a number, or of `word`. */
   let token = '';
   let word = '';
-  let highSurrogate = '';
-  let hex = '';
+  let escape = '';
   let isKey = false;
   let keys = 0;
 
-  function read(fragment: string): void {
-    let at = 0;
-    while (at < fragment.length) {
-      const start = at;
-      while (mode === 'text' && isPlain(fragment.charCodeAt(at))) at += 1;
-      if (at > start) {
-        addText(fragment.slice(start, at));
-      } else {
-        const reason = readMark(fragment.charAt(at));
-        if (reason) throw new ParseError(reason, fragment.slice(at));
-        at += 1;
-      }
+  function check(isValid: unknown, reason: ParseErrorReason = 'json'): asserts isValid {
+    if (!isValid) throw new ParseError(reason, fragment.slice(at));
+  }
+
+  function readValue(mark: string): void {
+    if (isSpace(mark)) return;
+    token = '';
+    word = WORDS.find((it) => it.startsWith(mark)) ?? '';
+    if (mark === '"') beginText(false);
+    else if (mark === '{' || mark === '[') {
+      check(tree.depth < maxDepth, 'too-deep');
+      tree.open(mark === '[' ? ']' : '}');
+      readNext = readFirst;
+    } else {
+      readNext = word ? readWord : readNumber;
+      readNext(mark);
     }
   }
 
-  /** Reads one character. Returns why it is invalid, or `false`. */
-  function readMark(mark: string): ParseErrorReason | false {
-    switch (mode) {
-      case 'text':
-        if (mark === '"') endText();
-        else mode = 'escape';
-        return mark < ' ' && 'json';
-      case 'escape':
-        hex = '';
-        mode = 'hex';
-        if (mark === 'u') return false;
-        addText(MEANINGS.charAt(ESCAPES.indexOf(mark)));
-        return !ESCAPES.includes(mark) && 'json';
-      case 'hex':
-        hex += mark;
-        if (!/[\da-f]/i.test(mark)) return 'json';
-        if (hex.length === 4) addText(String.fromCharCode(Number.parseInt(hex, 16)));
-        return false;
-      case 'word':
-        token += mark;
-        if (token === word) put(JSON.parse(word));
-        return !word.startsWith(token) && 'json';
-      case 'number':
-        if (continuesNumber(token, mark)) {
-          token += mark;
-          return false;
-        }
-        if (!endsNumber(token, mark, tree.closer)) return 'json';
-        put(Number(token));
-        return readBetween(mark);
-      default:
-        return readBetween(mark);
-    }
+  function readKey(mark: string): void {
+    if (isSpace(mark)) return;
+    keys += 1;
+    check(mark === '"');
+    check(keys <= maxKeys, 'too-many-keys');
+    beginText(true);
   }
 
-  /** Reads a character outside of strings, numbers and words. */
-  function readBetween(mark: string): ParseErrorReason | false {
-    const { closer } = tree;
-    if (mark === ' ' || mark === '\n' || mark === '\r' || mark === '\t') return false;
-    if (mark === closer && (mode === 'first' || mode === 'after')) {
-      mode = 'after';
+  function readColon(mark: string): void {
+    if (isSpace(mark)) return;
+    check(mark === ':');
+    readNext = readValue;
+  }
+
+  /** Reads what follows an opening bracket. */
+  function readFirst(mark: string): void {
+    if (mark === tree.closer) readAfter(mark);
+    else readMember()(mark);
+  }
+
+  /** Reads what follows a value. */
+  function readAfter(mark: string): void {
+    if (isSpace(mark)) return;
+    if (mark === tree.closer) {
+      readNext = readAfter;
       tree.close();
-      return false;
-    }
-    const member = closer === ']' ? 'value' : 'key';
-    switch (mode === 'first' ? member : mode) {
-      case 'value':
-        return beginValue(mark);
-      case 'key':
-        keys += 1;
-        beginText(true);
-        return mark === '"' ? keys > maxKeys && 'too-many-keys' : 'json';
-      case 'colon':
-        mode = 'value';
-        return mark !== ':' && 'json';
-      default:
-        mode = member;
-        return (mark !== ',' || closer === '') && 'json';
+    } else {
+      check(mark === ',' && tree.closer);
+      readNext = readMember();
     }
   }
 
-  function beginValue(mark: string): ParseErrorReason | false {
-    token = mark;
-    word = mark === 't' ? 'true' : mark === 'f' ? 'false' : mark === 'n' ? 'null' : '';
-    mode = word ? 'word' : 'number';
-    if (mark === '"') {
-      beginText(false);
-    } else if (mark === '{' || mark === '[') {
-      if (tree.depth >= maxDepth) return 'too-deep';
-      mode = 'first';
-      tree.open(mark === '[');
-    } else if (!word && !continuesNumber('', mark)) return 'json';
-    return false;
+  function readMember(): typeof readNext {
+    return tree.closer === ']' ? readValue : readKey;
+  }
+
+  function readText(mark: string): void {
+    if (mark !== '"') {
+      check(mark === '\\');
+      escape = mark;
+      readNext = readEscape;
+    } else if (isKey) {
+      readNext = readColon;
+      tree.name(token);
+    } else put(token);
+  }
+
+  function readEscape(mark: string): void {
+    escape += mark;
+    if (/^\\u[\da-fA-F]{0,3}$/.test(escape)) return;
+    const text = textIn(parseJSON(`"${escape}"`));
+    check(text);
+    addText(text);
+  }
+
+  function readWord(mark: string): void {
+    token += mark;
+    check(word.startsWith(token));
+    if (token === word) put(JSON.parse(word));
+  }
+
+  function readNumber(mark: string): void {
+    if (continuesNumber(token, mark)) token += mark;
+    else {
+      const value = parseJSON(token);
+      check(value !== undefined && (isSpace(mark) || mark === tree.closer || (mark === ',' && tree.closer)));
+      put(value);
+      readNext(mark);
+    }
   }
 
   function beginText(asKey: boolean): void {
@@ -122,39 +125,32 @@ export function createJSONScanner(tree: JSONTree, maxDepth: number, maxKeys: num
   }
 
   function addText(piece: string): void {
-    const text = highSurrogate + piece;
-    const last = text.slice(-1);
-    // Buffered until its other half, or anything else, arrives.
-    highSurrogate = last >= '\ud800' && last < '\udc00' ? last : '';
-    token += text.slice(0, text.length - highSurrogate.length);
-    mode = 'text';
-    if (!isKey) tree.grow(token);
-  }
-
-  function endText(): void {
-    token += highSurrogate;
-    highSurrogate = '';
-    if (!isKey) return put(token);
-    mode = 'colon';
-    tree.name(token);
+    const before = token;
+    token += piece;
+    readNext = readText;
+    // Half a character is buffered until its other half, or anything else, arrives.
+    if (!isKey) tree.grow(/[\ud800-\udbff]$/.test(piece) ? before + piece.slice(0, -1) : token);
   }
 
   function put(value: unknown): void {
-    mode = 'after';
+    readNext = readAfter;
     tree.put(value);
   }
 
-  return {
-    read,
-    end() {
-      // Inside a container, a number that stops here may have been cut.
-      if (mode === 'number' && tree.depth === 0 && endsNumber(token)) put(Number(token));
-      if (!tree.isClosed) throw new ParseError('json');
-    },
+  return (next, isLast) => {
+    fragment = next;
+    for (at = 0; at < fragment.length;) {
+      const start = at;
+      while (readNext === readText && isPlain(fragment.charCodeAt(at))) at += 1;
+      if (at > start) addText(fragment.slice(start, at));
+      else {
+        readNext(fragment.charAt(at));
+        at += 1;
+      }
+    }
+    if (!isLast) return;
+    // Inside a container, a number that stops here may have been cut.
+    if (readNext === readNumber && tree.depth === 0) readNumber(' ');
+    check(tree.isClosed);
   };
-}
-
-/** False for a quote, a backslash, a control character, and NaN at the end of the fragment. */
-function isPlain(code: number): boolean {
-  return code >= 0x20 && code !== 0x22 && code !== 0x5c;
 }

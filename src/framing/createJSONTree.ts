@@ -1,17 +1,24 @@
 import { OpenPart } from './OpenPart.ts';
 
-/** Called when a value is complete. `path` leads to the value, and is overwritten afterwards. */
-export type OnClose = (value: unknown, path: readonly (string | number)[]) => void;
+/** Called when a value is complete. The keys of `path` lead to the value; it is overwritten afterwards. */
+export type OnClose = (value: unknown, path: readonly Step[]) => void;
+
+/** A step on the way to a value. */
+export interface Step {
+  readonly key: string | number;
+}
 
 /** Builds a value from its tokens, and shows how far it has grown. */
 export interface JSONTree {
+  /** The characters read since the last copy: they pay for the next one. */
+  paid: number;
   /** The closing bracket of the innermost open container; empty if none is open. */
   readonly closer: ']' | '}' | '';
   readonly depth: number;
   readonly isClosed: boolean;
   /** A snapshot. Two reads without a change between them return the same one. */
   readonly value: unknown;
-  open(isArray: boolean): void;
+  open(closer: ']' | '}'): void;
   /** Closes the innermost container. */
   close(): void;
   /** Names the next member of the innermost object. */
@@ -20,16 +27,14 @@ export interface JSONTree {
   grow(text: string): void;
   /** Adds a complete value in the next place. */
   put(value: unknown): void;
-  /** Credits the characters read towards the next copy. */
-  pay(characters: number): void;
 }
 
-type Container = unknown[] | Record<string, unknown>;
-
-/** An open container, in a list from the innermost outwards. */
+/** An open container. */
 interface Part {
-  readonly outer: Part | undefined;
-  readonly container: Container;
+  readonly closer: ']' | '}';
+  readonly container: unknown[] | Record<string, unknown>;
+  /** The key of the member that is being written. */
+  key: string | number;
   /** What copying it costs. */
   price: number;
 }
@@ -54,93 +59,81 @@ const CHARACTER = 32;
  * characters read since the last one have paid for it.
  */
 export function createJSONTree(onClose?: OnClose): JSONTree {
-  /** The keys of the members that are being written, from the root inwards. */
-  const path: (string | number)[] = [];
-  let part: Part | undefined;
-  let root: unknown;
+  /** From the root inwards. */
+  const parts: Part[] = [];
+  /** What is in the innermost part: the string that is being written. At the end the complete value. */
+  let inside: unknown;
   let isClosed = false;
-  /** The string that is being written. */
-  let text: string | undefined;
   let snapshot: unknown;
   let isStale = false;
-  let paid = 0;
   let price = 0;
 
   function put(value: unknown): void {
-    text = undefined;
+    const part = parts.at(-1);
     isStale = true;
-    if (!part) {
-      root = value;
-      isClosed = true;
-      return onClose?.(value, path);
+    isClosed = !part;
+    inside = part ? undefined : value;
+    if (part) {
+      const added = memberPrice(part);
+      part.price += added;
+      price += added;
+      setMember(part, value);
     }
-    const { container } = part;
-    const added = memberPrice(part);
-    part.price += added;
-    price += added;
-    setMember(container, path.at(-1), value);
-    onClose?.(value, path);
-    if (Array.isArray(container)) name(container.length);
-  }
-
-  function name(key: string | number): void {
-    path[path.length - 1] = key;
+    onClose?.(value, parts);
+    if (Array.isArray(part?.container)) part.key = part.container.length;
   }
 
   function copy(): unknown {
-    let inner: unknown = isClosed ? root : text;
-    let depth = path.length;
-    for (let open = part; open; open = open.outer) {
-      const { container } = open;
-      depth -= 1;
-      const key = inner === undefined ? undefined : path[depth];
-      if (key !== undefined) setMember(container, key, inner);
-      inner = OpenPart.stamp(Array.isArray(container) ? container.slice() : { ...container }, key);
-    }
-    return inner;
+    return parts.reduceRight((inner, part) => {
+      const isOpen = inner !== undefined;
+      if (isOpen) setMember(part, inner);
+      const { container, key } = part;
+      return new OpenPart(
+        Array.isArray(container) ? container.slice() : { ...container },
+        isOpen ? key : null,
+      );
+    }, inside);
   }
 
   return {
+    paid: 0,
     get closer() {
-      return part ? (Array.isArray(part.container) ? ']' : '}') : '';
+      return parts.at(-1)?.closer ?? '';
     },
     get depth() {
-      return path.length;
+      return parts.length;
     },
     get isClosed() {
       return isClosed;
     },
     get value() {
-      if (isStale && paid * CHARACTER >= price - FREE) {
+      if (isStale && this.paid * CHARACTER >= price - FREE) {
         snapshot = copy();
         isStale = false;
-        paid = 0;
+        this.paid = 0;
       }
       return snapshot;
     },
-    open(isArray) {
-      part = { outer: part, container: isArray ? [] : {}, price: OPEN };
-      path.push(0);
+    open(closer) {
+      parts.push({ closer, container: closer === ']' ? [] : {}, key: 0, price: OPEN });
       price += OPEN;
       isStale = true;
     },
     close() {
+      const part = parts.pop();
       if (!part) return;
-      const { container } = part;
       price -= part.price;
-      part = part.outer;
-      path.pop();
-      put(container);
+      put(part.container);
     },
-    name,
-    grow(grown) {
-      isStale ||= text !== grown;
-      text = grown;
+    name(key) {
+      const part = parts.at(-1);
+      if (part) part.key = key;
+    },
+    grow(text) {
+      isStale ||= inside !== text;
+      inside = text;
     },
     put,
-    pay(characters) {
-      paid += characters;
-    },
   };
 }
 
@@ -149,7 +142,7 @@ function memberPrice({ container, price }: Part): number {
   return price < WIDE_OBJECT ? FIELD : WIDE_FIELD;
 }
 
-function setMember(container: Container, key: string | number = '', value: unknown): void {
+function setMember({ container, key }: Part, value: unknown): void {
   if (Array.isArray(container)) container[Number(key)] = value;
   // Assigning to `__proto__` would set the prototype.
   else if (key === '__proto__') Object.defineProperty(container, key, { ...PLAIN, value });

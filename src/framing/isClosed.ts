@@ -18,6 +18,8 @@ import { OpenPart } from './OpenPart.ts';
  * @param key - The key, or the index, of a member.
  */
 export function isClosed(value: unknown, key?: string | number): boolean {
-  if (typeof value === 'object' && value !== null) return OpenPart.isComplete(value, key);
-  return value !== undefined;
+  if (typeof value !== 'object' || value === null) return value !== undefined;
+  const open = OpenPart.keyIn(value);
+  if (open === undefined) return true;
+  return key !== undefined && Object.hasOwn(value, key) && (open === null || String(open) !== String(key));
 }

@@ -5,6 +5,7 @@ import {
   type GrowingJSONParser,
   type JSONParserConfig,
 } from '../framing/createGrowingJSONParser.ts';
+import type { Step } from '../framing/createJSONTree.ts';
 import { operate } from './operate.ts';
 import type { StandardSchema } from './StandardSchema.ts';
 import { validate } from './validate.ts';
@@ -65,11 +66,11 @@ export function elementsOf(
 }
 
 /** The path of an element is the path of its array and one index. */
-function isElement(path: readonly (string | number)[], keys: readonly string[]): boolean {
+function isElement(path: readonly Step[], keys: readonly string[]): boolean {
   const { length } = keys;
   return (
     path.length === length + 1 &&
-    typeof path[length] === 'number' &&
-    keys.every((key, depth) => String(path[depth]) === key)
+    typeof path[length]?.key === 'number' &&
+    keys.every((key, depth) => String(path[depth]?.key) === key)
   );
 }

@@ -499,7 +499,9 @@ function* snapshotsOf(text: string, sizes: readonly number[]): Generator<unknown
 
 function closedIn(fragments: readonly string[]): unknown[] {
   const closed: unknown[] = [];
-  const parser = createGrowingJSONParser({}, (value, path) => closed.push([path.join('/'), value]));
+  const parser = createGrowingJSONParser({}, (value, path) =>
+    closed.push([path.map(({ key }) => key).join('/'), value]),
+  );
   feedAll(parser, fragments);
   return closed;
 }
