@@ -27,32 +27,31 @@ function addArguments(call: Omit<ToolCall, 'arguments'>): asserts call is ToolCa
 
 /** The state that the snapshots of one call share. */
 interface Growth {
-  /** The only snapshot that continues this growth: an older one that is reduced again begins its own. */
-  newest: ToolCall;
-  /** Has read the first `length` characters. Created on first read. */
-  parser: GrowingJSONParser | undefined;
-  length: number;
+  readonly parser: GrowingJSONParser;
+  /** How many fragments the parser has read. */
+  read: number;
   /** The fragments after them. */
-  unread: string[];
+  readonly unread: string[];
 }
 
 /** The private fields of a snapshot. */
 class GrowingCall extends StampedObject {
   readonly #growth: Growth;
+  /** How many fragments had arrived. */
+  readonly #count: number;
   #value: unknown;
-  #isRead = false;
 
   private constructor(call: ToolCall, growth: Growth) {
     super(call);
     this.#growth = growth;
+    this.#count = countOf(growth);
   }
 
   static stamp(call: ToolCall, before: ToolCall | undefined, fragment: string): object {
-    const shared =
-      before && #growth in before && before.#growth.newest === before ? before.#growth : undefined;
-    const growth = shared ?? { newest: call, parser: undefined, length: 0, unread: [] };
-    if (growth.parser) growth.unread.push(fragment);
-    growth.newest = call;
+    // Only the newest snapshot continues its growth: an older one that is reduced again begins its own.
+    const isNewest = before && #growth in before && before.#count === countOf(before.#growth);
+    const growth = isNewest ? before.#growth : { parser: createGrowingJSONParser(), read: 0, unread: [] };
+    growth.unread.push(isNewest ? fragment : call.argumentsText);
     return new GrowingCall(call, growth);
   }
 
@@ -62,15 +61,32 @@ class GrowingCall extends StampedObject {
    * `isClosed` what is open.
    */
   static read(call: ToolCall): unknown {
-    if (!(#growth in call)) {
-      return Object.preventExtensions(readAll(createGrowingJSONParser(), [call.argumentsText]));
-    }
-    if (!call.#isRead) {
-      call.#isRead = true;
-      call.#value = parseArguments(call.#growth, call.argumentsText);
-    }
+    const { argumentsText: text } = call;
+    if (!(#growth in call)) return Object.preventExtensions(parseFragment(text));
+    call.#value ??= readGrowth(call.#growth, call.#count, text);
     return call.#value;
   }
+}
+
+function countOf({ read, unread }: Growth): number {
+  return read + unread.length;
+}
+
+function readGrowth(growth: Growth, count: number, text: string): unknown {
+  const missing = count - growth.read;
+  if (missing < 0) return parseFragment(text);
+  growth.read = count;
+  return parseFragment(growth.unread.splice(0, missing).join(''), growth.parser);
+}
+
+/** Invalid JSON keeps its last valid value; the call's status becomes `invalid` when it ends. */
+function parseFragment(fragment: string, parser = createGrowingJSONParser()): unknown {
+  try {
+    parser.push(fragment);
+  } catch {
+    // `parser.value` is the last valid one.
+  }
+  return parser.value;
 }
 
 /** One getter for all snapshots: with one each, every object would have its own hidden class. */
@@ -81,30 +97,3 @@ const ARGUMENTS: PropertyDescriptor & ThisType<ToolCall> = {
     return this.custom ? this.argumentsText : GrowingCall.read(this);
   },
 };
-
-function parseArguments(growth: Growth, text: string): unknown {
-  if (growth.length > text.length) return readAll(createGrowingJSONParser(), [text]);
-  if (!growth.parser) {
-    growth.parser = createGrowingJSONParser();
-    growth.unread = [growth.newest.argumentsText];
-  }
-  const fragments: string[] = [];
-  while (growth.length < text.length) {
-    const fragment = growth.unread.shift() ?? '';
-    const part = fragment.slice(0, text.length - growth.length);
-    if (part !== fragment) growth.unread.unshift(fragment.slice(part.length));
-    growth.length += part.length;
-    fragments.push(part);
-  }
-  return readAll(growth.parser, fragments);
-}
-
-/** Invalid JSON keeps its last valid value; the call's status becomes `invalid` when it ends. */
-function readAll(parser: GrowingJSONParser, fragments: readonly string[]): unknown {
-  try {
-    for (const fragment of fragments) parser.push(fragment);
-  } catch {
-    // `parser.value` is the last valid one.
-  }
-  return parser.value;
-}

@@ -1,4 +1,5 @@
 import type { ToolCallStartDelta } from '../delta/Delta.ts';
+import { parseJSON } from '../json/parseJSON.ts';
 import { growToolCall } from './growToolCall.ts';
 import type { ToolCall } from './Message.ts';
 
@@ -26,13 +27,13 @@ export function extendToolCall(call: ToolCall, fragment: string): ToolCall {
 export function closeToolCall(call: ToolCall, isCut = false, text: string = call.argumentsText): ToolCall {
   const { status, custom } = call;
   if (status === 'complete' || (status === 'invalid' && text === call.argumentsText)) return call;
-  const fields = copyFields(call, text);
-  try {
-    const json = custom || (isCut && !text) ? '' : text || '{}';
-    return { ...fields, arguments: custom && !isCut ? text : JSON.parse(json), status: 'complete' };
-  } catch {
-    return { ...fields, arguments: undefined, status: 'invalid' };
-  }
+  const complete = custom ? text : parseJSON(text || (isCut ? '' : '{}'));
+  const value = custom && isCut ? undefined : complete;
+  return {
+    ...copyFields(call, text),
+    arguments: value,
+    status: value === undefined ? 'invalid' : 'complete',
+  };
 }
 
 /** Copies a call without its arguments, because spreading it would read them. */

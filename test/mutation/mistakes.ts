@@ -468,7 +468,7 @@ const READING: readonly Mistake[] = [
   {
     what: 'hides growing arguments behind a proxy',
     file: 'src/message/growToolCall.ts',
-    find: 'return Object.preventExtensions(readAll(createGrowingJSONParser(), [call.argumentsText]));',
+    find: 'return Object.preventExtensions(parseFragment(text));',
     replace: 'return undefined;',
     noticedBy: ['the arguments of a tool call > grow behind a proxy too, and are still known to be open'],
   },
