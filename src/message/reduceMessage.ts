@@ -2,7 +2,7 @@ import { assertNever } from '../delta/assertNever.ts';
 import { choiceOf } from '../delta/choiceOf.ts';
 import type { Delta } from '../delta/Delta.ts';
 import type { FinishReason } from '../delta/FinishReason.ts';
-import { appendReasoning, appendRefusal, appendText } from './appendPart.ts';
+import { appendPart } from './appendPart.ts';
 import type { Message, MessagePart, ToolCall } from './Message.ts';
 import { closeToolCall, extendToolCall, startToolCall } from './toolCall.ts';
 
@@ -41,14 +41,14 @@ export function reduceMessage(message: Message | undefined, delta: Delta): Messa
   switch (delta.type) {
     case 'text': {
       const text = before.text + delta.text;
-      return { ...before, text, parts: appendText(before.parts, delta, text) };
+      return { ...before, text, parts: appendPart(before.parts, delta, text) };
     }
     case 'reasoning': {
       const reasoning = before.reasoning + delta.text;
-      return { ...before, reasoning, parts: appendReasoning(before.parts, delta, reasoning) };
+      return { ...before, reasoning, parts: appendPart(before.parts, delta, reasoning) };
     }
     case 'refusal':
-      return { ...before, parts: appendRefusal(before.parts, delta.text) };
+      return { ...before, parts: appendPart(before.parts, delta) };
     case 'tool-call-start': {
       const { type, choice, ...fields } = delta;
       return setToolCall(before, delta.index, (call) => startToolCall(call, fields));
