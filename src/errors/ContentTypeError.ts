@@ -24,9 +24,8 @@ export class ContentTypeError extends StreamError {
   readonly #body: unknown;
 
   constructor(init: ContentTypeErrorInit) {
-    const { reason, retryAfter } = classifyError(init.body);
-    const retryable = reason === 'transient' && errorIn(init.body) !== undefined;
-    super(`Expected ${init.expected}, received ${init.received}`, { retryable, retryAfter });
+    const error = errorIn(init.body);
+    super(`Expected ${init.expected}, received ${init.received}`, error && classifyError(error));
     this.expected = init.expected;
     this.received = init.received;
     this.#body = init.body;

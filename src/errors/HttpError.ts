@@ -38,9 +38,9 @@ export class HttpError extends StreamError {
   readonly #detail: string | undefined;
 
   constructor(init: HttpErrorInit) {
-    const { reason, code, detail, retryAfter } = classifyError(init.body, init.status, init.headers);
-    const words = code === undefined ? '' : `: ${code}`;
-    super(`The server answered ${init.status}${words}`, { retryable: reason === 'transient', retryAfter });
+    const verdict = classifyError(init.body, init.status, init.headers);
+    const { reason, code, detail } = verdict;
+    super(`The server answered ${init.status}${code ? `: ${code}` : ''}`, verdict);
     this.status = init.status;
     this.reason = reason;
     if (code !== undefined) this.code = code;

@@ -26,8 +26,9 @@ export class ProviderError extends StreamError {
 
   /** @param body - The record that reports the error, as the provider sent it. */
   constructor(body: unknown) {
-    const { reason, code, detail, retryAfter } = classifyError(body);
-    super(`The provider reported ${code ?? 'an error'}`, { retryable: reason === 'transient', retryAfter });
+    const verdict = classifyError(body);
+    const { reason, code, detail } = verdict;
+    super(`The provider reported ${code ?? 'an error'}`, verdict);
     this.reason = reason;
     if (code !== undefined) this.code = code;
     this.#body = body;

@@ -33,7 +33,7 @@ export class StreamError extends Error {
   readonly retryAfter?: number;
 
   constructor(message: string, init: StreamErrorInit = {}) {
-    super(message, init.cause === undefined ? undefined : { cause: init.cause });
+    super(message, init.cause === undefined ? {} : init);
     this.retryable = init.retryable ?? false;
     if (init.retryAfter !== undefined) this.retryAfter = init.retryAfter;
   }

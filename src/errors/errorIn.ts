@@ -1,12 +1,4 @@
-import {
-  firstIn,
-  isObject,
-  numberIn,
-  objectIn,
-  objectsIn,
-  textIn,
-  type JSONObject,
-} from '../json/unknown.ts';
+import { firstIn, jsonIn, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../json/unknown.ts';
 
 /**
  * Finds the error that a body or a record of any wire reports; `undefined` if it reports none.
@@ -22,7 +14,7 @@ export function errorIn(body: unknown): JSONObject | undefined {
   if (type.startsWith('response.')) return undefined;
   if (record['error']) return record;
 
-  const inChoice = objectIn(objectsIn(record['choices'])[0])['error'];
+  const inChoice = objectsIn(record['choices'])[0]?.['error'];
   const error = inChoice ?? objectIn(record['x_groq'])['error'] ?? objectsIn(record['errors'])[0];
   if (error) return { error };
 
@@ -36,7 +28,7 @@ export function errorIn(body: unknown): JSONObject | undefined {
 function isBareError(record: JSONObject): boolean {
   const { detail, message, type } = record;
   const keys = Object.keys(record);
-  if (!textIn(message)) return keys.length === 1 && (!!textIn(detail) || isObject(detail));
+  if (!textIn(message)) return keys.length === 1 && jsonIn(detail) !== undefined;
   // The types in capitals are AG-UI's, whose reader knows which of them is the end.
   const isError = !type || /[a-z]_?[eE]rror$/.test(textIn(type) ?? '');
   return isError && keys.length > 1 && keys.every((key) => BARE.test(key));

@@ -848,7 +848,7 @@ const RESILIENCE: readonly Mistake[] = [
   },
   {
     what: 'retries what is of no use to retry',
-    file: 'src/errors/HttpError.ts',
+    file: 'src/errors/classifyError.ts',
     find: "retryable: reason === 'transient'",
     replace: 'retryable: true',
     noticedBy: [
