@@ -3,6 +3,7 @@ import { createTextParser } from './createTextParser.ts';
 import { parseRecord } from './parseRecord.ts';
 import type { Sink } from './PushStep.ts';
 import type { Chunk, RecordParserConfig } from './RecordParser.ts';
+import { withoutMark } from './withoutMark.ts';
 
 /** How to parse lines of JSON. */
 export interface NDJSONParserConfig extends RecordParserConfig {
@@ -25,7 +26,7 @@ export function createNDJSONParser(
     const record = readRecord(line, malformed === 'error' && !isLast);
     if (record !== undefined) emit(record);
   }, maxBufferSize);
-  const text = createTextParser((chunk) => lines.push(chunk));
+  const text = createTextParser(withoutMark((chunk) => lines.push(chunk)));
 
   return {
     push: (chunk) => text.push(chunk),

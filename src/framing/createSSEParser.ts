@@ -1,7 +1,7 @@
 import { createParser } from 'eventsource-parser';
+import { errorIn } from '../errors/errorIn.ts';
 import { ParseError } from '../errors/ParseError.ts';
 import { parseJSON } from '../json/parseJSON.ts';
-import { createErrorLineReader } from './createErrorLineReader.ts';
 import { createTextParser } from './createTextParser.ts';
 import type { Sink } from './PushStep.ts';
 import { DEFAULT_MAX_BUFFER_SIZE, type Chunk, type RecordParserConfig } from './RecordParser.ts';
@@ -20,6 +20,8 @@ export function createSSEParser(
 ): Sink<Chunk> {
   const { maxBufferSize = DEFAULT_MAX_BUFFER_SIZE } = config;
   let lastEventId: string | undefined;
+  let unknown = '';
+  let rest = '';
   let isAtEnd = false;
 
   const lines = createParser({
@@ -33,46 +35,48 @@ export function createSSEParser(
       if (lastEventId !== undefined) event.id = lastEventId;
       emit(event);
     },
-    onError(error) {
-      // The other errors are lines that the standard ignores.
-      if (error.type === 'max-buffer-size-exceeded') throw new ParseError('too-large');
+    onError({ field, value, line }) {
+      if (line === undefined) throw new ParseError('too-large');
+      if (field === 'error' && value) emitError(value);
+      else if (reportsError(line)) emitError(line);
+      else if (unknown.length < LONGEST_ERROR) unknown += `${line}\n`;
     },
   });
-  // The text parser removes the byte order mark. This SSE comment keeps the line parser from removing a second one.
-  lines.feed(':\n');
 
-  // Events that come before an error in the same chunk are emitted before it.
-  let chunk = '';
-  let fed = 0;
-  function feedUpTo(end: number): void {
-    lines.feed(chunk.slice(fed, end));
-    fed = end;
-  }
-  const errors = createErrorLineReader((data, end) => {
-    feedUpTo(end);
+  function emitError(data: string): void {
     emit({ event: 'error', data });
-  });
+  }
 
-  const text = createTextParser((decoded) => {
-    chunk = decoded;
-    fed = 0;
-    errors.push(decoded);
-    feedUpTo(decoded.length);
+  // The line parser drops the beginning of a line that isn't a field, so it gets complete lines.
+  const text = createTextParser((piece) => {
+    const start = piece.lastIndexOf('\n') + 1;
+    const end = start + piece.slice(start).lastIndexOf('\r') + 1;
+    if (end > 0) {
+      lines.feed(rest + piece.slice(0, end));
+      rest = '';
+    }
+    rest += piece.slice(end);
+    if (rest.length > maxBufferSize) throw new ParseError('too-large', rest);
   });
 
   return {
-    push: (piece) => text.push(piece),
+    push: (chunk) => text.push(chunk),
     end() {
       text.end();
       isAtEnd = true;
-      chunk = '';
-      fed = 0;
-      lines.feed('\n\n');
-      errors.end();
+      lines.feed(`${rest}\n\n`);
+      if (reportsError(unknown)) emitError(unknown);
     },
   };
 }
 
+/** How many characters are read of lines that aren't fields, in all: an error is short. */
+const LONGEST_ERROR = 16_384;
+
 function isComplete(data: string): boolean {
   return data === '[DONE]' || (/^[{[]/.test(data) && parseJSON(data) !== undefined);
+}
+
+function reportsError(text: string): boolean {
+  return /^\s*[{[]/.test(text) && errorIn(parseJSON(text)) !== undefined;
 }

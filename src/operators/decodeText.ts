@@ -1,5 +1,6 @@
 import type { OperatorFunction } from 'rxjs';
 import { createTextParser } from '../framing/createTextParser.ts';
+import { withoutMark } from '../framing/withoutMark.ts';
 import { applyStep } from './applyStep.ts';
 
 /**
@@ -19,5 +20,5 @@ import { applyStep } from './applyStep.ts';
  * @returns An operator from bytes to text; text passes through.
  */
 export function decodeText(): OperatorFunction<Uint8Array | string, string> {
-  return applyStep(createTextParser);
+  return applyStep((emit) => createTextParser(withoutMark(emit)));
 }

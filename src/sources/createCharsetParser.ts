@@ -2,6 +2,7 @@ import { ContentTypeError } from '../errors/ContentTypeError.ts';
 import { createTextParser } from '../framing/createTextParser.ts';
 import type { Sink } from '../framing/PushStep.ts';
 import type { Chunk, RecordParserConfig } from '../framing/RecordParser.ts';
+import { withoutMark } from '../framing/withoutMark.ts';
 
 /**
  * Decodes text by the charset that its content type names, else as UTF-8.
@@ -24,7 +25,7 @@ export function createCharsetParser(
 function createDecoder(emit: (text: string) => void, contentType: string): Required<Sink<Chunk>> {
   const decoder = decoderFor(contentType);
   // UTF-8 has a faster way.
-  if (decoder.encoding === 'utf-8') return createTextParser(emit);
+  if (decoder.encoding === 'utf-8') return createTextParser(withoutMark(emit));
 
   function emitText(text: string): void {
     if (text !== '') emit(text);

@@ -270,8 +270,8 @@ const READING: readonly Mistake[] = [
   {
     what: 'does not flush the decoder',
     file: 'src/framing/createTextParser.ts',
-    find: 'emitText(decoder.decode());',
-    replace: '',
+    find: 'emit(decoder.decode())',
+    replace: 'undefined',
     noticedBy: [
       'decodeText > emits U+FFFD for a character that the end cuts, and nothing for empty chunks',
       'fromText > emits U+FFFD for a character that the end of the body cuts',
@@ -280,8 +280,8 @@ const READING: readonly Mistake[] = [
   {
     what: 'decodes each chunk by itself',
     file: 'src/framing/createTextParser.ts',
-    find: 'last < 0x80 ? undefined : STREAMING',
-    replace: 'last < 0x80 ? undefined : undefined',
+    find: '{ stream: last >= 0x80 }',
+    replace: '{ stream: false }',
     noticedBy: [
       'fromText > never splits a character, however the body is cut',
       'parseSSE > emits the same events however the bytes are cut',
@@ -314,8 +314,15 @@ const READING: readonly Mistake[] = [
   {
     what: 'ignores the cap of an endless event',
     file: 'src/framing/createSSEParser.ts',
-    find: "if (error.type === 'max-buffer-size-exceeded') throw new ParseError('too-large');",
-    replace: 'void error;',
+    find: "if (line === undefined) throw new ParseError('too-large');",
+    replace: 'if (line === undefined) return;',
+    noticedBy: ['an event without an end > is a ParseError if it is longer than `maxBufferSize`: many lines'],
+  },
+  {
+    what: 'ignores the cap of an endless line of an event',
+    file: 'src/framing/createSSEParser.ts',
+    find: "if (rest.length > maxBufferSize) throw new ParseError('too-large', rest);",
+    replace: '',
     noticedBy: [
       'fromSSE > bad input > errors with a ParseError for an endless line, and closes the connection',
     ],
@@ -389,8 +396,8 @@ const READING: readonly Mistake[] = [
   },
   {
     what: 'ignores an error in a line that isn’t a field',
-    file: 'src/framing/createErrorLineReader.ts',
-    find: 'if (reportsError(complete)) onError(complete, end);\n    else ',
+    file: 'src/framing/createSSEParser.ts',
+    find: 'else if (reportsError(line)) emitError(line);',
     replace: '',
     noticedBy: [
       'an error in a stream of openai-responses > has the verdict that HTTP gives it, wherever it comes: a line without a field',

@@ -49,7 +49,7 @@ describe('lines that aren’t fields', () => {
       'id: 1',
       'junk',
     );
-    const ends = fc.constantFrom('\n', '\r\n');
+    const ends = fc.constantFrom('\n', '\r\n', '\r');
     await fc.assert(
       fc.asyncProperty(
         fc.array(line),
@@ -67,6 +67,19 @@ describe('lines that aren’t fields', () => {
         },
       ),
     );
+  });
+});
+
+describe('an event without an end', () => {
+  it.each([
+    ['a line', 'data: x\n\ndata: yyyy', 'y'],
+    ['many lines', 'data: x\n\n', 'data: yyyy\n'],
+    ['a line that isn’t a field', 'data: x\n\n', '{{{{'],
+  ])('is a ParseError if it is longer than `maxBufferSize`: %s', async (_, start, more) => {
+    const endless = of(start, ...Array.from({ length: 50 }, () => more));
+    const { values, error: found } = await outcomeOf(endless.pipe(parseSSE({ maxBufferSize: 40 })));
+    expect(values).toEqual([{ data: 'x' }]);
+    expect(found).toMatchObject({ name: 'ParseError', reason: 'too-large' });
   });
 });
 
