@@ -74,7 +74,7 @@ export function createSSEParser(
 const LONGEST_ERROR = 16_384;
 
 function isComplete(data: string): boolean {
-  return data === '[DONE]' || (/^[{[]/.test(data) && parseJSON(data) !== undefined);
+  return data === '[DONE]' || typeof parseJSON(data) === 'object';
 }
 
 function reportsError(text: string): boolean {
