@@ -3,7 +3,7 @@ import { ProviderError } from '../errors/ProviderError.ts';
 import type { Sink } from '../framing/PushStep.ts';
 import { isObject, numberIn, objectIn, textIn, type JSONObject } from '../json/unknown.ts';
 import type { Emit, Protocol } from '../protocols/Protocol.ts';
-import { ToolCallTracker } from '../protocols/shared/ToolCallTracker.ts';
+import { createToolCallTracker } from '../protocols/shared/createToolCallTracker.ts';
 import { ConverseBlocks } from './ConverseBlocks.ts';
 import { readCitation, readFinish, readReasoning, readText, readUsage } from './converseContent.ts';
 
@@ -32,7 +32,7 @@ export function bedrockConverse(): Protocol<unknown> {
 }
 
 function createReader(emit: Emit): Sink<unknown> {
-  const toolCalls = new ToolCallTracker(emit);
+  const toolCalls = createToolCallTracker(emit);
   const blocks = new ConverseBlocks(emit);
   let hasStopped = false;
   let hasMetadata = false;
@@ -66,14 +66,14 @@ function createReader(emit: Emit): Sink<unknown> {
   }
 
   function stopBlock(block: number): void {
-    toolCalls.endOne({ wireIndex: block });
+    toolCalls.byWireIndex.get(block)?.end();
     blocks.stop(block);
   }
 
   function stopMessage(event: JSONObject): void {
     hasStopped = true;
     toolCalls.end();
-    readFinish(event['stopReason'], toolCalls.isAwaited, emit);
+    readFinish(event['stopReason'], toolCalls.isAwaited(), emit);
     if (hasMetadata) emit({ type: 'done' });
   }
 

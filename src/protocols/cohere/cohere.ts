@@ -4,7 +4,7 @@ import { numberIn, objectIn, textIn, type JSONObject } from '../../json/unknown.
 import type { Emit, Protocol } from '../Protocol.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
 import { startDelta } from '../shared/startDelta.ts';
-import { ToolCallTracker } from '../shared/ToolCallTracker.ts';
+import { createToolCallTracker } from '../shared/createToolCallTracker.ts';
 import { finishIn, readCitation, readContent, readToolPlan, readUsage } from './cohereContent.ts';
 
 /**
@@ -29,7 +29,7 @@ export function cohere(): Protocol<ServerSentEvent> {
 }
 
 function createReader(emit: Emit): JSONReader {
-  const toolCalls = new ToolCallTracker(emit);
+  const toolCalls = createToolCallTracker(emit);
 
   function addToToolCall(call: JSONObject, wireIndex: number): void {
     const named = objectIn(call['function']);
@@ -63,7 +63,7 @@ function createReader(emit: Emit): JSONReader {
         case 'tool-call-delta':
           return addToToolCall(objectIn(message['tool_calls']), index);
         case 'tool-call-end':
-          return toolCalls.endOne({ wireIndex: index });
+          return toolCalls.byWireIndex.get(index)?.end();
         case 'citation-start':
           return readCitation(message['citations'], emit);
         case 'message-start':

@@ -1,7 +1,7 @@
-import type { OfChoice } from '../../delta/Delta.ts';
 import { isContent } from '../../delta/isContent.ts';
 import { objectIn, objectsIn, textIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
+import { emitOf } from '../shared/emitOf.ts';
 import { toFinishReason } from '../shared/toFinishReason.ts';
 import { GeminiSources } from './GeminiSources.ts';
 import { GeminiToolCalls } from './GeminiToolCalls.ts';
@@ -21,7 +21,8 @@ const KINDS = [
 /** One candidate of an answer. */
 export class GeminiCandidate {
   readonly #emit: Emit;
-  readonly #choice: OfChoice;
+  /** For results: they name no choice. */
+  readonly #emitShared: Emit;
   readonly #toolCalls: GeminiToolCalls;
   readonly #sources: GeminiSources;
   #grounding = '{}';
@@ -34,10 +35,10 @@ export class GeminiCandidate {
       if (isContent(delta)) this.#finish = undefined;
       send(delta);
     };
-    this.#emit = emit;
-    this.#choice = index === 0 ? {} : { choice: index };
-    this.#toolCalls = new GeminiToolCalls(emit, this.#choice);
-    this.#sources = new GeminiSources(emit, this.#choice);
+    this.#emitShared = emit;
+    this.#emit = emitOf(index, emit);
+    this.#toolCalls = new GeminiToolCalls(this.#emit);
+    this.#sources = new GeminiSources(this.#emit);
   }
 
   read(candidate: JSONObject): void {
@@ -59,7 +60,7 @@ export class GeminiCandidate {
     this.#sources.flush();
     this.#emitData('finishMessage', textIn(candidate['finishMessage']));
     this.#finish = rawReason;
-    this.#emit({ type: 'finish', reason, rawReason, ...this.#choice });
+    this.#emit({ type: 'finish', reason, rawReason });
   }
 
   /** No record follows. */
@@ -73,11 +74,10 @@ export class GeminiCandidate {
     if (!rawReason || this.#finish) return;
     this.#finish = rawReason;
     this.#emitData('blockReasonMessage', textIn(feedback['blockReasonMessage']));
-    this.#emit({ type: 'finish', reason: 'content-filter', rawReason, ...this.#choice });
+    this.#emit({ type: 'finish', reason: 'content-filter', rawReason });
   }
 
   #readPart(part: JSONObject): void {
-    const choice = this.#choice;
     const kind = KINDS.find((key) => part[key] !== undefined && part[key] !== null);
     const value = objectIn(kind && part[kind]);
     const text = wordsIn(part['text']);
@@ -87,16 +87,16 @@ export class GeminiCandidate {
 
     if (isThought && (kind === 'text' || kind === undefined)) {
       if (!text && !signature) return;
-      return this.#emit({ type: 'reasoning', text: text ?? '', ...(signature && { signature }), ...choice });
+      return this.#emit({ type: 'reasoning', text: text ?? '', ...(signature && { signature }) });
     }
     // A block of its own, or it would be taken for the signature of the thought before.
     if (signature) {
-      this.#emit({ type: 'reasoning', text: '', block: this.#signedParts++, signature, ...choice });
+      this.#emit({ type: 'reasoning', text: '', block: this.#signedParts++, signature });
     }
 
     switch (kind) {
       case 'text':
-        if (text) this.#emit({ type: 'text', text, ...choice });
+        if (text) this.#emit({ type: 'text', text });
         return;
       case 'functionCall':
         return this.#toolCalls.read(value);
@@ -121,18 +121,18 @@ export class GeminiCandidate {
   }
 
   #emitResult({ id }: JSONObject, result: unknown, isError: boolean): void {
-    this.#emit({ type: 'tool-result', id: textIn(id) ?? '', result, ...(isError && { isError }) });
+    this.#emitShared({ type: 'tool-result', id: textIn(id) ?? '', result, ...(isError && { isError }) });
   }
 
   #readFile(file: JSONObject): void {
     const data = textIn(file['data']);
     const url = textIn(file['fileUri']);
     const mediaType = textIn(file['mimeType']) ?? 'application/octet-stream';
-    if (data) this.#emit({ type: 'file', mediaType, data, ...this.#choice });
-    else if (url) this.#emit({ type: 'file', mediaType, url, ...this.#choice });
+    if (data) this.#emit({ type: 'file', mediaType, data });
+    else if (url) this.#emit({ type: 'file', mediaType, url });
   }
 
   #emitData(name: string, value: unknown): void {
-    if (value !== undefined) this.#emit({ type: 'data', name, value, ...this.#choice });
+    if (value !== undefined) this.#emit({ type: 'data', name, value });
   }
 }

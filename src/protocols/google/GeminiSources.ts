@@ -1,4 +1,3 @@
-import type { OfChoice } from '../../delta/Delta.ts';
 import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { sourceDelta } from '../shared/sourceDelta.ts';
@@ -13,14 +12,12 @@ interface Source {
 /** The sources of one candidate, each emitted once: chunks may repeat them. */
 export class GeminiSources {
   readonly #emit: Emit;
-  readonly #choice: OfChoice;
   readonly #emitted = new Set<string>();
   /** Those without a title, which another record may know. */
   readonly #unnamed = new Map<string, Source>();
 
-  constructor(emit: Emit, choice: OfChoice) {
+  constructor(emit: Emit) {
     this.#emit = emit;
-    this.#choice = choice;
   }
 
   read(candidate: JSONObject): void {
@@ -41,7 +38,7 @@ export class GeminiSources {
   #send(key: string, { raw, ...fields }: Source): void {
     this.#unnamed.delete(key);
     this.#emitted.add(key);
-    this.#emit(sourceDelta(fields, raw, this.#choice));
+    this.#emit(sourceDelta(fields, raw));
   }
 }
 

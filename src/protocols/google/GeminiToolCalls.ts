@@ -1,8 +1,8 @@
-import type { OfChoice } from '../../delta/Delta.ts';
 import { ParseError } from '../../errors/ParseError.ts';
 import { jsonIn, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
-import { ToolCalls, type ToolCallFields } from '../shared/ToolCalls.ts';
+import type { ToolCallFields } from '../shared/GrowingCall.ts';
+import { ToolCalls } from '../shared/ToolCalls.ts';
 import { JSONPathWriter, type JSONLeaf } from './JSONPathWriter.ts';
 import { parseJSONPath } from './parseJSONPath.ts';
 
@@ -12,8 +12,8 @@ export class GeminiToolCalls {
   /** A call that came without arguments: they may follow. */
   #bare: JSONPathWriter | undefined;
 
-  constructor(emit: Emit, choice: OfChoice) {
-    this.#calls = new ToolCalls(emit, choice);
+  constructor(emit: Emit) {
+    this.#calls = new ToolCalls(emit);
   }
 
   /** Whether the model waits for a call that the client must make. */

@@ -1,10 +1,8 @@
-import type { OfChoice } from '../../delta/Delta.ts';
-import type { FinishReason } from '../../delta/FinishReason.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { isObject, objectIn, objectsIn, oneOrMoreIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { toFinishReason } from '../shared/toFinishReason.ts';
-import { ToolCallTracker } from '../shared/ToolCallTracker.ts';
+import { createToolCallTracker } from '../shared/createToolCallTracker.ts';
 import { createSourceList } from './createSourceList.ts';
 import { mergeDetail } from './mergeDetail.ts';
 import { readAnnotation, readContent, readReasoning, readToolCall } from './openaiContent.ts';
@@ -30,7 +28,7 @@ import { readChunks, type ChoiceReader } from './readChunks.ts';
  * ```
  */
 export function openaiChat(): Protocol<ServerSentEvent> {
-  const reader = readChunks((emit, of) => new ChatChoice(emit, of), isCompletion, createSourceList);
+  const reader = readChunks(createChoice, isCompletion, createSourceList);
   return { name: 'openai-chat', framing: 'sse', reader };
 }
 
@@ -38,58 +36,41 @@ function isCompletion(choice: JSONObject): boolean {
   return 'text' in choice && !choice['delta'] && !choice['message'];
 }
 
-class ChatChoice implements ChoiceReader {
-  readonly #emit: Emit;
-  readonly #of: OfChoice;
-  #toolCalls: ToolCallTracker | undefined;
-  readonly #details: JSONObject[] = [];
-  #hasNewDetails = false;
-  #isRefused = false;
+function createChoice(emit: Emit): ChoiceReader {
+  const toolCalls = createToolCallTracker(emit);
+  const details: JSONObject[] = [];
+  let hasNewDetails = false;
+  let isRefused = false;
 
-  constructor(emit: Emit, of: OfChoice) {
-    this.#emit = emit;
-    this.#of = of;
-  }
+  return {
+    read(choice, isKnown) {
+      // An answer that comes complete has a message instead; after deltas it only repeats them.
+      const delta = objectIn(choice['delta'] ?? (isKnown ? undefined : choice['message']));
 
-  read(choice: JSONObject, isKnown: boolean): void {
-    const emit = this.#emit;
-    const of = this.#of;
-    // An answer that comes complete has a message instead; after deltas it only repeats them.
-    const delta = objectIn(choice['delta'] ?? (isKnown ? undefined : choice['message']));
-
-    for (const detail of readReasoning(delta, of, emit)) {
-      this.#hasNewDetails = true;
-      mergeDetail(this.#details, detail);
-    }
-    readContent(delta['content'], of, emit);
-    readMedia(delta, of, emit);
-    const refusal = textIn(delta['refusal']);
-    if (refusal) {
-      this.#isRefused = true;
-      emit({ type: 'refusal', text: refusal, ...of });
-    }
-    for (const call of oneOrMoreIn(delta['tool_calls'])) this.#readCall(call);
-    if (isObject(delta['function_call'])) this.#readCall({ function: delta['function_call'] });
-    for (const annotation of objectsIn(delta['annotations'])) readAnnotation(annotation, of, emit);
-    for (const citation of objectsIn(objectIn(delta['context'])['citations'])) {
-      readAnnotation(citation, of, emit);
-    }
-  }
-
-  finish(rawReason: string, isOver: boolean): FinishReason {
-    const toolCalls = this.#toolCalls;
-    if (this.#hasNewDetails) {
-      this.#hasNewDetails = false;
-      const value = this.#details.slice();
-      this.#emit({ type: 'data', name: 'reasoning_details', value, ...this.#of });
-    }
-    const reason = toFinishReason(rawReason, toolCalls?.isAwaited);
-    if (reason === 'stop' || reason === 'tool-calls') toolCalls?.end(isOver);
-    return reason === 'stop' && this.#isRefused ? 'refusal' : reason;
-  }
-
-  #readCall(call: JSONObject): void {
-    this.#toolCalls ??= new ToolCallTracker(this.#emit, this.#of);
-    readToolCall(call, this.#of, this.#toolCalls, this.#emit);
-  }
+      for (const detail of readReasoning(delta, emit)) {
+        hasNewDetails = true;
+        mergeDetail(details, detail);
+      }
+      readContent(delta['content'], emit);
+      readMedia(delta, emit);
+      const refusal = textIn(delta['refusal']);
+      if (refusal) {
+        isRefused = true;
+        emit({ type: 'refusal', text: refusal });
+      }
+      for (const call of oneOrMoreIn(delta['tool_calls'])) readToolCall(call, toolCalls, emit);
+      const legacy = delta['function_call'];
+      if (isObject(legacy)) readToolCall({ function: legacy }, toolCalls, emit);
+      for (const annotation of objectsIn(delta['annotations'])) readAnnotation(annotation, emit);
+      for (const citation of objectsIn(objectIn(delta['context'])['citations']))
+        readAnnotation(citation, emit);
+    },
+    finish(rawReason, isOver) {
+      if (hasNewDetails) emit({ type: 'data', name: 'reasoning_details', value: details.slice() });
+      hasNewDetails = false;
+      const reason = toFinishReason(rawReason, toolCalls.isAwaited());
+      if (reason === 'stop' || reason === 'tool-calls') toolCalls.end(isOver);
+      return reason === 'stop' && isRefused ? 'refusal' : reason;
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { wordsIn } from '../../json/unknown.ts';
 import type { Protocol } from '../Protocol.ts';
+import { toFinishReason } from '../shared/toFinishReason.ts';
 import { readChunks } from './readChunks.ts';
 
 /**
@@ -22,11 +23,12 @@ import { readChunks } from './readChunks.ts';
  */
 export function openaiCompletions(): Protocol<ServerSentEvent> {
   const reader = readChunks(
-    (emit, of) => ({
+    (emit) => ({
       read(choice) {
         const text = wordsIn(choice['text']);
-        if (text) emit({ type: 'text', text, ...of });
+        if (text) emit({ type: 'text', text });
       },
+      finish: (rawReason) => toFinishReason(rawReason),
     }),
     (choice) => !('text' in choice) && ('delta' in choice || 'message' in choice),
   );

@@ -1,4 +1,3 @@
-import type { OfChoice } from '../../delta/Delta.ts';
 import {
   isObject,
   jsonIn,
@@ -12,17 +11,17 @@ import {
 } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { sourceDelta } from '../shared/sourceDelta.ts';
-import type { ToolCallTracker } from '../shared/ToolCallTracker.ts';
+import type { ToolCallTracker } from '../shared/createToolCallTracker.ts';
 
 /** Most hosts send a string; Mistral and Databricks send a list of typed pieces. */
-export function readContent(content: unknown, of: OfChoice, emit: Emit): void {
+export function readContent(content: unknown, emit: Emit): void {
   const pieces = textIn(objectIn(content)['type']) ? oneOrMoreIn(content) : objectsIn(content);
   const text = pieces.length === 0 ? wordsIn(content) : undefined;
-  if (text) emit({ type: 'text', text, ...of });
+  if (text) emit({ type: 'text', text });
   for (const piece of pieces) {
     const words = wordsIn(piece['text']);
-    if (words) emit({ type: 'text', text: words, ...of });
-    for (const thought of objectsIn(piece['thinking'] ?? piece['summary'])) emitThought(thought, of, emit);
+    if (words) emit({ type: 'text', text: words });
+    for (const thought of objectsIn(piece['thinking'] ?? piece['summary'])) emitThought(thought, emit);
   }
 }
 
@@ -32,32 +31,31 @@ export function readContent(content: unknown, of: OfChoice, emit: Emit): void {
  *
  * @returns The details.
  */
-export function readReasoning(delta: JSONObject, of: OfChoice, emit: Emit): readonly JSONObject[] {
+export function readReasoning(delta: JSONObject, emit: Emit): readonly JSONObject[] {
   const plain = wordsIn(delta['reasoning_content'] ?? delta['reasoning'] ?? delta['reasoning_text']);
   const signature = textIn(delta['reasoning_opaque']);
-  if (plain || signature)
-    emit({ type: 'reasoning', text: plain ?? '', ...(signature && { signature }), ...of });
+  if (plain || signature) emit({ type: 'reasoning', text: plain ?? '', ...(signature && { signature }) });
   const details = objectsIn(delta['reasoning_details']);
-  for (const detail of details) emitThought(detail, of, emit, !!plain);
+  for (const detail of details) emitThought(detail, emit, !!plain);
   for (const block of objectsIn(delta['thinking_blocks'])) {
-    emitThought(block, of, emit, !!plain || !!textIn(block['signature']));
+    emitThought(block, emit, !!plain || !!textIn(block['signature']));
   }
   return details;
 }
 
-function emitThought(thought: JSONObject, of: OfChoice, emit: Emit, isRepeated = false): void {
+function emitThought(thought: JSONObject, emit: Emit, isRepeated = false): void {
   const words = textIn(thought['text']) ?? textIn(thought['summary']) ?? textIn(thought['thinking']);
   const text = (!isRepeated && words) || '';
   const signature = textIn(thought['signature']);
   const redacted = textIn(thought['data']);
   if (!text && !signature && !redacted) return;
-  emit({ type: 'reasoning', text, ...(signature && { signature }), ...(redacted && { redacted }), ...of });
+  emit({ type: 'reasoning', text, ...(signature && { signature }), ...(redacted && { redacted }) });
 }
 
-export function readToolCall(call: JSONObject, of: OfChoice, toolCalls: ToolCallTracker, emit: Emit): void {
+export function readToolCall(call: JSONObject, toolCalls: ToolCallTracker, emit: Emit): void {
   // Gemini's proof that it thought of this call: the next turn sends it back.
   const signature = textIn(objectIn(objectIn(call['extra_content'])['google'])['thought_signature']);
-  if (signature) emit({ type: 'reasoning', text: '', signature, ...of });
+  if (signature) emit({ type: 'reasoning', text: '', signature });
   const custom = isObject(call['custom']);
   const named = objectIn(custom ? call['custom'] : call['function']);
   const args = named['arguments'] ?? named['input'];
@@ -71,7 +69,7 @@ export function readToolCall(call: JSONObject, of: OfChoice, toolCalls: ToolCall
 }
 
 /** The fields are in an object of their own, or flat as in Responses and in Azure's context. */
-export function readAnnotation(annotation: JSONObject, of: OfChoice, emit: Emit): void {
+export function readAnnotation(annotation: JSONObject, emit: Emit): void {
   const { url, title, content } = objectIn(annotation['url_citation'] ?? annotation);
-  emit(sourceDelta({ url, title, citedText: content }, annotation, of));
+  emit(sourceDelta({ url, title, citedText: content }, annotation));
 }

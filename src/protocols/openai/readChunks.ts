@@ -1,10 +1,11 @@
-import type { Delta, FinishDelta, OfChoice, StartDelta } from '../../delta/Delta.ts';
+import type { Delta, FinishDelta, StartDelta } from '../../delta/Delta.ts';
 import { isContent } from '../../delta/isContent.ts';
 import type { FinishReason } from '../../delta/FinishReason.ts';
 import type { PushStep } from '../../framing/PushStep.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
+import { emitOf } from '../shared/emitOf.ts';
 import { toFinishReason } from '../shared/toFinishReason.ts';
 import { readJSON } from '../shared/readJSON.ts';
 import { startDelta } from '../shared/startDelta.ts';
@@ -23,33 +24,23 @@ export interface ChoiceReader {
    *
    * @param isOver - Nothing more comes, so that what looks cut is closed too.
    */
-  finish?(rawReason: string, isOver: boolean): FinishReason;
-}
-
-interface Choice {
-  readonly of: OfChoice;
-  readonly reader: ChoiceReader;
-  isKnown: boolean;
-  /** The last finish reason, and the word that says what it means. */
-  rawReason: string;
-  word: string;
-  /** Content has followed it. */
-  isContinued: boolean;
+  finish(rawReason: string, isOver: boolean): FinishReason;
 }
 
 /**
  * Makes a reader for what the chunks of chat and of plain completions share: everything but the choices' content.
  *
+ * @param createReader - Makes a reader of one choice.
  * @param isForeign - Tells a choice of the other wire of chunks: its answer isn't read at all.
  * @param createRest - Makes a reader of what a chunk holds beside its choices.
  */
 export function readChunks(
-  createChoice: (emit: Emit, of: OfChoice) => ChoiceReader,
+  createReader: (emit: Emit) => ChoiceReader,
   isForeign: (choice: JSONObject) => boolean,
   createRest?: (emit: Emit) => (chunk: JSONObject) => void,
 ): PushStep<ServerSentEvent, Delta> {
   return readJSON((emit) => {
-    const known = new Map<number, Choice>();
+    const choices = new Map<number, Choice>();
     const readRest = createRest?.(emitContent);
     let isStarted = false;
     let isStranger = false;
@@ -57,87 +48,41 @@ export function readChunks(
     let start: StartDelta | undefined;
 
     function emitContent(delta: Delta): void {
-      if (start) emitStart(start);
+      emitStart();
       emit(delta);
     }
 
-    function emitStart(delta: StartDelta): void {
+    function emitStart(): void {
+      if (!start) return;
       isStarted = true;
+      emit(start);
       start = undefined;
-      emit(delta);
     }
 
-    function readStart(chunk: JSONObject): void {
-      start = { ...startDelta(chunk['id'], chunk['model']), ...start };
-      if (start.id) emitStart(start);
-    }
-
-    function choiceAt(index: number): Choice {
-      const found = known.get(index);
-      if (found) return found;
-      const of = index === 0 ? {} : { choice: index };
-      const reader = createChoice((delta) => {
-        choice.isKnown = true;
-        if (choice.rawReason && isContent(delta)) choice.isContinued = true;
-        emitContent(delta);
-      }, of);
-      const choice: Choice = { of, reader, isKnown: false, rawReason: '', word: '', isContinued: false };
-      known.set(index, choice);
+    function choiceAt(wireIndex: unknown): Choice {
+      const index = numberIn(wireIndex) ?? 0;
+      const choice = choices.get(index) ?? createChoice(createReader, emitOf(index, emitContent));
+      choices.set(index, choice);
       return choice;
-    }
-
-    /** Reads why a choice has stopped, again if content or another reason follows. */
-    function readFinish(wire: JSONObject, choice: Choice): FinishDelta | undefined {
-      const rawReason = textIn(wire['finish_reason']);
-      if (!rawReason || (rawReason === choice.rawReason && !choice.isContinued)) return undefined;
-      const native = textIn(wire['native_finish_reason']) ?? '';
-      // A router's word for an answer with calls hides that a limit has cut the last of them.
-      const isCut = /^(stop|tool)/.test(rawReason) && toFinishReason(native) === 'length';
-      choice.rawReason = rawReason;
-      choice.word = isCut ? native : rawReason;
-      return finish(choice, false);
-    }
-
-    function finish(choice: Choice, isOver: boolean): FinishDelta {
-      const { rawReason, word, reader, of } = choice;
-      const reason = reader.finish?.(word, isOver) ?? toFinishReason(word);
-      choice.isContinued = false;
-      return { type: 'finish', reason, rawReason, ...of };
-    }
-
-    /** Closes what its finish reason has left open. What came after the reason may be cut, unless the end marker is there. */
-    function end(isDone: boolean): void {
-      for (const choice of known.values()) {
-        const { rawReason, isContinued } = choice;
-        if (!rawReason || (isContinued && !isDone)) continue;
-        const last = finish(choice, true);
-        if (isContinued) emit(last);
-      }
     }
 
     return {
       push(chunk) {
-        const choices = objectsIn(chunk['choices']);
-        const usage =
-          openaiUsage(chunk['usage']) ??
-          openaiUsage(objectIn(chunk['x_groq'])['usage']) ??
-          openaiUsage(choices[0]?.['usage']);
+        const wires = objectsIn(chunk['choices']);
+        const usage = openaiUsage(
+          chunk['usage'] ?? objectIn(chunk['x_groq'])['usage'] ?? wires[0]?.['usage'],
+        );
         // Other wires have such a usage too.
         const isChunk = Array.isArray(chunk['choices']) || (usage && isStarted);
-        isStranger ||= choices.some(isForeign);
+        isStranger ||= wires.some(isForeign);
         if (!isChunk || isStranger) return emit({ type: 'unknown', raw: chunk });
-        if (!isStarted) readStart(chunk);
+        if (!isStarted) start = { ...startDelta(chunk['id'], chunk['model']), ...start };
+        if (start?.id) emitStart();
 
-        const finished: FinishDelta[] = [];
-        for (const wire of choices) {
-          const choice = choiceAt(numberIn(wire['index']) ?? 0);
-          choice.reader.read(wire, choice.isKnown);
-          const reason = readFinish(wire, choice);
-          if (reason) finished.push(reason);
-        }
+        const finishes = wires.map((wire) => choiceAt(wire['index']).read(wire));
         readRest?.(chunk);
         if (usage) emitContent(usage);
-        finished.forEach(emitContent);
+        for (const emitFinish of finishes) emitFinish?.();
       },
       done() {
         end(true);
@@ -145,5 +90,58 @@ export function readChunks(
       },
       end: () => end(false),
     };
+
+    function end(isDone: boolean): void {
+      for (const choice of choices.values()) choice.end(isDone);
+    }
   });
+}
+
+interface Choice {
+  /** Reads a choice, and returns what emits why it has stopped: again if content or another reason follows. */
+  read(wire: JSONObject): (() => void) | undefined;
+  /** Closes what its finish reason has left open. What came after the reason may be cut, unless the end marker is there. */
+  end(isDone: boolean): void;
+}
+
+function createChoice(createReader: (emit: Emit) => ChoiceReader, emit: Emit): Choice {
+  let isKnown = false;
+  /** The last finish reason, and the word that says what it means. */
+  let rawReason = '';
+  let word = '';
+  /** Content has followed it. */
+  let isContinued = false;
+
+  const reader = createReader((delta) => {
+    isKnown = true;
+    if (rawReason && isContent(delta)) isContinued = true;
+    emit(delta);
+  });
+
+  function finish(isOver: boolean): FinishDelta {
+    const reason = reader.finish(word, isOver);
+    isContinued = false;
+    return { type: 'finish', reason, rawReason };
+  }
+
+  return {
+    read(wire) {
+      reader.read(wire, isKnown);
+      const latest = textIn(wire['finish_reason']);
+      if (!latest || (latest === rawReason && !isContinued)) return undefined;
+      const native = textIn(wire['native_finish_reason']) ?? '';
+      // A router's word for an answer with calls hides that a limit has cut the last of them.
+      const isCut = /^(stop|tool)/.test(latest) && toFinishReason(native) === 'length';
+      rawReason = latest;
+      word = isCut ? native : latest;
+      const delta = finish(false);
+      return () => emit(delta);
+    },
+    end(isDone) {
+      if (!rawReason || (isContinued && !isDone)) return;
+      const isFresh = isContinued;
+      const delta = finish(true);
+      if (isFresh) emit(delta);
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import type { OfChoice, SourceDelta } from '../../delta/Delta.ts';
+import type { SourceDelta } from '../../delta/Delta.ts';
 import { textIn } from '../../json/unknown.ts';
 
 /** What a provider says of a source. What isn't a string with something in it is left out. */
@@ -10,7 +10,7 @@ interface SourceFields {
 }
 
 /** Makes a delta of a source. */
-export function sourceDelta(fields: SourceFields, raw: unknown, choice?: OfChoice): SourceDelta {
+export function sourceDelta(fields: SourceFields, raw: unknown): SourceDelta {
   const { block } = fields;
   const [url, title, citedText] = [fields.url, fields.title, fields.citedText].map(textIn);
   return {
@@ -20,6 +20,5 @@ export function sourceDelta(fields: SourceFields, raw: unknown, choice?: OfChoic
     ...(citedText && { citedText }),
     ...(block !== undefined && { block }),
     raw,
-    ...choice,
   };
 }

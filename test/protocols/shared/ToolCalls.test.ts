@@ -1,5 +1,6 @@
 import type { Delta } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
+import { emitOf } from '../../../src/protocols/shared/emitOf.ts';
 import { ToolCalls } from '../../../src/protocols/shared/ToolCalls.ts';
 
 const start = (index: number, id: string): object => ({ type: 'tool-call-start', index, id, name: 'f' });
@@ -107,7 +108,7 @@ describe('ToolCalls', () => {
 
   it('names the choice in each delta, and who runs the call', () => {
     const deltas: Delta[] = [];
-    const calls = new ToolCalls<number>((delta) => deltas.push(delta), { choice: 2 });
+    const calls = new ToolCalls<number>(emitOf(2, (delta) => deltas.push(delta)));
     calls.start(0, { name: 'f', providerExecuted: true });
     calls.add(0, '{}');
     calls.end(0);

@@ -1,17 +1,20 @@
 import fc from 'fast-check';
 import { ParseError, type Delta } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
-import { ToolCallTracker, type ToolCallFragment } from '../../../src/protocols/shared/ToolCallTracker.ts';
+import {
+  createToolCallTracker,
+  type ToolCallFragment,
+} from '../../../src/protocols/shared/createToolCallTracker.ts';
+import { emitOf } from '../../../src/protocols/shared/emitOf.ts';
 
-describe('ToolCallTracker', () => {
-  it('ends one call by its id or its number, once, and says who runs it', () => {
+describe('createToolCallTracker', () => {
+  it('ends one call by its number, once, and says who runs it', () => {
     const out: Delta[] = [];
-    const tracker = new ToolCallTracker((delta) => out.push(delta));
+    const tracker = createToolCallTracker((delta) => out.push(delta));
     tracker.push({ wireIndex: 3, id: 'a', name: 'f', providerExecuted: true });
     tracker.push({ wireIndex: 5, id: 'b', name: 'g' });
-    tracker.endOne({ wireIndex: 5 });
-    tracker.endOne({ id: 'a' });
-    tracker.endOne({ id: 'unheard of' });
+    tracker.byWireIndex.get(5)?.end();
+    tracker.byWireIndex.get(3)?.end();
     tracker.end();
 
     expect(out).toEqual([
@@ -64,7 +67,7 @@ describe('ToolCallTracker', () => {
 
   it('counts the calls as they start, so that one without a name leaves no gap', () => {
     const out: Delta[] = [];
-    const tracker = new ToolCallTracker((delta) => out.push(delta));
+    const tracker = createToolCallTracker((delta) => out.push(delta));
     tracker.push({ wireIndex: 0, id: 'a', text: '{}' });
     tracker.push({ wireIndex: 1, id: 'b', name: 'g' });
     expect(out).toEqual([{ type: 'tool-call-start', index: 0, id: 'b', name: 'g' }]);
@@ -187,7 +190,7 @@ describe('ToolCallTracker', () => {
 
   it('ends each call once', () => {
     const out: Delta[] = [];
-    const tracker = new ToolCallTracker((delta) => out.push(delta));
+    const tracker = createToolCallTracker((delta) => out.push(delta));
     tracker.push({ id: 'a', name: 'f' });
     tracker.end();
     tracker.end();
@@ -196,7 +199,7 @@ describe('ToolCallTracker', () => {
 
   it('names the choice, but for the first', () => {
     const out: Delta[] = [];
-    const tracker = new ToolCallTracker((delta) => out.push(delta), { choice: 2 });
+    const tracker = createToolCallTracker(emitOf(2, (delta) => out.push(delta)));
     tracker.push({ id: 'a', name: 'f', text: '{}' });
     tracker.end();
     expect(out).toEqual([
@@ -242,7 +245,7 @@ describe('ToolCallTracker', () => {
 
 function track(...fragments: readonly ToolCallFragment[]): Delta[] {
   const out: Delta[] = [];
-  const tracker = new ToolCallTracker((delta) => out.push(delta));
+  const tracker = createToolCallTracker((delta) => out.push(delta));
   for (const fragment of fragments) tracker.push(fragment);
   tracker.end();
   return out;

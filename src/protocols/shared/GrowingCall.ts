@@ -1,0 +1,76 @@
+import { ParseError } from '../../errors/ParseError.ts';
+import { DEFAULT_MAX_BUFFER_SIZE } from '../../framing/RecordParser.ts';
+import { isSameJSON } from '../../json/isSameJSON.ts';
+import type { Emit } from '../Protocol.ts';
+
+/** What a record says about a call. Empty strings count as absent. */
+export interface ToolCallFields {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  /** The arguments, or a fragment of them. */
+  readonly text?: string | undefined;
+  readonly providerExecuted?: boolean | undefined;
+  /** The arguments are plain text. */
+  readonly custom?: boolean | undefined;
+}
+
+/**
+ * One tool call on its way, on every wire: it emits itself once its name is known, or when it ends.
+ *
+ * Arguments longer than the largest record are a `ParseError`.
+ */
+export class GrowingCall {
+  /** `undefined` until the call is emitted: one that waits for its name must leave no gap. */
+  index: number | undefined;
+  id = '';
+  name = '';
+  text = '';
+  providerExecuted = false;
+  custom = false;
+  isEnded = false;
+  readonly #emit: Emit;
+  readonly #takeIndex: () => number;
+
+  constructor(emit: Emit, takeIndex: () => number) {
+    this.#emit = emit;
+    this.#takeIndex = takeIndex;
+  }
+
+  add({ id = '', name = '', text = '', providerExecuted = false, custom = false }: ToolCallFields): void {
+    const isFresh = (!this.id && id) || (!this.name && name);
+    this.id ||= id;
+    this.name ||= name;
+    this.providerExecuted ||= providerExecuted;
+    this.custom ||= custom;
+    this.text += text;
+    if (this.text.length > DEFAULT_MAX_BUFFER_SIZE) throw new ParseError('too-large', text);
+    this.#say(!!isFresh && !!this.name, text);
+  }
+
+  /** @param complete - The arguments as the wire has said them in one piece: they are right if the fragments differ. */
+  end(complete = this.text): void {
+    if (this.isEnded) return;
+    this.#say(this.index === undefined, '');
+    this.isEnded = true;
+    const text = isSameJSON(this.text, complete) ? undefined : { text: complete };
+    this.#emit({ type: 'tool-call-end', index: this.index ?? 0, ...text });
+  }
+
+  #say(isFresh: boolean, text: string): void {
+    const args = this.index === undefined ? this.text : text;
+    if (isFresh) {
+      const { index = this.#takeIndex(), id, name, providerExecuted, custom } = this;
+      this.index = index;
+      this.#emit({
+        type: 'tool-call-start',
+        index,
+        ...(id && { id }),
+        name,
+        ...(providerExecuted && { providerExecuted }),
+        ...(custom && { custom }),
+      });
+    }
+    const { index } = this;
+    if (index !== undefined && args) this.#emit({ type: 'tool-call-args', index, text: args });
+  }
+}
