@@ -1,5 +1,4 @@
 import {
-  isObject,
   jsonIn,
   numberIn,
   objectIn,
@@ -10,17 +9,15 @@ import {
   type JSONObject,
 } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
-import { sourceDelta } from '../shared/sourceDelta.ts';
 import type { ToolCallTracker } from '../shared/createToolCallTracker.ts';
+import { sourceDelta } from '../shared/sourceDelta.ts';
 
 /** Most hosts send a string; Mistral and Databricks send a list of typed pieces. */
 export function readContent(content: unknown, emit: Emit): void {
   const pieces = textIn(objectIn(content)['type']) ? oneOrMoreIn(content) : objectsIn(content);
-  const text = pieces.length === 0 ? wordsIn(content) : undefined;
-  if (text) emit({ type: 'text', text });
-  for (const piece of pieces) {
-    const words = wordsIn(piece['text']);
-    if (words) emit({ type: 'text', text: words });
+  for (const piece of pieces.length === 0 ? [{ text: content }] : pieces) {
+    const text = wordsIn(piece['text']);
+    if (text) emit({ type: 'text', text });
     for (const thought of objectsIn(piece['thinking'] ?? piece['summary'])) emitThought(thought, emit);
   }
 }
@@ -32,20 +29,18 @@ export function readContent(content: unknown, emit: Emit): void {
  * @returns The details.
  */
 export function readReasoning(delta: JSONObject, emit: Emit): readonly JSONObject[] {
-  const plain = wordsIn(delta['reasoning_content'] ?? delta['reasoning'] ?? delta['reasoning_text']);
-  const signature = textIn(delta['reasoning_opaque']);
-  if (plain || signature) emit({ type: 'reasoning', text: plain ?? '', ...(signature && { signature }) });
+  const text = wordsIn(delta['reasoning_content'] ?? delta['reasoning'] ?? delta['reasoning_text']);
+  emitThought({ text, signature: delta['reasoning_opaque'] }, emit);
   const details = objectsIn(delta['reasoning_details']);
-  for (const detail of details) emitThought(detail, emit, !!plain);
-  for (const block of objectsIn(delta['thinking_blocks'])) {
-    emitThought(block, emit, !!plain || !!textIn(block['signature']));
-  }
+  for (const detail of details) emitThought(detail, emit, text);
+  for (const block of objectsIn(delta['thinking_blocks'])) emitThought(block, emit, text || block['signature']);
   return details;
 }
 
-function emitThought(thought: JSONObject, emit: Emit, isRepeated = false): void {
+/** @param repeated - What says the same, if anything: then only what proves the thought is new. */
+function emitThought(thought: JSONObject, emit: Emit, repeated?: unknown): void {
   const words = textIn(thought['text']) ?? textIn(thought['summary']) ?? textIn(thought['thinking']);
-  const text = (!isRepeated && words) || '';
+  const text = (!repeated && words) || '';
   const signature = textIn(thought['signature']);
   const redacted = textIn(thought['data']);
   if (!text && !signature && !redacted) return;
@@ -54,17 +49,15 @@ function emitThought(thought: JSONObject, emit: Emit, isRepeated = false): void 
 
 export function readToolCall(call: JSONObject, toolCalls: ToolCallTracker, emit: Emit): void {
   // Gemini's proof that it thought of this call: the next turn sends it back.
-  const signature = textIn(objectIn(objectIn(call['extra_content'])['google'])['thought_signature']);
-  if (signature) emit({ type: 'reasoning', text: '', signature });
-  const custom = isObject(call['custom']);
-  const named = objectIn(custom ? call['custom'] : call['function']);
-  const args = named['arguments'] ?? named['input'];
+  emitThought({ signature: objectIn(objectIn(call['extra_content'])['google'])['thought_signature'] }, emit);
+  const { custom } = call;
+  const named = objectIn(custom || call['function']);
   toolCalls.push({
     wireIndex: numberIn(call['index']),
     id: textIn(call['id']),
     name: textIn(named['name']),
-    text: jsonIn(args),
-    custom,
+    text: jsonIn(named['arguments'] ?? named['input']),
+    custom: !!custom,
   });
 }
 
