@@ -431,7 +431,7 @@ const READING: readonly Mistake[] = [
   {
     what: 'does not look for an error in a record without content',
     file: 'src/protocols/shared/readJSON.ts',
-    find: "hasText && !hasEmitted && !record['error'] ? undefined : errorIn(record)",
+    find: "isPlain && !record['error'] ? undefined : errorIn(record)",
     replace: 'undefined',
     noticedBy: [
       'readJSON > throws an error after everything else in its record, and an error event without JSON as it is',
@@ -1087,14 +1087,14 @@ const FRAMES: readonly Mistake[] = [
   {
     what: 'does not say that a delta holds a part of its record',
     file: 'src/protocols/shared/readJSON.ts',
-    find: 'json.retain();\n      hasEmitted = true;',
-    replace: 'hasEmitted = true;',
+    find: 'json.retain();\n      isPlain = false;',
+    replace: 'isPlain = false;',
     noticedBy: ['readJSON > retains a record that emits what may hold a part of it'],
   },
   {
     what: 'does not say that a reader may have retained a record',
     file: 'src/protocols/shared/readJSON.ts',
-    find: 'if (!hasText && !hasEmitted) json.retain();',
+    find: 'if (isPlain === undefined) json.retain();',
     replace: '',
     noticedBy: ['readJSON > retains a record that emits nothing, because the reader may have retained it'],
   },

@@ -33,7 +33,8 @@ export function readReasoning(delta: JSONObject, emit: Emit): readonly JSONObjec
   emitThought({ text, signature: delta['reasoning_opaque'] }, emit);
   const details = objectsIn(delta['reasoning_details']);
   for (const detail of details) emitThought(detail, emit, text);
-  for (const block of objectsIn(delta['thinking_blocks'])) emitThought(block, emit, text || block['signature']);
+  for (const block of objectsIn(delta['thinking_blocks']))
+    emitThought(block, emit, text || block['signature']);
   return details;
 }
 

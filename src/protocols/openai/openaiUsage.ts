@@ -9,20 +9,19 @@ import { usageDelta } from '../shared/usageDelta.ts';
  */
 export function openaiUsage(value: unknown): UsageDelta | undefined {
   if (!isObject(value)) return undefined;
-  const input = numberIn(value['prompt_tokens']) ?? numberIn(value['input_tokens']);
-  const output = numberIn(value['completion_tokens']) ?? numberIn(value['output_tokens']);
+  const input = numberIn(value['prompt_tokens'] ?? value['input_tokens']);
+  const output = numberIn(value['completion_tokens'] ?? value['output_tokens']);
   if (input === undefined && output === undefined) return undefined;
 
   const inputDetails = objectIn(
     value['prompt_tokens_details'] ?? value['prompt_token_details'] ?? value['input_tokens_details'],
   );
   const outputDetails = objectIn(value['completion_tokens_details'] ?? value['output_tokens_details']);
-  const cached =
-    numberIn(inputDetails['cached_tokens']) ??
-    numberIn(value['prompt_cache_hit_tokens']) ??
-    numberIn(value['num_cached_tokens']);
+  const cached = numberIn(
+    inputDetails['cached_tokens'] ?? value['prompt_cache_hit_tokens'] ?? value['num_cached_tokens'],
+  );
   const written = numberIn(inputDetails['cache_write_tokens']);
-  const reasoning = numberIn(outputDetails['reasoning_tokens']) ?? numberIn(value['reasoning_tokens']);
+  const reasoning = numberIn(outputDetails['reasoning_tokens'] ?? value['reasoning_tokens']);
   const total = numberIn(value['total_tokens']);
 
   const rest = (total ?? 0) - (input ?? 0) - (output ?? 0);

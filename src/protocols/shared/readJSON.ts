@@ -5,7 +5,7 @@ import { parseRecord } from '../../framing/parseRecord.ts';
 import type { PushStep } from '../../framing/PushStep.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { TemplateParser } from '../../framing/TemplateParser.ts';
-import { isObject, objectsIn, type JSONObject } from '../../json/unknown.ts';
+import { oneOrMoreIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { isDoneMarker } from './isDoneMarker.ts';
 
@@ -49,38 +49,33 @@ export interface JSONReader {
 export function readJSON(create: (emit: Emit) => JSONReader): PushStep<ServerSentEvent, Delta> {
   return (emit) => {
     const json = new TemplateParser();
-    let hasText = false;
-    let hasEmitted = false;
+    /** Whether the record has emitted words only; `undefined` if nothing. */
+    let isPlain: boolean | undefined;
     let unknown: Delta | undefined;
     let isFinished = false;
 
     const reader = create((delta) => {
       if (holdsNoObject(delta)) {
-        hasText = true;
+        isPlain ??= true;
         return emit(delta);
       }
       json.retain();
-      hasEmitted = true;
-      if (delta.type === 'unknown') unknown = delta;
+      isPlain = false;
+      const { type } = delta;
+      if (type === 'unknown') unknown = delta;
       else emit(delta);
-      if (delta.type === 'finish') isFinished = true;
-      if (delta.type === 'start' || delta.type === 'restart' || delta.type === 'done') isFinished = false;
+      isFinished = type === 'finish' || (isFinished && !/^(re)?start|^done/.test(type));
     });
 
-    function read(record: unknown, event: ServerSentEvent): void {
-      if (!isObject(record)) return emit({ type: 'unknown', raw: record });
-      hasText = hasEmitted = false;
-      unknown = undefined;
+    function read(record: JSONObject, event: ServerSentEvent): void {
+      isPlain = unknown = undefined;
       reader.push(record, event);
       // What was not emitted may have been retained.
-      if (!hasText && !hasEmitted) json.retain();
+      if (isPlain === undefined) json.retain();
 
       // A record with only text is looked at only for the plainest of errors: this runs for every token.
-      const error = hasText && !hasEmitted && !record['error'] ? undefined : errorIn(record);
-      if (error !== undefined || event.event === 'error') {
-        json.retain();
-        throw new ProviderError(error ?? record);
-      }
+      const error = isPlain && !record['error'] ? undefined : errorIn(record);
+      if (error !== undefined || event.event === 'error') throw new ProviderError(error ?? record);
       if (unknown && record['type'] !== 'ping') emit(unknown);
     }
 
@@ -96,9 +91,9 @@ export function readJSON(create: (emit: Emit) => JSONReader): PushStep<ServerSen
         if (event.event === 'error' && !/^\s*[{[]/.test(event.data)) throw new ProviderError(event.data);
         const record = parseRecord(event.data, json);
         // Proxies wrap an error in a list, as Google itself does without `alt=sse`.
-        const listed = objectsIn(record);
-        if (listed.length === 0) read(record, event);
-        else for (const member of listed) read(member, event);
+        const records = oneOrMoreIn(record);
+        if (records.length === 0) emit({ type: 'unknown', raw: record });
+        for (const member of records) read(member, event);
       },
       end: () => reader.end?.(),
     };
