@@ -1,4 +1,4 @@
-import { objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { sourceDelta } from '../shared/sourceDelta.ts';
 
@@ -6,10 +6,10 @@ import { sourceDelta } from '../shared/sourceDelta.ts';
 export function createSourceList(emit: Emit): (chunk: JSONObject) => void {
   const known = new Set<string>();
   return ({ citations, search_results }) => {
-    if (!citations && !search_results) return;
     const results = objectsIn(search_results);
-    const urls: unknown[] = Array.isArray(citations) ? citations : results.map((result) => result['url']);
-    for (const url of urls.map(textIn)) {
+    const cited: readonly unknown[] = Array.isArray(citations) ? citations : results;
+    for (const source of cited) {
+      const url = textIn(objectIn(source)['url'] ?? source);
       if (!url || known.has(url)) continue;
       known.add(url);
       const raw = results.find((result) => result['url'] === url);

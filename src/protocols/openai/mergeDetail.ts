@@ -7,15 +7,17 @@ import { textIn, type JSONObject } from '../../json/unknown.ts';
 export function mergeDetail(details: JSONObject[], fragment: JSONObject): void {
   const { type, id, index } = fragment;
   const at = details.findLastIndex((detail) => detail['index'] === index);
-  const last = details[at] ?? {};
-  const isOther =
-    last['type'] !== type || last['signature'] || last['data'] || (id && last['id'] && id !== last['id']);
-  const before = isOther ? {} : last;
-
-  const merged = Object.entries(fragment).map(([key, value]): [string, unknown] => {
-    const text = /^(text|summary)$/.test(key) && textIn(before[key]);
+  const last = details[at];
+  const isSame =
+    last?.['type'] === type &&
+    !last?.['signature'] &&
+    !last?.['data'] &&
+    !(id && last?.['id'] && id !== last['id']);
+  const merged: Record<string, unknown> = isSame ? { ...last } : {};
+  for (const [key, value] of Object.entries(fragment)) {
+    const text = /^(text|summary)$/.test(key) && textIn(merged[key]);
     // A later null says nothing.
-    return [key, text ? text + (textIn(value) ?? '') : (value ?? before[key] ?? value)];
-  });
-  details[at < 0 || isOther ? details.length : at] = { ...before, ...Object.fromEntries(merged) };
+    merged[key] = text ? text + (textIn(value) ?? '') : (value ?? merged[key] ?? value);
+  }
+  details[last && isSame ? at : details.length] = merged;
 }
