@@ -115,5 +115,5 @@ function nameOf(record: unknown, raw: unknown): string {
 
 /** A record can be so deep, or so wide, that the engine gives up on it: Firefox has a class of its own for that. */
 function isExhausted(error: unknown): boolean {
-  return error instanceof RangeError || (error instanceof Error && error.name === 'InternalError');
+  return /^(Range|Internal)Error$/.test(String(objectIn(error)['name']));
 }
