@@ -37,14 +37,19 @@ export function readUsage(usage: unknown, emit: Emit): void {
   if (!isObject(usage)) return;
   const cached = numberIn(usage['cacheReadInputTokens']);
   const written = numberIn(usage['cacheWriteInputTokens']);
-  const input = (numberIn(usage['inputTokens']) ?? 0) + (cached ?? 0) + (written ?? 0);
-  const counts = { input, output: numberIn(usage['outputTokens']), cached, written };
   const details = objectsIn(usage['cacheDetails']);
   const written1h = details.reduce(
     (sum, { ttl, inputTokens }) => sum + (ttl === '1h' ? (numberIn(inputTokens) ?? 0) : 0),
     0,
   );
-  emit(usageDelta(counts, usage, details.length === 0 ? {} : { cacheWrite1hTokens: written1h }));
+  const counts = {
+    inputTokens: (numberIn(usage['inputTokens']) ?? 0) + (cached ?? 0) + (written ?? 0),
+    outputTokens: numberIn(usage['outputTokens']),
+    cachedInputTokens: cached,
+    cacheWriteTokens: written,
+    cacheWrite1hTokens: details.length === 0 ? undefined : written1h,
+  };
+  emit(usageDelta(counts, usage));
 }
 
 export function readFinish(reason: unknown, awaits: boolean, emit: Emit): void {

@@ -18,11 +18,11 @@ export class AgUIUsage {
     this.#emit(
       usageDelta(
         {
-          input: this.#sum('inputTokens'),
-          output: this.#sum('outputTokens'),
-          cached: this.#sum('cachedInputTokens'),
-          written: this.#sum('cacheWriteInputTokens'),
-          reasoning: this.#sum('reasoningTokens'),
+          inputTokens: this.#sum('inputTokens'),
+          outputTokens: this.#sum('outputTokens'),
+          cachedInputTokens: this.#sum('cachedInputTokens'),
+          cacheWriteTokens: this.#sum('cacheWriteInputTokens'),
+          reasoningTokens: this.#sum('reasoningTokens'),
         },
         [...this.#entries],
       ),

@@ -91,8 +91,10 @@ export class AiSdkDataParts {
 
   #finish({ finishReason, usage }: JSONObject): void {
     const raw = objectIn(usage);
-    const [input, output] = [numberIn(raw['promptTokens']), numberIn(raw['completionTokens'])];
-    if (input !== undefined || output !== undefined) this.#emit(usageDelta({ input, output }, raw));
+    const [inputTokens, outputTokens] = [numberIn(raw['promptTokens']), numberIn(raw['completionTokens'])];
+    if ((inputTokens ?? outputTokens) !== undefined) {
+      this.#emit(usageDelta({ inputTokens, outputTokens }, raw));
+    }
     const rawReason = textIn(finishReason) ?? '';
     const reason = toFinishReason(rawReason || 'stop', this.#unanswered.size > 0);
     this.#emit({ type: 'finish', reason, rawReason });

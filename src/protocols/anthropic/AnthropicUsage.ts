@@ -29,14 +29,14 @@ export class AnthropicUsage {
       usageDelta(
         {
           // Anthropic counts the cached input apart from the rest.
-          input: uncached + (cached ?? 0) + (written ?? 0),
-          output: numberIn(counts['output_tokens']),
-          cached,
-          written,
-          reasoning: numberIn(objectIn(counts['output_tokens_details'])['thinking_tokens']),
+          inputTokens: uncached + (cached ?? 0) + (written ?? 0),
+          outputTokens: numberIn(counts['output_tokens']),
+          cachedInputTokens: cached,
+          cacheWriteTokens: written,
+          cacheWrite1hTokens: written1h,
+          reasoningTokens: numberIn(objectIn(counts['output_tokens_details'])['thinking_tokens']),
         },
         counts,
-        written1h === undefined ? {} : { cacheWrite1hTokens: written1h },
       ),
     );
   }

@@ -40,11 +40,14 @@ export function readCitation(citation: unknown, emit: Emit): void {
 /** Counts `tokens`: `billed_units` leave out what Cohere adds to the prompt, and what it does not charge. */
 export function readUsage(usage: unknown, emit: Emit): void {
   const { tokens, cached_tokens } = objectIn(usage);
-  const input = numberIn(objectIn(tokens)['input_tokens']);
-  const output = numberIn(objectIn(tokens)['output_tokens']);
-  const reasoning = numberIn(objectIn(tokens)['reasoning_tokens']);
-  const counts = { input, output, cached: numberIn(cached_tokens), reasoning };
-  if (input !== undefined || output !== undefined) emit(usageDelta(counts, usage));
+  const { input_tokens, output_tokens, reasoning_tokens } = objectIn(tokens);
+  const counts = {
+    inputTokens: numberIn(input_tokens),
+    outputTokens: numberIn(output_tokens),
+    cachedInputTokens: numberIn(cached_tokens),
+    reasoningTokens: numberIn(reasoning_tokens),
+  };
+  if ((counts.inputTokens ?? counts.outputTokens) !== undefined) emit(usageDelta(counts, usage));
 }
 
 export function finishIn(delta: JSONObject, awaits: boolean): FinishDelta | undefined {

@@ -46,11 +46,11 @@ export class GoogleUsage {
     this.#emit(
       usageDelta(
         {
-          input: (count('input') ?? 0) + ((isCounted && count('tools')) || 0),
-          output: (count('output') ?? 0) + (reasoning ?? 0),
-          total: count('total'),
-          cached: count('cached'),
-          reasoning,
+          inputTokens: (count('input') ?? 0) + ((isCounted && count('tools')) || 0),
+          outputTokens: (count('output') ?? 0) + (reasoning ?? 0),
+          totalTokens: count('total'),
+          cachedInputTokens: count('cached'),
+          reasoningTokens: reasoning,
         },
         counts,
       ),

@@ -27,8 +27,18 @@ export class LangGraphUsage {
     if (fresh.every((count) => count === undefined)) return;
     const known = this.#byMessage.get(key);
     this.#byMessage.set(key, known && !isWhole ? add(known, fresh) : fresh);
-    const [input, output, total, cached, written, reasoning] = [...this.#byMessage.values()].reduce(add);
-    this.#emit(usageDelta({ input, output, total, cached, written, reasoning }, raw));
+    const sums = [...this.#byMessage.values()].reduce(add);
+    const [inputTokens, outputTokens, totalTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens] =
+      sums;
+    const counts = {
+      inputTokens,
+      outputTokens,
+      totalTokens,
+      cachedInputTokens,
+      cacheWriteTokens,
+      reasoningTokens,
+    };
+    this.#emit(usageDelta(counts, raw));
   }
 }
 

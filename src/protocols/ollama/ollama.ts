@@ -93,12 +93,12 @@ function createReader(emit: Emit): Sink<unknown> {
 
 /** A count of 0 is left out, and older servers take a cached prompt for 0. */
 function readUsage(record: JSONObject, emit: Emit): void {
-  const input = numberIn(record['prompt_eval_count']);
-  const output = numberIn(record['eval_count']);
-  const cached = numberIn(record['prompt_eval_cached_count']);
-  if (input === undefined && output === undefined) return;
+  const inputTokens = numberIn(record['prompt_eval_count']);
+  const outputTokens = numberIn(record['eval_count']);
+  const cachedInputTokens = numberIn(record['prompt_eval_cached_count']);
+  if ((inputTokens ?? outputTokens) === undefined) return;
 
   // The record itself also holds the conversation, as a long list of numbers.
   const raw = Object.fromEntries(Object.entries(record).filter(([key]) => /_(?:count|duration)$/.test(key)));
-  emit(usageDelta({ input, output, cached }, raw));
+  emit(usageDelta({ inputTokens, outputTokens, cachedInputTokens }, raw));
 }

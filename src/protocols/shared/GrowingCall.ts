@@ -1,5 +1,6 @@
 import { ParseError } from '../../errors/ParseError.ts';
 import { DEFAULT_MAX_BUFFER_SIZE } from '../../framing/RecordParser.ts';
+import { given } from '../../json/given.ts';
 import { isSameJSON } from '../../json/isSameJSON.ts';
 import type { Emit } from '../Protocol.ts';
 
@@ -64,10 +65,8 @@ export class GrowingCall {
       this.#emit({
         type: 'tool-call-start',
         index,
-        ...(id && { id }),
         name,
-        ...(providerExecuted && { providerExecuted }),
-        ...(custom && { custom }),
+        ...given({ id, providerExecuted, custom }),
       });
     }
     const { index } = this;

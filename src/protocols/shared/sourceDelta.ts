@@ -1,4 +1,5 @@
 import type { SourceDelta } from '../../delta/Delta.ts';
+import { given } from '../../json/given.ts';
 import { textIn } from '../../json/unknown.ts';
 
 /** What a provider says of a source. What isn't a string with something in it is left out. */
@@ -15,10 +16,7 @@ export function sourceDelta(fields: SourceFields, raw: unknown): SourceDelta {
   const [url, title, citedText] = [fields.url, fields.title, fields.citedText].map(textIn);
   return {
     type: 'source',
-    ...(url && { url }),
-    ...(title && { title }),
-    ...(citedText && { citedText }),
-    ...(block !== undefined && { block }),
+    ...given({ url, title, citedText, block }),
     raw,
   };
 }
