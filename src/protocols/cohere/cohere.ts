@@ -38,7 +38,7 @@ function createReader(emit: Emit): JSONReader {
   }
 
   function endMessage(delta: JSONObject): void {
-    const finish = finishIn(delta, toolCalls.isAwaited);
+    const finish = finishIn(delta, toolCalls.isAwaited());
     if (finish?.reason === 'stop' || finish?.reason === 'tool-calls') toolCalls.end();
     readUsage(delta['usage'], emit);
     if (finish) emit(finish);
