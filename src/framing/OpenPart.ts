@@ -1,5 +1,12 @@
 import { StampedObject } from './StampedObject.ts';
 
+/** Reads the key of a container's open member: `null` if none was open, `undefined` if the container was complete. */
+export type KeyReader = (container: object) => string | number | null | undefined;
+
+/** The readers of all copies of the package, because a private field is known to its own class only. */
+const READERS = Symbol.for('rxjs-llm.openParts');
+const shared: typeof globalThis & { [READERS]?: KeyReader[] } = globalThis;
+
 /** The mark on a container that was open when its snapshot was taken, with the key of its open member. */
 export class OpenPart extends StampedObject {
   readonly #key: string | number | null;
@@ -10,8 +17,11 @@ export class OpenPart extends StampedObject {
     this.#key = key;
   }
 
-  /** The key of the open member; `undefined` if the container was complete. */
-  static keyIn(container: object): string | number | null | undefined {
-    return #key in container ? container.#key : undefined;
+  static {
+    this.readers().push((container) => (#key in container ? container.#key : undefined));
+  }
+
+  static readers(): KeyReader[] {
+    return (shared[READERS] ??= []);
   }
 }

@@ -19,7 +19,9 @@ import { OpenPart } from './OpenPart.ts';
  */
 export function isClosed(value: unknown, key?: string | number): boolean {
   if (typeof value !== 'object' || value === null) return value !== undefined;
-  const open = OpenPart.keyIn(value);
+  const open = OpenPart.readers()
+    .map((keyIn) => keyIn(value))
+    .find((found) => found !== undefined);
   if (open === undefined) return true;
   return key !== undefined && Object.hasOwn(value, key) && (open === null || String(open) !== String(key));
 }

@@ -5,11 +5,7 @@ import { programsOf, runPrograms, type ProgramResult } from '../support/programs
  * Programs that don't see what they should: each fails until somebody takes it off this list. A structured clone can carry no mark of
  * what is still growing (the page of `isClosed` says so), and a server that asks for 5 seconds is not asked again within half of one.
  */
-const OPEN: readonly string[] = [
-  '100-two-copies-of-the-package',
-  '95-structured-clone',
-  '99-errors-across-postmessage',
-];
+const OPEN: readonly string[] = ['95-structured-clone', '99-errors-across-postmessage'];
 
 const names = programsOf('system');
 
