@@ -61,9 +61,8 @@ function createChoice(emit: Emit): ChoiceReader {
       for (const call of oneOrMoreIn(delta['tool_calls'])) readToolCall(call, toolCalls, emit);
       const legacy = delta['function_call'];
       if (isObject(legacy)) readToolCall({ function: legacy }, toolCalls, emit);
-      for (const annotation of objectsIn(delta['annotations'])) readAnnotation(annotation, emit);
-      for (const citation of objectsIn(objectIn(delta['context'])['citations']))
-        readAnnotation(citation, emit);
+      const annotations = delta['annotations'] ?? objectIn(delta['context'])['citations'];
+      for (const annotation of objectsIn(annotations)) readAnnotation(annotation, emit);
     },
     finish(rawReason, isOver) {
       if (hasNewDetails) emit({ type: 'data', name: 'reasoning_details', value: details.slice() });

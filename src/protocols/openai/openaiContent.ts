@@ -40,7 +40,7 @@ export function readReasoning(delta: JSONObject, emit: Emit): readonly JSONObjec
 
 /** @param repeated - What says the same, if anything: then only what proves the thought is new. */
 function emitThought(thought: JSONObject, emit: Emit, repeated?: unknown): void {
-  const words = textIn(thought['text']) ?? textIn(thought['summary']) ?? textIn(thought['thinking']);
+  const words = textIn(thought['text'] || thought['summary'] || thought['thinking']);
   const text = (!repeated && words) || '';
   const signature = textIn(thought['signature']);
   const redacted = textIn(thought['data']);

@@ -45,7 +45,7 @@ export class GrowingCall {
     this.custom ||= custom;
     this.text += text;
     if (this.text.length > DEFAULT_MAX_BUFFER_SIZE) throw new ParseError('too-large', text);
-    this.#say(!!isFresh && !!this.name, text);
+    this.#say(isFresh && this.name, text);
   }
 
   /** @param complete - The arguments as the wire has said them in one piece: they are right if the fragments differ. */
@@ -57,7 +57,7 @@ export class GrowingCall {
     this.#emit({ type: 'tool-call-end', index: this.index ?? 0, ...text });
   }
 
-  #say(isFresh: boolean, text: string): void {
+  #say(isFresh: unknown, text: string): void {
     const args = this.index === undefined ? this.text : text;
     if (isFresh) {
       const { index = this.#takeIndex(), id, name, providerExecuted, custom } = this;

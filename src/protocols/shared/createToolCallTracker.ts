@@ -64,7 +64,7 @@ export function createToolCallTracker(emit: Emit): ToolCallTracker {
       const call = find(fragment) ?? open(fragment.wireIndex);
       if (call.isEnded) return;
       call.add(fragment);
-      if (fragment.id && !byId.has(fragment.id)) byId.set(fragment.id, call);
+      if (fragment.id) byId.set(fragment.id, call);
     },
     end(isOver = true) {
       for (const call of calls) {

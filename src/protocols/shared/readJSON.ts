@@ -55,13 +55,14 @@ export function readJSON(create: (emit: Emit) => JSONReader): PushStep<ServerSen
     let isFinished = false;
 
     const reader = create((delta) => {
-      if (holdsNoObject(delta)) {
+      const { type } = delta;
+      // Strings and numbers only, of the kinds that come in great numbers.
+      if (type === 'text' || type === 'reasoning' || type === 'tool-call-args') {
         isPlain ??= true;
         return emit(delta);
       }
       json.retain();
       isPlain = false;
-      const { type } = delta;
       if (type === 'unknown') unknown = delta;
       else emit(delta);
       isFinished = type === 'finish' || (isFinished && !/^(re)?start|^done/.test(type));
@@ -98,9 +99,4 @@ export function readJSON(create: (emit: Emit) => JSONReader): PushStep<ServerSen
       end: () => reader.end?.(),
     };
   };
-}
-
-/** Tells a delta of strings and numbers only, of the kinds that come in great numbers. */
-function holdsNoObject({ type }: Delta): boolean {
-  return type === 'text' || type === 'reasoning' || type === 'tool-call-args';
 }
