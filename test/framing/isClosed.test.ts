@@ -97,6 +97,17 @@ describe('isClosed', () => {
       }),
     );
   });
+
+  it('knows a part that another copy of the package marked', () => {
+    const ofOther = { a: 'x' };
+    const readers = (globalThis as unknown as Record<symbol, ((value: object) => unknown)[]>)[
+      Symbol.for('rxjs-llm.openParts')
+    ];
+    const readOther = (value: object): unknown => (value === ofOther ? 'a' : undefined);
+    readers?.push(readOther);
+    expect([isClosed(ofOther), isClosed(ofOther, 'a'), isClosed({ a: 'x' })]).toEqual([false, false, true]);
+    readers?.splice(readers.indexOf(readOther), 1);
+  });
 });
 
 function shown(text: string): Record<string, unknown> {
