@@ -129,7 +129,7 @@ function createChoice(createReader: (emit: Emit) => ChoiceReader, emit: Emit): C
       reader.read(wire, isKnown);
       const latest = textIn(wire['finish_reason']);
       if (!latest || (latest === rawReason && !isContinued)) return undefined;
-      const native = textIn(wire['native_finish_reason']) ?? '';
+      const native = String(wire['native_finish_reason']);
       // A router's word for an answer with calls hides that a limit has cut the last of them.
       const isCut = /^(stop|tool)/.test(latest) && toFinishReason(native) === 'length';
       rawReason = latest;

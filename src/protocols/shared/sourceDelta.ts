@@ -11,12 +11,7 @@ interface SourceFields {
 }
 
 /** Makes a delta of a source. */
-export function sourceDelta(fields: SourceFields, raw: unknown): SourceDelta {
-  const { block } = fields;
-  const [url, title, citedText] = [fields.url, fields.title, fields.citedText].map(textIn);
-  return {
-    type: 'source',
-    ...given({ url, title, citedText, block }),
-    raw,
-  };
+export function sourceDelta({ url, title, citedText, block }: SourceFields, raw: unknown): SourceDelta {
+  const said = given({ url: textIn(url), title: textIn(title), citedText: textIn(citedText), block });
+  return { type: 'source', ...said, raw };
 }
