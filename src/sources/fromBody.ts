@@ -24,8 +24,10 @@ import { fromRecords } from './fromRecords.ts';
  * ```
  */
 export function fromBody(input: BodyInput, init: SourceInitInput = {}): Observable<Uint8Array> {
-  return fromRecords(input, init, createChunkParser);
+  return fromRecords(input, init, createChunkParser, ANYTHING);
 }
+
+const ANYTHING = { mediaType: '*/*', accepts: () => true };
 
 /** Passes bytes through; a stream of text may be passed in too. */
 function createChunkParser(emit: (chunk: Uint8Array) => void): Sink<Chunk> {

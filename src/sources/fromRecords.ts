@@ -27,7 +27,7 @@ export function fromRecords<T>(
   input: BodyInput,
   init: SourceInitInput,
   createParser: BodyParser<T>,
-  expected?: Accepts,
+  expected: Accepts,
 ): Observable<T> {
   const origin = joinAttempts();
   return new Observable<T>((subscriber) => {

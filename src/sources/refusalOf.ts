@@ -3,19 +3,18 @@
  *
  * Quotes nothing, as the platform would: the part may hold a key.
  */
-export function refusalOf(target: string | URL | Request, init: RequestInit): TypeError | undefined {
-  const request = typeof target === 'object' && 'url' in target ? target : undefined;
-  const method = { method: init.method ?? request?.method ?? 'GET' };
-  const rest = { ...init, ...method, signal: null };
+export function refusalOf(url: string | URL | Request, init: RequestInit): TypeError | undefined {
+  const { method = 'GET' } = init;
+  const rest = { ...init, signal: null };
   const parts = {
     'URL (outside a page it needs a base)': {},
-    method,
+    method: { method },
     settings: { ...rest, body: null },
     'body (none for GET; a stream once, with duplex)': rest,
   };
   for (const [part, tried] of Object.entries(parts)) {
     try {
-      new Request(request?.url ?? target, tried);
+      new Request(url, tried);
     } catch {
       return new TypeError(`fetch refused the request: invalid ${part}`);
     }

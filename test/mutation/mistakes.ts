@@ -21,9 +21,9 @@ const SOURCES: readonly Mistake[] = [
   },
   {
     what: 'does not abort before the headers',
-    file: 'src/sources/openBody.ts',
-    find: '...request, headers, signal }',
-    replace: '...request, headers }',
+    file: 'src/sources/sendRequest.ts',
+    find: '...own, headers, signal }',
+    replace: '...own, headers }',
     noticedBy: ['fromSSE > unsubscribing > aborts the request before the headers'],
   },
   {
@@ -97,14 +97,14 @@ const SOURCES: readonly Mistake[] = [
   },
   {
     what: 'sends the same Request twice',
-    file: 'src/sources/openBody.ts',
+    file: 'src/sources/sendRequest.ts',
     find: 'input.clone()',
     replace: 'input',
     noticedBy: ['fromSSE > its input > may be a Request with a body, for each subscription'],
   },
   {
     what: 'gives a custom fetch headers that it can’t spread',
-    file: 'src/sources/openBody.ts',
+    file: 'src/sources/sendRequest.ts',
     find: 'if (!(Symbol.iterator in given)) return',
     replace: 'if (false) return',
     noticedBy: [
@@ -140,8 +140,8 @@ const SOURCES: readonly Mistake[] = [
   {
     what: 'does not check the status',
     file: 'src/sources/openBody.ts',
-    find: 'if (!response.ok || status === 204',
-    replace: 'if (status === 204',
+    find: '!answer.ok || status === 204',
+    replace: 'status === 204',
     noticedBy: [
       'fromSSE > an answer of the wrong kind > is an HttpError: 503 {} busy',
       'a status > of 404 is an HttpError that is not retried',
@@ -150,8 +150,8 @@ const SOURCES: readonly Mistake[] = [
   {
     what: 'does not check the content type',
     file: 'src/sources/openBody.ts',
-    find: '!expected.accepts(essence)',
-    replace: 'essence === expected.mediaType',
+    find: 'expected.accepts(essence)',
+    replace: 'essence !== expected.mediaType',
     noticedBy: [
       'fromSSE > an answer of the wrong kind > is a ContentTypeError for 200 with HTML, and for 200 with a JSON error',
       'fromText > errors for a page of HTML',
@@ -179,9 +179,9 @@ const SOURCES: readonly Mistake[] = [
   },
   {
     what: 'quotes an invalid header',
-    file: 'src/sources/openBody.ts',
+    file: 'src/sources/sendRequest.ts',
     find: "// The platform's message quotes the value, which may be a key.\n    throw new TypeError('fetch refused the request: invalid headers');",
-    replace: 'return new Headers(init.headers);',
+    replace: 'return new Headers(given);',
     noticedBy: [
       'no error of fromSSE shows what the user sent > as a TypeError for an invalid request: a header that continues after a line feed',
     ],
@@ -239,8 +239,8 @@ const SOURCES: readonly Mistake[] = [
   },
   {
     what: 'does not say which part of a request fetch refused',
-    file: 'src/sources/openBody.ts',
-    find: '(isOurs && refusalOf(target, request)) || error',
+    file: 'src/sources/sendRequest.ts',
+    find: '(isOurs && refusalOf(request?.url ?? input, { ...own, method })) || error',
     replace: 'isOurs ? error : error',
     noticedBy: [
       'refusalOf > says which part it is, at once and without a retry: method of http://127.0.0.1:1/',
