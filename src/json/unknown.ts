@@ -43,10 +43,10 @@ export function firstIn(value: unknown): unknown {
 
 /** The value as text, for hosts that send numbers, lists of strings or objects where text belongs. */
 export function wordsIn(value: unknown): string | undefined {
-  if (typeof value === 'string') return value === '' ? undefined : value;
+  if (typeof value === 'string') return textIn(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return textIn(value.filter((item) => typeof item === 'string').join(''));
-  return isObject(value) ? (textIn(value['text']) ?? jsonIn(value)) : undefined;
+  return textIn(objectIn(value)['text']) ?? jsonIn(value);
 }
 
 /** The value as JSON text: text as it is, and an object that isn't empty. */
