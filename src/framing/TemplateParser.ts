@@ -14,7 +14,7 @@ const PRICE = 8;
  */
 export class TemplateParser {
   #template: JSONTemplate | undefined;
-  /** The text that was parsed last, unless something was learnt from it. */
+  /** The text that was learnt from last. */
   #last = '';
   #credit = 16 * PRICE;
   #isLent = false;
@@ -23,12 +23,16 @@ export class TemplateParser {
   parse(text: string): unknown {
     const known = this.#template && readTemplate(this.#template, text);
     this.#isLent = known !== undefined;
-    if (known) {
+    if (this.#isLent) {
       this.#credit += 1;
       return known;
     }
     const value: unknown = JSON.parse(text);
-    if (this.#credit >= PRICE && text.length <= LONGEST_TEXT) this.#learn(text);
+    if (this.#credit >= PRICE && text.length <= LONGEST_TEXT) {
+      this.#credit -= PRICE;
+      this.#template = learnTemplate(this.#last, text) ?? this.#template;
+      this.#last = text;
+    }
     return value;
   }
 
@@ -36,12 +40,5 @@ export class TemplateParser {
   retain(): void {
     if (this.#isLent && this.#template) releaseTemplate(this.#template);
     this.#isLent = false;
-  }
-
-  #learn(text: string): void {
-    const learnt = this.#last === '' ? undefined : learnTemplate(this.#last, text);
-    if (this.#last !== '') this.#credit -= PRICE;
-    this.#template = learnt ?? this.#template;
-    this.#last = learnt ? '' : text;
   }
 }

@@ -1,5 +1,6 @@
 import { parseJSON } from '../json/parseJSON.ts';
 import { textIn } from '../json/unknown.ts';
+import { isPlain } from './jsonMarks.ts';
 
 /** The shape of JSON texts that differ in nothing but some strings and whole numbers. */
 export interface JSONTemplate {
@@ -31,8 +32,6 @@ export type Container = Record<string, unknown>;
 
 const QUOTE = 34;
 const BACKSLASH = 92;
-/** Characters before it in ASCII are invalid in a string. */
-const SPACE = 32;
 const ZERO = 48;
 /** A longer slice is not a copy in V8: it keeps the chunk that it was cut from in memory. */
 const LONGEST_COPY = 12;
@@ -41,7 +40,7 @@ const LONGEST_COPY = 12;
  * Reads a text as `JSON.parse` does, into the template's own containers; `undefined` if the text has another shape, or if
  * only `JSON.parse` can tell.
  */
-export function readTemplate({ holders, slots, rest }: JSONTemplate, text: string): Container | undefined {
+export function readTemplate({ holders, slots, rest }: JSONTemplate, text: string): unknown {
   let at = 0;
   for (const { before, isNumber, holder, key } of slots) {
     const start = at + before.length;
@@ -52,26 +51,26 @@ export function readTemplate({ holders, slots, rest }: JSONTemplate, text: strin
     if (found === undefined) return undefined;
     holder.value[key] = found;
   }
-  return text.slice(at) === rest ? holders[0]?.value : undefined;
+  return text.slice(at) === rest ? holders[0]?.value[''] : undefined;
 }
 
 /** Gives the last value away: the template continues with copies of what it writes into. */
 export function releaseTemplate({ holders }: JSONTemplate): void {
   for (const holder of holders) {
-    holder.value = Array.isArray(holder.value) ? Object.assign([], holder.value) : { ...holder.value };
-    if (holder.outer) holder.outer.value[holder.key] = holder.value;
+    const { value, outer, key } = holder;
+    // The outermost one only holds the value.
+    if (!outer) continue;
+    holder.value = Array.isArray(value) ? Object.assign([], value) : { ...value };
+    outer.value[key] = holder.value;
   }
 }
 
 /** Finds the closing quote. A character that is invalid in a string ends it too. */
 function endOfString(text: string, start: number): number {
-  let at = start;
-  for (;;) {
+  for (let at = start; ; at += 1) {
     const code = text.charCodeAt(at);
     if (code === BACKSLASH) at += 1;
-    // After the end of the text the code is NaN.
-    else if (code === QUOTE || !(code >= SPACE)) return at;
-    at += 1;
+    else if (!isPlain(code)) return at;
   }
 }
 
@@ -93,7 +92,8 @@ function endOfDigits(text: string, start: number): number {
 }
 
 function numberIn(text: string, start: number, end: number): number | undefined {
-  const length = end - start;
-  const isNumber = length > 0 && (length === 1 || text.charCodeAt(start) !== ZERO);
-  return isNumber ? Number(text.slice(start, end)) : undefined;
+  const digits = text.slice(start, end);
+  const number = Number(digits);
+  // Not if there are no digits, too many, or a zero before others.
+  return String(number) === digits ? number : undefined;
 }

@@ -1022,15 +1022,15 @@ const FRAMES: readonly Mistake[] = [
   {
     what: 'takes a control character in a string',
     file: 'src/framing/readTemplate.ts',
-    find: '!(code >= SPACE)',
-    replace: 'code !== code',
+    find: '!isPlain(code)',
+    replace: 'code === QUOTE || code !== code',
     noticedBy: ['TemplateParser > where the difference is a value > gives what JSON.parse gives'],
   },
   {
     what: 'takes a number with a leading zero',
     file: 'src/framing/readTemplate.ts',
-    find: ' && (length === 1 || text.charCodeAt(start) !== ZERO)',
-    replace: '',
+    find: 'return String(number) === digits ? number : undefined;',
+    replace: "return digits === '' ? undefined : number;",
     noticedBy: ['TemplateParser > where the difference is a value > gives what JSON.parse gives'],
   },
   {
@@ -1080,7 +1080,7 @@ const FRAMES: readonly Mistake[] = [
   {
     what: 'writes into the copies of a template, and leaves them where they were in the outer one',
     file: 'src/framing/readTemplate.ts',
-    find: 'if (holder.outer) holder.outer.value[holder.key] = holder.value;',
+    find: 'outer.value[key] = holder.value;',
     replace: '',
     noticedBy: ['TemplateParser > never writes into a value that was retained'],
   },
