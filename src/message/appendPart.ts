@@ -26,14 +26,11 @@ export function appendPart(parts: readonly MessagePart[], delta: Piece, all = ''
   }
   // A part that is the only one shares its text with the message: two growing strings would take twice the memory.
   const isAll = last.text.length + delta.text.length === all.length;
+  const text = isAll ? all : last.text + delta.text;
   const { signature } = delta;
   // Does what `parts.with` does in half the time: this runs once per token.
   const copy = parts.slice();
-  copy[at] = {
-    ...last,
-    text: isAll ? all : last.text + delta.text,
-    ...(signature !== undefined && { signature }),
-  };
+  copy[at] = signature === undefined ? { ...last, text } : Object.assign({ ...last, text }, { signature });
   return copy;
 }
 

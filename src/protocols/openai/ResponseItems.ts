@@ -2,6 +2,7 @@ import { textIn, type JSONObject } from '../../json/unknown.ts';
 
 /** What an item has said of one kind. */
 export interface Speech {
+  readonly type: 'text' | 'reasoning' | 'refusal';
   said: string;
   /** How much of it has come again as parts closed. */
   repeated: number;
@@ -11,6 +12,7 @@ export interface Speech {
   readonly sources: Set<string>;
   /** The block of the latest part. While it is open, it goes by any index: hosts count it up with each event. */
   block: number | undefined;
+  index: number;
   isOpen: boolean;
 }
 

@@ -9,7 +9,8 @@ export type Kind = 'text' | 'reasoning' | 'summary' | 'refusal';
 /** The written parts of one response, numbered in order of arrival. Of what comes complete, only what has not been said is emitted. */
 export class ResponseParts {
   readonly #emit: Emit;
-  readonly #said = { text: '', reasoning: '', refusal: '' };
+  readonly #speeches: Speech[] = [];
+  #last: { readonly kind: Kind; readonly item: ResponseItem; readonly speech: Speech } | undefined;
   #blocks = 0;
 
   constructor(emit: Emit) {
@@ -18,17 +19,16 @@ export class ResponseParts {
 
   /** Something of the answer is a refusal. */
   get isRefused(): boolean {
-    return this.#said.refusal !== '';
+    return this.#saidOf('refusal') !== '';
   }
 
   /** Adds a fragment to a part of an item. */
   add(kind: Kind, item: ResponseItem, index: number, fragment: unknown): void {
     const text = wordsIn(fragment);
     if (!text) return;
-    const speech = speechOf(kind, item);
+    const speech = this.#speechOf(kind, item);
+    const { type } = speech;
     speech.said += text;
-    const type = TYPES[kind];
-    this.#said[type] += text;
     if (type === 'refusal') this.#emit({ type, text });
     else this.#emit({ type, text, block: this.#blockOf(kind, speech, index) });
   }
@@ -41,7 +41,7 @@ export class ResponseParts {
   /** Emits a part that comes complete, unless the item has said it. */
   complete(kind: Kind, item: ResponseItem, index: number, complete: unknown, isListed = false): void {
     const text = wordsIn(complete);
-    const speech = speechOf(kind, item);
+    const speech = this.#speechOf(kind, item);
     if (!text || speech.closed.has(index)) return;
     speech.closed.add(index);
 
@@ -78,7 +78,7 @@ export class ResponseParts {
 
   /** Emits a source, unless it has been emitted with this item. */
   addSource(annotation: JSONObject, item: ResponseItem, index: number): void {
-    const speech = speechOf('text', item);
+    const speech = this.#speechOf('text', item);
     const key = JSON.stringify(annotation);
     if (speech.sources.has(key)) return;
     speech.sources.add(key);
@@ -97,11 +97,18 @@ export class ResponseParts {
   hasSaid(parts: readonly JSONObject[]): boolean {
     return parts.every((part) => {
       const kind = KINDS.get(part['type']);
-      return !kind || this.#said[TYPES[kind]].includes(wordsIn(part['text'] ?? part['refusal']) ?? '');
+      return !kind || this.#saidOf(TYPES[kind]).includes(wordsIn(part['text'] ?? part['refusal']) ?? '');
     });
   }
 
+  #saidOf(type: Speech['type']): string {
+    const speeches = this.#speeches.filter((speech) => speech.type === type);
+    return speeches.map(({ said }) => said).join('');
+  }
+
   #blockOf(kind: Kind, speech: Speech, index: number): number {
+    // Most fragments continue the latest part.
+    if (speech.isOpen && speech.index === index && speech.block !== undefined) return speech.block;
     const known = speech.blocks.get(index);
     // Of summaries, the index is right on all hosts.
     if (known === undefined && (!speech.isOpen || kind === 'summary')) {
@@ -109,25 +116,35 @@ export class ResponseParts {
       speech.blocks.set(index, speech.block);
     }
     speech.isOpen = true;
+    speech.index = index;
     return (speech.block = known ?? speech.block ?? 0);
+  }
+
+  #speechOf(kind: Kind, item: ResponseItem): Speech {
+    if (this.#last?.kind === kind && this.#last.item === item) return this.#last.speech;
+    let speech = item.speeches.get(kind);
+    if (!speech) {
+      speech = createSpeech(TYPES[kind]);
+      item.speeches.set(kind, speech);
+      this.#speeches.push(speech);
+    }
+    this.#last = { kind, item, speech };
+    return speech;
   }
 }
 
-function speechOf(kind: Kind, { speeches }: ResponseItem): Speech {
-  let speech = speeches.get(kind);
-  if (!speech) {
-    speech = {
-      said: '',
-      repeated: 0,
-      closed: new Set(),
-      blocks: new Map(),
-      sources: new Set(),
-      block: undefined,
-      isOpen: false,
-    };
-    speeches.set(kind, speech);
-  }
-  return speech;
+function createSpeech(type: Speech['type']): Speech {
+  return {
+    type,
+    said: '',
+    repeated: 0,
+    closed: new Set(),
+    blocks: new Map(),
+    sources: new Set(),
+    block: undefined,
+    index: 0,
+    isOpen: false,
+  };
 }
 
 const TYPES = { text: 'text', reasoning: 'reasoning', summary: 'reasoning', refusal: 'refusal' } as const;
