@@ -4,8 +4,10 @@ import { StampedObject } from './StampedObject.ts';
 export type KeyReader = (container: object) => string | number | null | undefined;
 
 /** The readers of all copies of the package, because a private field is known to its own class only. */
-const READERS = Symbol.for('rxjs-llm.openParts');
+const READERS = /* @__PURE__ */ Symbol.for('rxjs-llm.openParts');
 const shared: typeof globalThis & { [READERS]?: KeyReader[] } = globalThis;
+
+let isShared = false;
 
 /** The mark on a container that was open when its snapshot was taken, with the key of its open member. */
 export class OpenPart extends StampedObject {
@@ -17,7 +19,10 @@ export class OpenPart extends StampedObject {
     this.#key = key;
   }
 
-  static {
+  /** Lets all copies read the marks of this one. Called before the first mark is made. */
+  static share(): void {
+    if (isShared) return;
+    isShared = true;
     this.readers().push((container) => (#key in container ? container.#key : undefined));
   }
 

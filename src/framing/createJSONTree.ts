@@ -59,6 +59,7 @@ const CHARACTER = 32;
  * characters read since the last one have paid for it.
  */
 export function createJSONTree(onClose?: OnClose): JSONTree {
+  OpenPart.share();
   /** From the root inwards. */
   const parts: Part[] = [];
   /** What is in the innermost part: the string that is being written. At the end the complete value. */

@@ -8,7 +8,7 @@ export interface Attempts {
 }
 
 /** The attempts to which the current `subscribe` call belongs: in one place for all copies of the package. */
-const CURRENT = Symbol.for('rxjs-llm.attempts');
+const CURRENT = /* @__PURE__ */ Symbol.for('rxjs-llm.attempts');
 const shared: typeof globalThis & { [CURRENT]?: Attempts | undefined } = globalThis;
 
 /** The number of the current attempt, from 1. Sources read it while they are being subscribed to. */

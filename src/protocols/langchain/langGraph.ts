@@ -27,11 +27,9 @@ export function langGraph(): Protocol<ServerSentEvent> {
   return { name: 'langgraph', framing: 'sse', reader: createEventReader };
 }
 
-const readRecords = readJSON(createReader);
-
 /** Reads as JSON objects what the wire sends as something else. */
 function createEventReader(emit: Emit): Sink<ServerSentEvent> {
-  const records = readRecords(emit);
+  const records = readJSON(createReader)(emit);
   return {
     push(event) {
       if (event.event === 'end') records.push(END);
