@@ -138,10 +138,9 @@ function createChoice(createReader: (emit: Emit) => ChoiceReader, emit: Emit): C
       return () => emit(delta);
     },
     end(isDone) {
-      if (!rawReason || (isContinued && !isDone)) return;
-      const isFresh = isContinued;
-      const delta = finish(true);
-      if (isFresh) emit(delta);
+      if (!rawReason) return;
+      if (!isContinued) finish(true);
+      else if (isDone) emit(finish(true));
     },
   };
 }
