@@ -34,10 +34,8 @@ export function accumulate(config: AccumulateConfig = {}): OperatorFunction<Delt
 
     return {
       next(delta) {
-        const deltaChoice = choiceOf(delta);
-        if (deltaChoice !== choice && !isForAll(delta)) return;
-        const isMoved = deltaChoice !== 0 && 'choice' in delta;
-        message = reduceMessage(message, isMoved ? { ...delta, choice: 0 } : delta);
+        if (choiceOf(delta) !== choice && !isForAll(delta)) return;
+        message = reduceMessage(message, 'choice' in delta ? { ...delta, choice: 0 } : delta);
         subscriber.next(message);
       },
     };
@@ -46,15 +44,5 @@ export function accumulate(config: AccumulateConfig = {}): OperatorFunction<Delt
 
 /** Whether a delta belongs to the answer as such, as `usage` does, and so to each choice. */
 function isForAll(delta: Delta): boolean {
-  switch (delta.type) {
-    case 'start':
-    case 'usage':
-    case 'done':
-    case 'restart':
-    case 'tool-result':
-    case 'unknown':
-      return true;
-    default:
-      return false;
-  }
+  return /^(start|usage|done|restart|tool-result|unknown)$/.test(delta.type);
 }

@@ -62,9 +62,9 @@ export function inTurn(
     /** Tears the failed attempt down, then begins the next. Waits for `subscribe` to return if it failed within. */
     function replaceFailed(): void {
       if (!current || !beginNext) return;
-      const [failed, begin] = [current, beginNext];
+      const begin = beginNext;
+      current.unsubscribe();
       current = beginNext = undefined;
-      failed.unsubscribe();
       begin();
     }
 
@@ -100,7 +100,7 @@ export function inTurn(
             lastError = error;
             if (!following) {
               if (!hasContent) release();
-              subscriber.error(finalError ? finalError() : error);
+              subscriber.error(finalError?.() ?? error);
               return;
             }
             const { source, delay } = following;

@@ -75,9 +75,16 @@ export function retryWithBackoff<T extends Delta>(
 export function retryWithBackoff(
   config: RetryWithBackoffConfig<unknown> = {},
 ): OperatorFunction<unknown, unknown> {
-  const { onPartial = 'fail', scheduler } = config;
-  const { count = 2, initialDelay = 500, maxDelay = 8_000, jitter = 0.25, maxRetryAfter = 60_000 } = config;
-  const { retryable = isRetryable } = config;
+  const {
+    onPartial,
+    scheduler,
+    count = 2,
+    initialDelay = 500,
+    maxDelay = 8_000,
+    jitter = 0.25,
+    maxRetryAfter = 60_000,
+    retryable = isRetryable,
+  } = config;
   const isValid = [count, initialDelay, maxDelay, jitter, 1 - jitter, maxRetryAfter].every((it) => it >= 0);
   if (!isValid) throw new TypeError('retryWithBackoff takes numbers from 0, and a `jitter` up to 1');
 
@@ -85,7 +92,7 @@ export function retryWithBackoff(
   function delayBefore(tries: number, error: unknown): number | undefined {
     if (tries > count + 1 || !retryable(error)) return undefined;
 
-    const requested = requestedDelay(error);
+    const requested = numberIn(objectIn(error)['retryAfter']) ?? -1;
     // A server that is asked earlier than it said would only refuse again.
     if (requested >= 0) return requested <= maxRetryAfter ? requested : undefined;
     return Math.min(maxDelay, initialDelay * 2 ** (tries - 2)) * (1 - jitter * Math.random());
@@ -117,9 +124,4 @@ export function retryWithBackoff(
 function isRetryable(error: unknown): boolean {
   const { message, retryable } = objectIn(error);
   return message !== undefined && retryable === true;
-}
-
-/** In milliseconds; `NaN` if the server asked for none. */
-function requestedDelay(error: unknown): number {
-  return Number(numberIn(objectIn(error)['retryAfter']));
 }

@@ -34,21 +34,18 @@ export function takeUntilDone<T>(isDone: (value: T) => boolean): MonoTypeOperato
 export function takeUntilDone(isDone?: (value: unknown) => boolean): MonoTypeOperatorFunction<unknown> {
   return operate((subscriber) => {
     let isFinished = false;
-    let openChoices: Set<unknown> | undefined;
+    const openChoices = new Set<unknown>();
 
     /** All choices must have finished, with no content after it, and of several runs of an agent the last one. */
     function note(type: unknown, choice: unknown): void {
       if (type === 'finish') {
         isFinished ||= !choice;
-        openChoices?.delete(choice ?? 0);
+        openChoices.delete(choice ?? 0);
       } else if (type === 'restart' || type === 'start') {
         isFinished = false;
-        openChoices = undefined;
-      } else if (choice) {
-        openChoices ??= new Set();
-        openChoices.add(choice);
-      } else if (isFinished && isContent({ type })) {
-        isFinished = false;
+        openChoices.clear();
+      } else if (choice || (isFinished && isContent({ type }))) {
+        openChoices.add(choice ?? 0);
       }
     }
 
@@ -69,7 +66,7 @@ export function takeUntilDone(isDone?: (value: unknown) => boolean): MonoTypeOpe
         );
       },
       complete() {
-        if (isFinished && !openChoices?.size) subscriber.complete();
+        if (isFinished && openChoices.size === 0) subscriber.complete();
         else subscriber.error(new TruncatedStreamError());
       },
     };

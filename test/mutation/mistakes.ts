@@ -706,8 +706,8 @@ const RESILIENCE: readonly Mistake[] = [
   {
     what: 'does not stop a synchronous source after take',
     file: 'src/operators/Stage.ts',
-    find: 'else outer.add(this);',
-    replace: 'else queueMicrotask(() => outer.add(this));',
+    find: 'outer.add(this);',
+    replace: 'queueMicrotask(() => outer.add(this));',
     noticedBy: ['operate > stops a synchronous source after `take(1)`'],
   },
   {
@@ -749,7 +749,7 @@ const RESILIENCE: readonly Mistake[] = [
   {
     what: 'subscribes to the next attempt before it tears the failed one down',
     file: 'src/operators/inTurn.ts',
-    find: 'failed.unsubscribe();',
+    find: 'current.unsubscribe();',
     replace: '',
     noticedBy: [
       'retryWithBackoff without a delay, on a synchronous scheduler > tears an attempt that fails later down before it subscribes to the next',
