@@ -543,18 +543,18 @@ const NUMBERING: readonly Mistake[] = [
   },
   {
     what: 'keeps the fragments although the complete arguments are others',
-    file: 'src/protocols/shared/ToolCalls.ts',
-    find: '!isSameJSON(call.text, complete)',
-    replace: "call.text === ''",
+    file: 'src/protocols/shared/GrowingCall.ts',
+    find: 'isSameJSON(this.text, complete)',
+    replace: "this.text !== ''",
     noticedBy: [
       'openaiResponses > calls for the client > have the arguments that the provider says last, if the fragments are others',
     ],
   },
   {
     what: 'ends a call in the middle of its arguments because a host says why it stopped',
-    file: 'src/protocols/shared/ToolCallTracker.ts',
-    find: "isOver || !text.startsWith('{') || isComplete(text)",
-    replace: "isOver || text !== ' '",
+    file: 'src/protocols/shared/createToolCallTracker.ts',
+    find: "isOver || !call.text.startsWith('{') || isComplete(call.text)",
+    replace: "isOver || call.text !== ' '",
     noticedBy: [
       'openaiChat > keeps a call open after a finish reason until its arguments are complete, or the answer is over',
     ],
@@ -1057,8 +1057,8 @@ const FRAMES: readonly Mistake[] = [
   {
     what: 'takes words of the wire for its own mark',
     file: 'src/framing/learnTemplate.ts',
-    find: "'-'.repeat(text.length) + at",
-    replace: "'-' + at",
+    find: "'-'.repeat(text.length)",
+    replace: "'-'",
     noticedBy: [
       'TemplateParser > where the difference is a value beside all that a mark for it might be > gives what JSON.parse gives',
     ],
