@@ -108,8 +108,8 @@ function endOfDigits(text: string, start: number): number {
 }
 
 function numberIn(text: string, start: number, end: number): number | undefined {
-  const digits = text.slice(start, end);
-  const number = Number(digits);
-  // Not if there are no digits, too many, or a zero before others.
-  return String(number) === digits ? number : undefined;
+  let number = 0;
+  for (let at = start; at < end; at += 1) number = number * 10 + text.charCodeAt(at) - ZERO;
+  // Not if there are no digits, too many to count exactly, or a zero before others.
+  return number < 2 ** 53 && String(number).length === end - start ? number : undefined;
 }

@@ -1029,8 +1029,8 @@ const FRAMES: readonly Mistake[] = [
   {
     what: 'takes a number with a leading zero',
     file: 'src/framing/readTemplate.ts',
-    find: 'return String(number) === digits ? number : undefined;',
-    replace: "return digits === '' ? undefined : number;",
+    find: 'String(number).length === end - start ? number',
+    replace: 'start < end ? number',
     noticedBy: ['TemplateParser > where the difference is a value > gives what JSON.parse gives'],
   },
   {
