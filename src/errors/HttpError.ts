@@ -12,7 +12,7 @@ export interface HttpErrorInit {
 /**
  * The server answered, and refused: a status outside 200–299, or one without content (204, 205).
  *
- * Retryable for 408, 409, 429 and every status from 500 but 501, unless the body or `x-should-retry` says
+ * Retryable for 408, 409, 429 and every status from 500 to 599 but 501, unless the body or `x-should-retry` says
  * otherwise: an exhausted quota answers 429 too.
  *
  * @example

@@ -1,3 +1,4 @@
+import { excerptOf } from './excerptOf.ts';
 import { StreamError } from './StreamError.ts';
 
 /**
@@ -47,7 +48,7 @@ export class ParseError extends StreamError {
   ) {
     super(message);
     this.reason = reason;
-    this.#excerpt = record.slice(0, 256);
+    this.#excerpt = excerptOf(record, 256);
     this.#issues = issues;
   }
 

@@ -1,4 +1,5 @@
 import { classifyError, type ErrorReason } from './classifyError.ts';
+import { excerptOf } from './excerptOf.ts';
 import { StreamError } from './StreamError.ts';
 
 /**
@@ -31,11 +32,14 @@ export class ProviderError extends StreamError {
     super(`The provider reported ${code ?? 'an error'}`, verdict);
     this.reason = reason;
     if (code !== undefined) this.code = code;
-    this.#body = body;
+    this.#body = bounded(body);
     this.#detail = detail;
   }
 
-  /** The record that reports the error. Not shown when the error is logged. */
+  /**
+   * The record that reports the error; of one that takes more than 16,384 characters the beginning, as JSON text. Not shown
+   * when the error is logged.
+   */
   get body(): unknown {
     return this.#body;
   }
@@ -45,3 +49,17 @@ export class ProviderError extends StreamError {
     return this.#detail;
   }
 }
+
+/** An error may be kept for long, and a record may be as large as a source allows. */
+function bounded(body: unknown): unknown {
+  try {
+    const text = JSON.stringify(body) ?? '';
+    return text.length > MAX_LENGTH ? excerptOf(text, MAX_LENGTH) : body;
+  } catch {
+    // What is nested too deeply for the engine can't be kept in part.
+    return undefined;
+  }
+}
+
+/** As much as sources read of the body of an {@link HttpError}. */
+const MAX_LENGTH = 16_384;

@@ -1,5 +1,6 @@
 import { firstIn, objectIn, objectsIn, textIn, type JSONObject } from '../json/unknown.ts';
 import { errorIn } from './errorIn.ts';
+import { excerptOf } from './excerptOf.ts';
 import { readRetryAfter, readRetryDelay } from './retryAfter.ts';
 
 /**
@@ -32,12 +33,16 @@ const DECLINED = /content_?filter|policy|safety|moderation|inspection|refus|guar
  * the AI SDK's `abort`, OpenAI's `cancelled`: somebody stopped the answer, so the same request would not help.
  */
 const BAD_REQUEST =
-  /valid|auth|permission|forbidden|not_?found|supported|unprocessable|too_(large|small|long)|max_tokens|token_limit|_length|image_(parse|download)|(empty|load)_image|residency|precondition|tool_use|(^| )(abort|cancell?ed)( |$)/i;
+  /valid|auth|permission|denied|forbidden|missing|expired|not_?found|supported|unprocessable|too_(large|small|long)|max_tokens|token_limit|_length|context_size|bad_?request|image_(parse|download)|(empty|load)_image|residency|precondition|tool_use|(^| )(abort|cancell?ed)( |$)/i;
 /** What counts beside such a word: a host may send OpenAI's `invalid_request_error` with any code. */
 const TRANSIENT =
-  /rate_?limit|too_?many|throttl|exhausted|overload|capacity|busy|unavailable|timed?_?out|deadline|server_?error|internal/i;
-/** A code reaches messages and logs, so it must be a machine's word and never a sentence. */
-const CODE = /^(?!(run_)?error$)[a-z][\w.:-]{0,63}$/i;
+  /rate_?limit|too_?many|throttl|exhausted|overload|capacity|busy|unavailable|timed?_?out|deadline|internal|slow_?down|reset-step|(server|api|model|stream|unknown)[_-]?error/i;
+/**
+ * A code reaches messages and logs, and a server may say a key back in place of it. So it must be a word that the verdict knows,
+ * with at most 4 digits, and not `iN sUcH letters`.
+ */
+const CODE = /^(?!(\D*\d){5}|.*[a-z][A-Z][a-z][A-Z])[A-Za-z][\w.:-]{0,63}$/;
+const KNOWN = [QUOTA, DECLINED, BAD_REQUEST, TRANSIENT];
 
 /** Gives the verdict on a server's error from its body, status and headers. */
 export function classifyError(body: unknown, status?: number, headers?: Headers): ErrorVerdict {
@@ -60,8 +65,8 @@ export function classifyError(body: unknown, status?: number, headers?: Headers)
   return {
     reason,
     retryable: reason === 'transient',
-    code: codes.find((code) => CODE.test(code)),
-    detail: detail?.slice(0, 1024),
+    code: codes.find((code) => CODE.test(code) && KNOWN.some((words) => words.test(code))),
+    detail: detail && excerptOf(detail, 1024),
     retryAfter: readRetryAfter(header) ?? delay,
   };
 }
@@ -81,7 +86,8 @@ function statusIn(error: JSONObject): number | undefined {
 
 function isTransient(words: string, status: number | undefined, advice: string): boolean {
   if (advice === 'true' || advice === 'false') return advice === 'true';
-  if (status !== undefined) return [408, 409, 429].includes(status) || (status >= 500 && status !== 501);
+  if (status !== undefined)
+    return [408, 409, 429].includes(status) || (status >= 500 && status < 600 && status !== 501);
   // Without a status the server had answered 200, so it accepted the request: an unknown error is its own.
   return TRANSIENT.test(words) || !BAD_REQUEST.test(words);
 }

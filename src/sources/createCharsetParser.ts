@@ -41,9 +41,6 @@ function decoderFor(contentType: string): TextDecoder {
   try {
     return new TextDecoder(charset);
   } catch {
-    throw new ContentTypeError({
-      expected: 'text/plain; charset=utf-8',
-      received: contentType.slice(0, 128),
-    });
+    throw new ContentTypeError({ expected: 'text/plain; charset=utf-8', received: contentType });
   }
 }

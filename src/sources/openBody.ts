@@ -48,7 +48,7 @@ export async function openBody(
     ? new HttpError({ status, headers, body: excerpt })
     : new ContentTypeError({
         expected: expected.mediaType,
-        received: essence.slice(0, 128),
+        received: essence,
         body: excerpt,
       });
 }

@@ -385,6 +385,16 @@ const READING: readonly Mistake[] = [
     ],
   },
   {
+    what: 'shows any word that a server sends as a code',
+    file: 'src/errors/classifyError.ts',
+    find: ' && KNOWN.some((words) => words.test(code))',
+    replace: '',
+    noticedBy: [
+      'a code > is not shown if it is a key of Hugging Face, in place of code',
+      'a code > is not shown if it is a key of AWS, id, in place of x-amzn-errortype',
+    ],
+  },
+  {
     what: 'takes an error without a name of its own for a record that nobody knows',
     file: 'src/errors/errorIn.ts',
     find: 'return isBareError(record) ? record : undefined;',

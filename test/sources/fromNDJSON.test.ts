@@ -146,7 +146,8 @@ describe('fromNDJSON', () => {
       expect(values).toEqual([]);
       expect(error).toBeInstanceOf(ContentTypeError);
       expect(error).toMatchObject({
-        message: `Expected application/x-ndjson, received ${type}`,
+        message: `Expected application/x-ndjson, received ${/index|x-app/.test(type) ? 'another media type' : type}`,
+        detail: type,
         body: body.startsWith('{') ? (JSON.parse(body) as unknown) : body,
         retryable,
       });

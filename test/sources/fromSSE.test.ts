@@ -184,7 +184,8 @@ describe('fromSSE', () => {
   it('quotes no more than 128 characters of a content type', async () => {
     const type = `text/${'x'.repeat(200)}`;
     const { error } = await outcomeOf(fromSSE(new Response('', { headers: { 'content-type': type } })));
-    expect(error).toMatchObject({ name: 'ContentTypeError', received: type.slice(0, 128) });
+    expect(error).toMatchObject({ name: 'ContentTypeError', received: 'another media type' });
+    expect(error).toHaveProperty('detail', type.slice(0, 128));
   });
 
   it.each([
