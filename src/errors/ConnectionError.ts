@@ -3,8 +3,8 @@ import { StreamError } from './StreamError.ts';
 /**
  * The connection failed: no answer came (`connect`), or the body broke off (`cut`). Always retryable.
  *
- * `cause` is the system's own error if there is one, such as `ECONNREFUSED`. Errors that quote the request or the answer
- * are left out: a platform's wrapper, or a parser's error that shows the bytes.
+ * If the system says why, `cause` is an error with its `code`, such as `ECONNREFUSED`, its `errno` and its `syscall`. The
+ * platform's own errors may quote the request, the answer or the host, so nothing else of them is retained.
  */
 export class ConnectionError extends StreamError {
   override readonly name = 'ConnectionError';

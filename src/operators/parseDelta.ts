@@ -106,12 +106,15 @@ function isHeartbeat(record: unknown): boolean {
   return event === 'ping' || /^(\[DONE].*|\{ *"type": *"ping".*|)$/.test(String(data));
 }
 
-/** What a record calls itself, unless that is a sentence: it goes into a message. */
+/** What a record calls itself. It goes into a message, so it must be made of words, one of them a protocol's. */
 function nameOf(record: unknown, raw: unknown): string {
   const { type, object } = objectIn(raw);
   const name = textIn(objectIn(record)['event']) ?? textIn(type) ?? textIn(object) ?? '';
-  return /^[A-Za-z][\w.:-]{0,63}$/.test(name) ? `; the first is the event ${name}` : '';
+  return EVENT.test(name) ? `; the first is the event ${name}` : '';
 }
+
+const EVENT =
+  /^(?=.*(chunk|completion|content|delta|message|response|start))[a-z]{1,20}([._-][a-z]{1,20}){0,5}$/i;
 
 /** A record can be so deep, or so wide, that the engine gives up on it: Firefox has a class of its own for that. */
 function isExhausted(error: unknown): boolean {

@@ -1,24 +1,30 @@
 import { ConnectionError } from '../errors/ConnectionError.ts';
 import { isStop } from '../errors/isStop.ts';
-import { objectIn } from '../json/unknown.ts';
+import { objectIn, type JSONObject } from '../json/unknown.ts';
 import { isNetworkFailure } from './isNetworkFailure.ts';
 
 /**
- * Wraps what a platform throws when a connection fails; any other error is returned as it is. Only the system's own error
- * becomes the cause, because the platform's wrapper may quote the request.
+ * Wraps what a platform throws when a connection fails; any other error is returned as it is. The cause is a new error, because
+ * the platform's own may quote the request, the answer, the host's name or its certificate.
  */
 export function toConnectionError(reason: 'connect' | 'cut', error: unknown): unknown {
   const { name, syscall, cause } = objectIn(error);
   if (name === 'ConnectionError' || isStop(error) || !isNetworkFailure(error)) return error;
-  return new ConnectionError(reason, systemErrorIn(syscall ? error : cause));
+  return new ConnectionError(reason, systemErrorFrom(objectIn(syscall ? error : cause)));
 }
 
-/** By shape, not by class: a test environment has an `Error` of its own. */
-function systemErrorIn(cause: unknown): unknown {
-  const fields = objectIn(cause);
-  const isSystemError = 'code' in fields && 'message' in fields && !QUOTES.some((field) => field in fields);
-  return isSystemError ? cause : undefined;
+/** Copies the fields of a system's error that can't quote anything. */
+function systemErrorFrom({ code, errno, syscall }: JSONObject): Error | undefined {
+  if (typeof code !== 'string' || !CODE.test(code)) return undefined;
+  return Object.assign(
+    new Error(code),
+    { code },
+    typeof errno === 'number' && { errno },
+    typeof syscall === 'string' && SYSCALL.test(syscall) && { syscall },
+  );
 }
 
-/** Fields in which an error shows what was sent or received: a URL, or bytes that aren't HTTP. */
-const QUOTES = ['input', 'data', 'headers', 'body'];
+/** `ECONNRESET`, `UND_ERR_SOCKET`, `CERT_HAS_EXPIRED`. */
+const CODE = /^(E|[A-Z]+_)[A-Z\d_]{2,48}$/;
+/** `connect`, `getaddrinfo`. */
+const SYSCALL = /^[a-z]{1,16}$/;

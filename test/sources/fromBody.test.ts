@@ -194,22 +194,36 @@ describe('fromBody', () => {
       expect(sent).toBe(0);
     });
 
-    // A cause may quote the request: only the system's own errors, which carry a code and no data, become the cause.
-    it.each<[string, unknown, boolean]>([
-      ['the system’s own', Object.assign(new Error('reset'), { code: 'ECONNRESET' }), true],
-      ['one without a code', new Error('POST /api {"prompt":…}'), false],
-      ['one with a URL', Object.assign(new Error('no'), { code: 'E', input: 'URL' }), false],
-      ['one with bytes', Object.assign(new Error('no'), { code: 'E', data: 'bytes' }), false],
-      ['one with headers', Object.assign(new Error('no'), { code: 'E', headers: {} }), false],
-      ['one with a body', Object.assign(new Error('no'), { code: 'E', body: 'prompt' }), false],
-      ['no Error', { code: 'ECONNRESET' }, false],
-      ['none', undefined, false],
-      ['of another realm', { message: 'reset', code: 'ECONNRESET' }, true],
-    ])('has a cause that is %s: %o', async (_, cause, isKept) => {
+    // A platform's error may quote the request, the answer, the host or its certificate.
+    it.each<[string, unknown, { code: string } | undefined]>([
+      [
+        'the system’s own',
+        Object.assign(new Error('connect ECONNRESET 10.0.0.1:443'), {
+          errno: -104,
+          code: 'ECONNRESET',
+          syscall: 'connect',
+          address: '10.0.0.1',
+          port: 443,
+        }),
+        Object.assign({ code: 'ECONNRESET' }, { errno: -104, syscall: 'connect' }),
+      ],
+      ['of another realm', { message: 'reset', code: 'ECONNRESET' }, { code: 'ECONNRESET' }],
+      ['one with data', { code: 'UND_ERR_SOCKET', input: 'URL', body: 'prompt' }, { code: 'UND_ERR_SOCKET' }],
+      [
+        'one that fails to say it',
+        { code: 'ECONNRESET', errno: 'key', syscall: 'sk-0f1e' },
+        { code: 'ECONNRESET' },
+      ],
+      ['one with a sentence as its code', { code: 'No key sk-0f1e' }, undefined],
+      ['one with a key as its code', { code: 'sk-0f1e' }, undefined],
+      ['one without a code', new Error('POST /api {"prompt":…}'), undefined],
+      ['none', undefined, undefined],
+    ])('has a cause with the code, the number and the call only, made of %s', async (_, cause, fields) => {
       const send = (): Promise<never> => Promise.reject(new TypeError('fetch failed', { cause }));
       const { error } = await outcomeOf(fromBody('/api', { fetch: send }));
       expect(error).toMatchObject({ name: 'ConnectionError' });
-      expect(error instanceof Error && error.cause).toBe(isKept ? cause : undefined);
+      const expected = fields && Object.assign(new Error(fields.code), fields);
+      expect(error instanceof Error && error.cause).toStrictEqual(expected);
     });
   });
 });
