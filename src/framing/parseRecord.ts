@@ -1,4 +1,5 @@
 import { ParseError } from '../errors/ParseError.ts';
+import { parseJSON } from '../json/parseJSON.ts';
 
 /**
  * Parses a record's text. Throws a `ParseError` if it isn't JSON. Numbers that only Python's JSON has, such as `NaN`, are null.
@@ -14,14 +15,15 @@ export function parseRecord(text: string, json: { parse(text: string): unknown }
 }
 
 function parseWithoutNaN(text: string): unknown {
-  try {
-    // A string is matched as well, closed or not, so that nothing in it is replaced and each character is read once.
-    return JSON.parse(
-      text.replaceAll(/"(?:[^"\\]|\\[^])*"?|-?(?:NaN|Infinity)/g, (match) =>
-        match.startsWith('"') ? match : 'null',
-      ),
-    );
-  } catch {
-    throw new ParseError('json', text);
-  }
+  // Most texts have none. V8 retains the last text that an expression has matched, which may be as large as a body.
+  const value = /NaN|Infinity/.test(text) ? parseJSON(withoutNaN(text)) : undefined;
+  if (value === undefined) throw new ParseError('json', text);
+  return value;
+}
+
+/** A string is matched as well, closed or not, so that nothing in it is replaced and each character is read once. */
+function withoutNaN(text: string): string {
+  return text.replaceAll(/"(?:[^"\\]|\\[^])*"?|-?(?:NaN|Infinity)/g, (match) =>
+    match.startsWith('"') ? match : 'null',
+  );
 }

