@@ -28,10 +28,12 @@ function addArguments(call: Omit<ToolCall, 'arguments'>): asserts call is ToolCa
 /** The state that the snapshots of one call share. */
 interface Growth {
   readonly parser: GrowingJSONParser;
-  /** How many fragments the parser has read. */
+  /** How many fragments have arrived. */
+  count: number;
+  /** How many of them the parser has read. */
   read: number;
-  /** The fragments after them. */
-  readonly unread: string[];
+  /** The latest fragments: at least those that the parser hasn't read. */
+  fragments: string[];
 }
 
 /** The private fields of a snapshot. */
@@ -44,14 +46,17 @@ class GrowingCall extends StampedObject {
   private constructor(call: ToolCall, growth: Growth) {
     super(call);
     this.#growth = growth;
-    this.#count = countOf(growth);
+    this.#count = growth.count;
   }
 
   static stamp(call: ToolCall, before: ToolCall | undefined, fragment: string): object {
     // Only the newest snapshot continues its growth: an older one that is reduced again begins its own.
-    const isNewest = before && #growth in before && before.#count === countOf(before.#growth);
-    const growth = isNewest ? before.#growth : { parser: createGrowingJSONParser(), read: 0, unread: [] };
-    growth.unread.push(isNewest ? fragment : call.argumentsText);
+    const isNewest = before && #growth in before && before.#count === before.#growth.count;
+    const growth = isNewest
+      ? before.#growth
+      : { parser: createGrowingJSONParser(), count: 0, read: 0, fragments: [] };
+    growth.count += 1;
+    growth.fragments.push(isNewest ? fragment : call.argumentsText);
     return new GrowingCall(call, growth);
   }
 
@@ -68,15 +73,13 @@ class GrowingCall extends StampedObject {
   }
 }
 
-function countOf({ read, unread }: Growth): number {
-  return read + unread.length;
-}
-
 function readGrowth(growth: Growth, count: number, text: string): unknown {
-  const missing = count - growth.read;
-  if (missing < 0) return parseFragment(text);
+  const { parser, read, fragments, count: total } = growth;
+  if (count < read) return parseFragment(text);
   growth.read = count;
-  return parseFragment(growth.unread.splice(0, missing).join(''), growth.parser);
+  // Removing a few from a long list moves all others, so the list is emptied when all are read.
+  if (count === total) growth.fragments = [];
+  return parseFragment(fragments.slice(read - total, count - total || total).join(''), parser);
 }
 
 /** Invalid JSON keeps its last valid value; the call's status becomes `invalid` when it ends. */

@@ -3,8 +3,8 @@ import { choiceOf } from '../delta/choiceOf.ts';
 import type { Delta } from '../delta/Delta.ts';
 import type { FinishReason } from '../delta/FinishReason.ts';
 import { appendPart } from './appendPart.ts';
-import type { Message, MessagePart, ToolCall } from './Message.ts';
-import { closeToolCall, extendToolCall, startToolCall } from './toolCall.ts';
+import type { Message, MessagePart, ToolCall, ToolCallPart } from './Message.ts';
+import { closeToolCall, reduceToolCall, type ToolCallDelta } from './toolCall.ts';
 
 const EMPTY: Message = {
   role: 'assistant',
@@ -49,14 +49,10 @@ export function reduceMessage(message: Message | undefined, delta: Delta): Messa
     }
     case 'refusal':
       return { ...before, parts: appendPart(before.parts, delta) };
-    case 'tool-call-start': {
-      const { type, choice, ...fields } = delta;
-      return setToolCall(before, delta.index, (call) => startToolCall(call, fields));
-    }
+    case 'tool-call-start':
     case 'tool-call-args':
-      return setToolCall(before, delta.index, (call) => call && extendToolCall(call, delta.text));
     case 'tool-call-end':
-      return setToolCall(before, delta.index, (call) => call && closeToolCall(call, false, delta.text));
+      return setToolCall(before, delta);
     case 'tool-result':
     case 'source':
     case 'file':
@@ -86,15 +82,12 @@ export function reduceMessage(message: Message | undefined, delta: Delta): Messa
   }
 }
 
-function setToolCall(
-  message: Message,
-  index: number,
-  change: (call: ToolCall | undefined) => ToolCall | undefined,
-): Message {
+function setToolCall(message: Message, delta: ToolCallDelta): Message {
+  const { index } = delta;
   let at = message.parts.length - 1;
   while (at >= 0 && readToolCall(message.parts[at])?.index !== index) at -= 1;
   const before = readToolCall(message.parts[at]);
-  const toolCall = change(before);
+  const toolCall = reduceToolCall(before, delta);
   if (!toolCall || toolCall === before) return message;
 
   const parts = message.parts.slice();
@@ -116,12 +109,17 @@ function readToolCall(part: MessagePart | undefined): ToolCall | undefined {
 function complete(message: Message, reason: FinishReason = 'stop'): Message {
   if (message.status === 'complete') return message;
   const isCut = reason !== 'stop' && reason !== 'tool-calls';
-  const closed = message.parts.reduce(
-    (result, part) =>
-      part.type === 'tool-call'
-        ? setToolCall(result, part.toolCall.index, () => closeToolCall(part.toolCall, isCut))
-        : result,
-    message,
+  if (!message.parts.some(isOpen)) return { ...message, status: 'complete' };
+  const parts = message.parts.map((part) =>
+    isOpen(part) ? { ...part, toolCall: closeToolCall(part.toolCall, isCut) } : part,
   );
-  return { ...closed, status: 'complete' };
+  const toolCalls = parts.flatMap((part) => {
+    const call = readToolCall(part);
+    return call && !call.providerExecuted ? call : [];
+  });
+  return { ...message, parts, toolCalls, status: 'complete' };
+}
+
+function isOpen(part: MessagePart): part is ToolCallPart {
+  return readToolCall(part)?.status === 'streaming';
 }

@@ -1,13 +1,25 @@
-import type { ToolCallStartDelta } from '../delta/Delta.ts';
+import type { ToolCallArgsDelta, ToolCallEndDelta, ToolCallStartDelta } from '../delta/Delta.ts';
 import { parseJSON } from '../json/parseJSON.ts';
 import { growToolCall } from './growToolCall.ts';
 import type { ToolCall } from './Message.ts';
 
+/** What opens, continues or ends a call. */
+export type ToolCallDelta = ToolCallStartDelta | ToolCallArgsDelta | ToolCallEndDelta;
+
+/** Adds a delta to its call. Fragments and ends of a call that never began make none. */
+export function reduceToolCall(call: ToolCall | undefined, delta: ToolCallDelta): ToolCall | undefined {
+  if (delta.type === 'tool-call-start') return startToolCall(call, delta);
+  return (
+    call &&
+    (delta.type === 'tool-call-args'
+      ? extendToolCall(call, delta.text)
+      : closeToolCall(call, false, delta.text))
+  );
+}
+
 /** Opens a call, or adds fields to an open one: some hosts send them late. */
-export function startToolCall(
-  call: ToolCall | undefined,
-  fields: Omit<ToolCallStartDelta, 'type' | 'choice'>,
-): ToolCall {
+function startToolCall(call: ToolCall | undefined, delta: ToolCallStartDelta): ToolCall {
+  const { type, choice, ...fields } = delta;
   if (!call) return growToolCall({ ...fields, argumentsText: '' });
   return call.status === 'streaming'
     ? growToolCall({ ...copyFields(call), ...fields }, call)
@@ -15,7 +27,7 @@ export function startToolCall(
 }
 
 /** Adds to the arguments. A call that ended in the middle of them hadn't ended: hosts say with each record that it has. */
-export function extendToolCall(call: ToolCall, fragment: string): ToolCall {
+function extendToolCall(call: ToolCall, fragment: string): ToolCall {
   if (call.status === 'complete') return call;
   return growToolCall(copyFields(call, call.argumentsText + fragment), call, fragment);
 }

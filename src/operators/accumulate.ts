@@ -2,13 +2,15 @@ import type { OperatorFunction } from 'rxjs';
 import { choiceOf } from '../delta/choiceOf.ts';
 import type { Delta } from '../delta/Delta.ts';
 import type { Message } from '../message/Message.ts';
-import { reduceMessage } from '../message/reduceMessage.ts';
+import { growMessage } from '../message/growMessage.ts';
 import { operate } from './operate.ts';
 
-/** Which choice to assemble. */
+/** Which choice to assemble, and how much of it. */
 export interface AccumulateConfig {
   /** The index of the choice, if the request asked for several. Default 0. */
   readonly choice?: number;
+  /** How many parts the message may have. Default 10,000. Beyond: a {@link ParseError} with the reason `too-large`. */
+  readonly maxItems?: number;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface AccumulateConfig {
  * ```
  */
 export function accumulate(config: AccumulateConfig = {}): OperatorFunction<Delta, Message> {
-  const { choice = 0 } = config;
+  const { choice = 0, maxItems } = config;
 
   return operate((subscriber) => {
     let message: Message | undefined;
@@ -35,7 +37,7 @@ export function accumulate(config: AccumulateConfig = {}): OperatorFunction<Delt
     return {
       next(delta) {
         if (choiceOf(delta) !== choice && !isForAll(delta)) return;
-        message = reduceMessage(message, 'choice' in delta ? { ...delta, choice: 0 } : delta);
+        message = growMessage(message, 'choice' in delta ? { ...delta, choice: 0 } : delta, maxItems);
         subscriber.next(message);
       },
     };

@@ -60,6 +60,7 @@ export function coalesce(
     const end = createWindow(window, config.scheduler);
     let isOpen = false;
     let buffer: unknown[] = [];
+    /** The last of them is the next: taking the first of a long list moves all others. */
     let outgoing: unknown[] = [];
 
     function open(): void {
@@ -74,11 +75,11 @@ export function coalesce(
       flush();
     }
 
-    // Shifts one by one: if the consumer ends the source during `next`, the flush of that end emits the rest.
+    // Pops one by one: if the consumer ends the source during `next`, the flush of that end emits the rest.
     function flush(): void {
-      outgoing = outgoing.concat(buffer);
+      outgoing = buffer.reverse().concat(outgoing);
       buffer = [];
-      while (outgoing.length > 0) subscriber.next(outgoing.shift());
+      while (outgoing.length > 0) subscriber.next(outgoing.pop());
     }
 
     return {

@@ -9,7 +9,7 @@ import type { Delta } from '../delta/Delta.ts';
 import { isDelta } from '../delta/isDelta.ts';
 import { numberIn, objectIn } from '../json/unknown.ts';
 import type { Message } from '../message/Message.ts';
-import { reduceMessage } from '../message/reduceMessage.ts';
+import { growMessage } from '../message/growMessage.ts';
 import { inTurn } from './inTurn.ts';
 
 /** With a longer delay, in milliseconds, a timer fires at once. */
@@ -108,7 +108,7 @@ export function retryWithBackoff(
         restarts: onPartial === 'restart',
         scheduler,
         onContent(value) {
-          if (typeof onPartial === 'function' && isDelta(value)) partial = reduceMessage(partial, value);
+          if (typeof onPartial === 'function' && isDelta(value)) partial = growMessage(partial, value);
         },
         afterFailure(error, hasContent) {
           if (!partial && (attempts.isSpent || (hasContent && onPartial !== 'restart'))) return undefined;

@@ -11,7 +11,7 @@ import {
 import type { Delta } from '../delta/Delta.ts';
 import { isDelta } from '../delta/isDelta.ts';
 import type { Message } from '../message/Message.ts';
-import { reduceMessage } from '../message/reduceMessage.ts';
+import { growMessage } from '../message/growMessage.ts';
 
 /** No value has arrived yet. */
 export interface ConnectingState {
@@ -82,7 +82,7 @@ export function toStreamState(): OperatorFunction<Delta | Message, StreamState> 
       let message: Message | undefined;
 
       const streaming = source.pipe(
-        map((value) => (message = isDelta(value) ? reduceMessage(message, value) : value)),
+        map((value) => (message = isDelta(value) ? growMessage(message, value) : value)),
         distinctUntilChanged(),
         map((latest): StreamState => ({ status: 'streaming', message: latest })),
       );

@@ -147,6 +147,32 @@ describe('reduceMessage', () => {
       expect(reduceMessage(cut, end)).toBe(cut);
     });
 
+    it('are closed at the end by reading each part a few times, however many there are', () => {
+      const readsOf = (count: number): number => {
+        let reads = 0;
+        const open = assemble(...Array.from({ length: count }, (_, index) => ({ ...start, index })));
+        if (!open) throw new Error('no message');
+        const parts = new Proxy(open.parts, {
+          get(target, key) {
+            reads += 1;
+            const member: unknown = Reflect.get(target, key);
+            return member;
+          },
+        });
+        const message = reduceMessage({ ...open, parts }, { type: 'done' });
+        expect(new Set(message.toolCalls.map(({ status }) => status))).toEqual(new Set(['complete']));
+        return reads;
+      };
+      expect(readsOf(400)).toBeLessThan(5 * readsOf(100));
+    });
+
+    it('share what is complete with the message before the finish', () => {
+      const before = assemble(start, args('{}'), end);
+      const after = before && reduceMessage(before, { type: 'done' });
+      expect(after?.parts).toBe(before?.parts);
+      expect(after?.toolCalls).toBe(before?.toolCalls);
+    });
+
     it('return the same message for fragments of a call that never began', () => {
       const before = assemble({ type: 'text', text: 'a' });
       expect(before && reduceMessage(before, args('{}', 7))).toBe(before);

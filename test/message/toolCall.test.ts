@@ -82,6 +82,15 @@ describe('the arguments of a tool call', () => {
     expect(callOf(some.at(-1)).arguments).toEqual(atOnce.at(-1));
   });
 
+  it('cost no more if many snapshots are read late than if each is read at once', () => {
+    const removals = [vi.spyOn(Array.prototype, 'shift'), vi.spyOn(Array.prototype, 'splice')];
+    const late = messagesOf(start, args('["'), ...Array.from({ length: 500 }, () => args('x')));
+    expect(late.map((message) => JSON.stringify(callOf(message).arguments)?.length).at(-1)).toBe(504);
+    // Removing from the beginning of a list moves all that follows.
+    for (const removal of removals) expect(removal).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
+  });
+
   it('share closed parts, and are the same object whenever one snapshot is read', () => {
     const [, first, second] = messagesOf(start, args('{"done":{"x":1},"more":"a'), args('b'));
     const before = callOf(first).arguments as { done: object; more: string };

@@ -1,9 +1,9 @@
-import { of } from 'rxjs';
-import { accumulate, type Delta, type Message } from 'rxjs-llm';
+import { from, map, of } from 'rxjs';
+import { accumulate, type AccumulateConfig, type Delta, type Message } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { diagram } from '../support/diagram.ts';
 import { marbles } from '../support/marbles.ts';
-import { outcomeOf } from '../support/outcomeOf.ts';
+import { outcomeOf, type Outcome } from '../support/outcomeOf.ts';
 
 const a: Delta = { type: 'text', text: 'Hel' };
 const b: Delta = { type: 'text', text: 'lo' };
@@ -45,6 +45,31 @@ describe('accumulate', () => {
       );
     expect(await texts(0)).toEqual(['Hel streaming', 'Hello streaming', 'Hello complete']);
     expect(await texts(1)).toEqual(['Other streaming', 'Other complete']);
+  });
+
+  it('errors if the message has more parts than `maxItems`, 10,000 by default, and keeps what came before', async () => {
+    const deltas = Array.from({ length: 10_001 }, (_, at): Delta => ({ type: 'data', name: 'n', value: at }));
+    const countOf = (config?: AccumulateConfig): Promise<Outcome<number>> =>
+      // Not the snapshots themselves: all their lists are 400 MB.
+      outcomeOf(
+        from(deltas).pipe(
+          accumulate(config),
+          map(({ parts }) => parts.length),
+        ),
+      );
+    const tooLarge = { name: 'ParseError', reason: 'too-large' };
+
+    const { values, error } = await countOf();
+    expect([values.at(-1), error]).toMatchObject([10_000, tooLarge]);
+    const two = await countOf({ maxItems: 2 });
+    expect([two.values, two.error]).toMatchObject([[1, 2], tooLarge]);
+    const all = await countOf({ maxItems: Infinity });
+    expect([all.values.at(-1), all.error]).toEqual([10_001, undefined]);
+  });
+
+  it('counts the parts of each attempt by itself', async () => {
+    const { values } = await outcomeOf(of(a, r, a).pipe(accumulate({ maxItems: 1 })));
+    expect(values).toHaveLength(3);
   });
 
   it('takes deltas without a choice for every choice', async () => {

@@ -261,6 +261,20 @@ describe('coalesce', () => {
     expect(seen).toEqual(['text', 'tool-call-end', 'usage', 'done', '|']);
   });
 
+  it('removes nothing from the beginning of its buffer, which would move all that follows', async () => {
+    const shift = vi.spyOn(Array.prototype, 'shift');
+    const deltas = Array.from({ length: 2_000 }, (_, at): Delta => ({
+      type: 'text',
+      text: 'x',
+      block: at % 2,
+    }));
+    const { values } = await outcomeOf(from(deltas).pipe(coalesce(1_000)));
+    const calls = shift.mock.calls.length;
+    vi.restoreAllMocks();
+    expect(values).toEqual(deltas);
+    expect(calls).toBeLessThan(100);
+  });
+
   it('buffers values that arrive while the first value is emitted', () => {
     const source = new Subject<Delta>();
     const seen: Delta[] = [];
