@@ -57,7 +57,11 @@ export type {
 export { reduceMessage } from './message/reduceMessage.ts';
 export { accumulate, type AccumulateConfig } from './operators/accumulate.ts';
 export { coalesce, type CoalesceConfig } from './operators/coalesce.ts';
-export { completeToolCalls, type CompleteToolCall } from './operators/completeToolCalls.ts';
+export {
+  completeToolCalls,
+  type CompleteToolCall,
+  type CompleteToolCallsConfig,
+} from './operators/completeToolCalls.ts';
 export { decodeText } from './operators/decodeText.ts';
 export { elementsOf } from './operators/elementsOf.ts';
 export { fallbackTo, type FallbackToConfig } from './operators/fallbackTo.ts';

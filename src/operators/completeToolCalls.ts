@@ -1,7 +1,10 @@
 import type { OperatorFunction } from 'rxjs';
+import { choiceOf } from '../delta/choiceOf.ts';
 import type { Delta } from '../delta/Delta.ts';
-import type { Message, ToolCall } from '../message/Message.ts';
-import { reduceMessage } from '../message/reduceMessage.ts';
+import type { FinishReason } from '../delta/FinishReason.ts';
+import { isContent } from '../delta/isContent.ts';
+import type { ToolCall } from '../message/Message.ts';
+import { closeToolCall, reduceToolCall } from '../message/toolCall.ts';
 import { operate } from './operate.ts';
 
 /** A call that may be executed: its arguments are complete. */
@@ -9,12 +12,26 @@ export interface CompleteToolCall extends ToolCall {
   readonly status: 'complete';
 }
 
+/** When to emit the calls. */
+export interface CompleteToolCallsConfig {
+  /**
+   * Once the answer is complete (`'answer'`, the default), or each call once its own arguments are (`'call'`): then a call may be
+   * of an answer that is never complete, and may come again after a restart.
+   */
+  readonly when?: 'answer' | 'call';
+}
+
 /**
- * Emits each tool call once its arguments are complete, for an agent to execute.
+ * Emits the tool calls of an answer once it is complete, for an agent to execute.
  *
- * Only calls of the first choice that the client has to execute. A call with invalid JSON for arguments, for example
- * because a token limit cut it, is skipped, and appears in `Message.toolCalls` with the status `invalid`. After a
- * `restart` the calls of the new attempt are emitted again.
+ * An answer is complete at its `done`, or if the source completes after a `finish`. It must have finished with `stop` or
+ * `tool-calls`: an answer that is cut, refused or filtered, or that errors, has no calls to run. So each call is emitted
+ * once, whatever is retried upstream.
+ *
+ * Only calls of the first choice that the client has to execute, and that have no result yet. A call with invalid JSON for
+ * arguments is skipped, and appears in `Message.toolCalls` with the status `invalid`.
+ *
+ * @param config - `when: 'call'` emits each call at its end.
  *
  * @example
  * ```ts
@@ -25,7 +42,7 @@ export interface CompleteToolCall extends ToolCall {
  *   { type: 'tool-call-start', index: 0, name: 'weather' },
  *   { type: 'tool-call-args', index: 0, text: '{"city":' },
  *   { type: 'tool-call-args', index: 0, text: '"Rome"}' },
- *   { type: 'tool-call-end', index: 0 },
+ *   { type: 'finish', reason: 'tool-calls', rawReason: 'tool_calls' },
  * ];
  *
  * of(...deltas).pipe(
@@ -35,38 +52,65 @@ export interface CompleteToolCall extends ToolCall {
  * // => [['weather', { city: 'Rome' }]]
  * ```
  */
-export function completeToolCalls(): OperatorFunction<Delta, CompleteToolCall> {
-  return operate((subscriber) => {
-    let message: Message | undefined;
-    let emitted = new Set<number>();
+export function completeToolCalls(
+  config: CompleteToolCallsConfig = {},
+): OperatorFunction<Delta, CompleteToolCall> {
+  const isEager = config.when === 'call';
 
-    function emitComplete(toolCalls: readonly ToolCall[]): void {
-      for (const call of toolCalls) {
-        if (!isComplete(call) || emitted.has(call.index)) continue;
-        emitted.add(call.index);
-        subscriber.next(call);
-      }
+  return operate((subscriber) => {
+    const calls = new Map<number, ToolCall>();
+    const results = new Set<string | undefined>();
+    let reason: FinishReason | undefined;
+    let isFinished = false;
+
+    function emit(call: ToolCall): void {
+      if (isComplete(call) && !call.providerExecuted && !results.has(call.id)) subscriber.next(call);
+    }
+
+    function emitRest(): void {
+      const rest = [...calls.values()];
+      calls.clear();
+      if (!/^(stop|tool-calls)$/.test(reason ?? 'stop')) return;
+      for (const call of rest) if (!isEager || !isComplete(call)) emit(closeToolCall(call));
     }
 
     return {
       next(delta) {
+        if (choiceOf(delta) !== 0) return;
+        if (isFinished && isContent(delta)) isFinished = false;
+        // An attempt, or a further run of an agent.
+        if (delta.type === 'restart' || delta.type === 'start') reason = undefined;
         switch (delta.type) {
-          case 'restart':
-            emitted = new Set();
-            message = undefined;
-            break;
           case 'tool-call-start':
           case 'tool-call-args':
-            message = reduceMessage(message, delta);
+          case 'tool-call-end': {
+            const before = calls.get(delta.index);
+            const call = reduceToolCall(before, delta);
+            if (!call || call === before) return;
+            calls.set(delta.index, call);
+            if (isEager && delta.type === 'tool-call-end') emit(call);
             break;
-          case 'tool-call-end':
+          }
+          case 'tool-result':
+            results.add(delta.id);
+            break;
           case 'finish':
+            ({ reason } = delta);
+            isFinished = true;
+            break;
           case 'done':
-            message = reduceMessage(message, delta);
-            emitComplete(message.toolCalls);
+            emitRest();
+            break;
+          case 'restart':
+            calls.clear();
+            results.clear();
             break;
           default:
         }
+      },
+      complete() {
+        if (isFinished && reason) emitRest();
+        subscriber.complete();
       },
     };
   });

@@ -509,20 +509,43 @@ const READING: readonly Mistake[] = [
     ],
   },
   {
-    what: 'emits a call at each end',
+    what: 'emits a call at each end marker',
     file: 'src/operators/completeToolCalls.ts',
-    find: '|| emitted.has(call.index)',
-    replace: '',
+    find: 'calls.clear();\n      if',
+    replace: 'if',
     noticedBy: [
-      'completeToolCalls > emits each of several parallel calls once it is complete, and only once',
+      'completeToolCalls > emits each of several parallel calls once, in the order in which they began',
     ],
   },
   {
-    what: 'emits no call again after a restart',
+    what: 'runs the calls of an answer that was cut',
     file: 'src/operators/completeToolCalls.ts',
-    find: 'emitted = new Set();\n            message = undefined;',
-    replace: 'message = undefined;',
-    noticedBy: ['completeToolCalls > emits the calls of the new attempt again after a restart'],
+    find: 'if (isFinished && reason) emitRest();',
+    replace: 'emitRest();',
+    noticedBy: [
+      'completeToolCalls > emits no call of an answer that is cut, errors, or says more after its finish',
+    ],
+  },
+  {
+    what: 'runs a call before its answer is complete, so that a retry runs it again',
+    file: 'src/operators/completeToolCalls.ts',
+    find: "config.when === 'call'",
+    replace: "config.when !== 'answer'",
+    noticedBy: ['completeToolCalls > emits each call once, however often the answer is cut and restarted'],
+  },
+  {
+    what: 'runs the calls of an answer that was refused',
+    file: 'src/operators/completeToolCalls.ts',
+    find: '(stop|tool-calls)',
+    replace: '(stop|tool-calls|refusal)',
+    noticedBy: ['completeToolCalls > emits no call of an answer that finished with `refusal`'],
+  },
+  {
+    what: 'runs the calls of a void attempt',
+    file: 'src/operators/completeToolCalls.ts',
+    find: 'calls.clear();\n            results.clear();',
+    replace: '',
+    noticedBy: ['completeToolCalls > emits the call of the last attempt only'],
   },
 ];
 

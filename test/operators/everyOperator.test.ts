@@ -50,11 +50,11 @@ describeOperator('coalesce', {
 });
 
 describeOperator('completeToolCalls', {
-  make: completeToolCalls,
+  make: () => completeToolCalls(),
   values: [
     { type: 'tool-call-start', index: 0, id: 'a', name: 'f' },
     { type: 'tool-call-args', index: 0, text: '[1]' },
-    { type: 'tool-call-end', index: 0 },
+    { type: 'done' },
   ],
   emits: [{ index: 0, id: 'a', name: 'f', argumentsText: '[1]', arguments: [1], status: 'complete' }],
   pulls: 3,
