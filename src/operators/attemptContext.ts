@@ -22,17 +22,13 @@ export function joinAttempts(): Attempts {
 }
 
 /**
- * Calls `subscribe` as part of an attempt, so that the source can read its number.
+ * Sets the attempts to which the current `subscribe` call belongs, and returns those that were set before.
  *
  * RxJS has no channel upstream, and subscribers would share a count in the source. Subscribing is synchronous, so the
  * count is kept in one place while `subscribe` runs, just as Angular keeps its injection context.
  */
-export function runInAttempt(attempts: Attempts, subscribe: () => void): void {
+export function setAttempts(attempts: Attempts | undefined): Attempts | undefined {
   const outer = shared[CURRENT];
   shared[CURRENT] = attempts;
-  try {
-    subscribe();
-  } finally {
-    shared[CURRENT] = outer;
-  }
+  return outer;
 }

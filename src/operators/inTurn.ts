@@ -2,7 +2,7 @@ import { asyncScheduler, defer, type Observable, type SchedulerLike, type Subscr
 import type { RestartDelta } from '../delta/Delta.ts';
 import { isDelta } from '../delta/isDelta.ts';
 import { isPreamble } from '../delta/isPreamble.ts';
-import { joinAttempts, runInAttempt, type Attempts } from './attemptContext.ts';
+import { joinAttempts, setAttempts, type Attempts } from './attemptContext.ts';
 import { operate } from './operate.ts';
 
 /** A longer preamble counts as content, so that the buffer stays small. */
@@ -51,6 +51,13 @@ export function inTurn(
     let lastError: unknown;
     let current: Subscriber<unknown> | undefined;
     let beginNext: (() => void) | undefined;
+    let isSubscribing = false;
+    let outer: Attempts | undefined;
+
+    /** What is subscribed to while a synchronous source emits, downstream of this operator, isn't part of its attempt. */
+    function leave(): void {
+      if (isSubscribing) setAttempts(outer);
+    }
 
     /** A source may count by itself: a backend, or a retry that was subscribed to too late to join. */
     function renumber(restart: RestartDelta): RestartDelta {
@@ -89,13 +96,16 @@ export function inTurn(
               preamble.push(value);
               return;
             }
+            leave();
             release();
             hasContent = true;
             const content = isDelta(value) && value.type === 'restart' ? renumber(value) : value;
             onContent(content);
             subscriber.next(content);
+            if (isSubscribing) setAttempts(attempts);
           },
           error(error) {
+            leave();
             const following = afterFailure(error, hasContent);
             lastError = error;
             if (!following) {
@@ -117,13 +127,21 @@ export function inTurn(
             replaceFailed();
           },
           complete() {
+            leave();
             release();
             subscriber.complete();
           },
         };
       },
       (source, inner) => {
-        runInAttempt(attempts, () => source.subscribe(inner));
+        isSubscribing = true;
+        outer = setAttempts(attempts);
+        try {
+          source.subscribe(inner);
+        } finally {
+          isSubscribing = false;
+          setAttempts(outer);
+        }
         current = inner;
         replaceFailed();
       },

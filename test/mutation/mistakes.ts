@@ -900,10 +900,19 @@ const RESILIENCE: readonly Mistake[] = [
   },
   {
     what: 'counts the attempts of one subscriber for the next',
-    file: 'src/operators/attemptContext.ts',
-    find: 'shared[CURRENT] = outer;',
+    file: 'src/operators/inTurn.ts',
+    find: 'isSubscribing = false;\n          setAttempts(outer);',
     replace: '',
     noticedBy: ['fromSSE > calls the function for its init per attempt, and counts attempts per subscriber'],
+  },
+  {
+    what: 'counts what a handler subscribes to with the attempts of a synchronous source',
+    file: 'src/operators/inTurn.ts',
+    find: 'if (isSubscribing) setAttempts(outer);',
+    replace: '',
+    noticedBy: [
+      'the count of attempts > of a synchronous source > isn’t that of what is subscribed to at a value, downstream',
+    ],
   },
 ];
 
