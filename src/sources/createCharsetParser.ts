@@ -37,7 +37,7 @@ function createDecoder(emit: (text: string) => void, contentType: string): Requi
 }
 
 function decoderFor(contentType: string): TextDecoder {
-  const charset = /.*;\s*charset\s*=\s*["']?([^\s"';,]+)/.exec(contentType)?.[1] ?? 'utf-8';
+  const charset = /^.*;\s*charset\s*=\s*["']?([^\s"';,]+)/.exec(contentType)?.[1] ?? 'utf-8';
   try {
     return new TextDecoder(charset);
   } catch {

@@ -1171,4 +1171,11 @@ export const MISTAKES: readonly Mistake[] = [
   ...RESILIENCE,
   ...OUTWARD,
   ...DIAGRAMS,
+  {
+    what: 'tries each end of the media type of a data URL',
+    file: 'src/protocols/shared/fileOfURL.ts',
+    find: "url.slice(0, start).endsWith(';base64,')",
+    replace: '/^data:[^;,]*[^,]*;base64,/.test(url)',
+    noticedBy: ['a long URL is read in linear time'],
+  },
 ];
