@@ -19,6 +19,12 @@ export interface ScriptedRequest {
    * - `cancelled`: the client cancelled the body without a signal.
    */
   readonly state: 'open' | 'done' | 'failed' | 'aborted' | 'cancelled';
+  /** When the request arrived, by the script's clock, in milliseconds. */
+  readonly at: number;
+  /** When the headers were sent; `undefined` until then. */
+  readonly headersAt: number | undefined;
+  /** When it ended; `undefined` while it's open. */
+  readonly endedAt: number | undefined;
 }
 
 /** A request while it is answered. It ends once, and then clears its timer and its listener. */
@@ -27,8 +33,10 @@ export class ScriptedExchange implements ScriptedRequest {
   readonly url: string;
   readonly headers: Headers;
   body = '';
-  phase: ScriptedRequest['phase'] = 'headers';
   state: ScriptedRequest['state'] = 'open';
+  readonly at: number;
+  headersAt: number | undefined;
+  endedAt: number | undefined;
   readonly #scheduler: SchedulerLike;
   readonly #abortHandlers: ((reason: unknown) => void)[] = [];
   readonly #stopListening: (() => void) | undefined;
@@ -44,7 +52,16 @@ export class ScriptedExchange implements ScriptedRequest {
     this.url = typeof input === 'string' ? input : 'url' in input ? input.url : input.href;
     this.headers = new Headers(init.headers ?? request?.headers);
     this.#scheduler = scheduler;
+    this.at = scheduler.now();
     this.#stopListening = signal && onAbort(signal, (reason) => this.#abort(reason));
+  }
+
+  get phase(): ScriptedRequest['phase'] {
+    return this.headersAt === undefined ? 'headers' : 'body';
+  }
+
+  sendHeaders(): void {
+    this.headersAt = this.#scheduler.now();
   }
 
   /** Calls `handler` when the client aborts, at once if it already has. */
@@ -59,6 +76,7 @@ export class ScriptedExchange implements ScriptedRequest {
 
   end(state: Exclude<ScriptedRequest['state'], 'open'>): void {
     this.state = state;
+    this.endedAt = this.#scheduler.now();
     this.#timer?.unsubscribe();
     this.#stopListening?.();
   }

@@ -93,7 +93,7 @@ function answer(attempt: ScriptedAttempt, exchange: ScriptedExchange): Promise<R
     const response = new Response(stream, { status, ...(headers && { headers }) });
 
     function respond(): void {
-      exchange.phase = 'body';
+      exchange.sendHeaders();
       if (!stream) exchange.end('done');
       resolve(response);
     }

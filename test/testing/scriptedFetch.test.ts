@@ -58,6 +58,18 @@ describe('scriptedFetch', () => {
     expect(server.requests[0]).toMatchObject({ method: 'GET', url: '/chat', body: '' });
   });
 
+  it('records when a request arrived, got its headers and ended', async () => {
+    const scheduler = new VirtualTimeScheduler();
+    const server = scriptedFetch([{ delay: 30, body: ['Hel', 20, 'lo', 5] }], { scheduler });
+    scheduler.schedule(() => void server.fetch('/chat').then((response) => response.text()), 100);
+    await flushAsync(scheduler);
+    expect(server.requests[0]).toMatchObject({ at: 100, headersAt: 130, endedAt: 155 });
+
+    const open = scriptedFetch([stall()], { scheduler });
+    void open.fetch('/chat');
+    expect(open.requests[0]).toMatchObject({ at: 155, headersAt: undefined, endedAt: undefined });
+  });
+
   it('rejects a request after the last entry with an error that isn’t retried', async () => {
     const server = scriptedFetch([error()]);
     const asked = fromSSE('/chat', { fetch: server.fetch }).pipe(retryWithBackoff({ initialDelay: 1 }));
