@@ -10,6 +10,8 @@ import {
 export interface Model {
   readonly name: string;
   readonly url: string;
+  /** The variable of the environment that changes the address. */
+  readonly addressVariable: string;
   readonly protocol: Protocol<ServerSentEvent>;
   request(prompt: string): SourceInit;
 }
@@ -26,17 +28,18 @@ const NAMES = {
 
 /** The model that the environment names; `undefined` without a key or a server. */
 export function modelFrom(env: Environment): Model | undefined {
-  const { OPENAI_API_KEY, OPENAI_BASE_URL, ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL, MODEL } = env;
+  const { OPENAI_API_KEY, OPENAI_BASE_URL, ANTHROPIC_API_KEY, MODEL } = env;
   if (OPENAI_BASE_URL || OPENAI_API_KEY) {
     const name = MODEL ?? (OPENAI_BASE_URL ? NAMES.local : NAMES.openai);
-    return openaiModel(name, OPENAI_BASE_URL ?? 'https://api.openai.com/v1', OPENAI_API_KEY);
+    return openaiModel(name, addressIn(env, 'OPENAI_BASE_URL', 'https://api.openai.com/v1'), OPENAI_API_KEY);
   }
   if (!ANTHROPIC_API_KEY) return undefined;
 
   const name = MODEL ?? NAMES.anthropic;
   return {
     name,
-    url: `${ANTHROPIC_BASE_URL ?? 'https://api.anthropic.com'}/v1/messages`,
+    url: `${addressIn(env, 'ANTHROPIC_BASE_URL', 'https://api.anthropic.com')}/v1/messages`,
+    addressVariable: 'ANTHROPIC_BASE_URL',
     protocol: anthropicMessages(),
     request: (prompt) => ({
       method: 'POST',
@@ -50,11 +53,20 @@ export function modelFrom(env: Environment): Model | undefined {
   };
 }
 
+/** The address that a variable names, without a slash at its end. Throws if it can't be one. */
+function addressIn(env: Environment, variable: string, standard: string): string {
+  const address = env[variable] || standard;
+  if (!/^https?:\/\//.test(address))
+    throw new TypeError(`${variable} has no scheme: write http://${address}, or https://${address}`);
+  return address.replace(/\/$/, '');
+}
+
 /** A server with OpenAI's chat completions, at an address that ends in `/v1`. */
 export function openaiModel(name: string, baseUrl: string, key?: string): Model {
   return {
     name,
-    url: `${baseUrl.replace(/\/$/, '')}/chat/completions`,
+    url: `${baseUrl}/chat/completions`,
+    addressVariable: 'OPENAI_BASE_URL',
     protocol: openaiChat(),
     request: (prompt) => ({
       method: 'POST',

@@ -1,52 +1,84 @@
 import { styleText } from 'node:util';
+import { createPainter } from './paint.ts';
+import { visible } from './visible.ts';
+import { wrap } from './wrap.ts';
 
-/** Where the demo writes: colours and a live line on a terminal, plain lines in a pipe. */
+/** Where the demo writes: colours and a live part on a terminal, plain lines in a pipe. */
 export interface Screen {
   /** Shows the answer so far, and a status under it; without a terminal only the last is written. */
   live(text: string, status: string): void;
-  /** Ends the live part and keeps what it showed. */
+  /** Says what happens, at once: under the answer on a terminal, as a line in a pipe. */
+  note(text: string): void;
+  /** Ends the live part and retains what it showed. */
   settle(): void;
   line(text?: string): void;
   title(text: string): void;
   dim(text: string): string;
 }
 
-export function createScreen(stream: NodeJS.WriteStream): Screen {
-  const isLive = stream.isTTY;
-  const hasColours = isLive && !process.env['NO_COLOR'];
-  const style = (format: 'dim' | 'bold' | 'cyan', text: string): string =>
-    hasColours ? styleText(format, text, { validateStream: false }) : text;
-  let shown = '';
-  let rows = 0;
-
-  return {
-    live(text, status) {
-      const width = Math.min((isLive && stream.columns) || 96, 96);
-      const lines = wrap(text, width - 4).map((line) => `  ${line}`);
-      shown = [...lines, style('dim', `  ${status}`)].join('\n');
-      if (!isLive) return;
-      // Move up over what was shown, and clear to the end of the screen.
-      if (rows > 0) stream.write(`\r\u001B[${rows}A\u001B[0J`);
-      stream.write(`${shown}\n`);
-      rows = lines.length + 1;
-    },
-    settle() {
-      if (!isLive && shown !== '') stream.write(`${shown}\n`);
-      shown = '';
-      rows = 0;
-    },
-    line: (text = '') => void stream.write(`${text}\n`),
-    title: (text) => void stream.write(`\n${style('bold', style('cyan', text))}\n`),
-    dim: (text) => style('dim', text),
-  };
+/** What a screen needs of `process.stdout`. */
+export interface ScreenStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+  write(text: string): unknown;
 }
 
-function wrap(text: string, width: number): readonly string[] {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1) ?? '';
-    if (last !== '' && last.length + word.length >= width) lines.push(word);
-    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+type Style = Parameters<typeof styleText>[0];
+
+const INDENT = '  ';
+/** Lines longer than that are hard to read, however wide the terminal. */
+const WIDEST = 92;
+
+export function createScreen(stream: ScreenStream, env: NodeJS.ProcessEnv = process.env): Screen {
+  const isLive = stream.isTTY === true;
+  const hasColours = isLive && !env['NO_COLOR'];
+  const style = (format: Style, text: string): string =>
+    hasColours ? styleText(format, text, { validateStream: false }) : text;
+  const painter = createPainter({
+    get rows() {
+      return stream.rows ?? 24;
+    },
+    write: (text) => void stream.write(text),
+  });
+  let answer = '';
+  let status = '';
+  let notes: string[] = [];
+
+  const rowsOf = (text: string): readonly string[] =>
+    wrap(text, Math.max(1, Math.min((stream.columns ?? 80) - 4, WIDEST))).map((row) => INDENT + row);
+
+  function paint(): void {
+    const remarks = notes.flatMap(rowsOf).map((row) => style('yellow', row));
+    const figures = status === '' ? [] : rowsOf(status).map((row) => style('dim', row));
+    painter.paint(answer === '' ? [] : rowsOf(answer), [...remarks, ...figures]);
   }
-  return lines;
+
+  return {
+    live(text, figures) {
+      answer = visible(text);
+      status = figures;
+      if (isLive) paint();
+    },
+    note(text) {
+      notes.push(text);
+      if (isLive) paint();
+      else stream.write(`${INDENT}${text}\n`);
+    },
+    settle() {
+      if (isLive) painter.leave();
+      else
+        for (const line of [answer, status]
+          .filter((text) => text !== '')
+          .join('\n')
+          .split('\n'))
+          stream.write(`${INDENT}${line}`.trimEnd() + '\n');
+      answer = '';
+      status = '';
+      notes = [];
+    },
+    line: (text = '') => void stream.write(`${text}\n`),
+    title: (text) => void stream.write(`\n${style(['bold', 'cyan'], text)}\n`),
+    dim: (text) => style('dim', text),
+  };
 }

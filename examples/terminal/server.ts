@@ -2,6 +2,7 @@ import { LLMock } from '@copilotkit/aimock';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { DIALOGUES, STREAM } from './answers.ts';
 
 /** What goes wrong with a request of a scene. */
 export type Fault = 'none' | 'busy' | 'cut' | 'stall';
@@ -14,14 +15,11 @@ export interface DemoServer {
   stop(): Promise<void>;
 }
 
-const ANSWER =
-  'An answer from a language model is a stream. Subscribing sends the request, unsubscribing cancels it, an error is an ' +
-  'error notification, and the end is a completion. Everything in between is ordinary RxJS.';
-
 /** A model on loopback with OpenAI's wire, and a proxy to it that injects the faults of each scene. */
 export async function startServer(): Promise<DemoServer> {
   const model = new LLMock({ port: 0, host: '127.0.0.1', chunkSize: 6, latency: 25, logLevel: 'silent' });
-  model.onMessage(/./, { content: ANSWER });
+  for (const { question, answer } of DIALOGUES) model.onMessage(question, { content: answer });
+  model.onMessage(/./, { content: STREAM.answer });
   await model.start();
 
   const faults = new Map<string, Fault[]>();

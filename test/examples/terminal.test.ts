@@ -23,9 +23,14 @@ describe('the terminal demo', () => {
       '4. A stalled stream is ended by the idle timeout, and what came stays',
       '5. A stop closes the connection, and the server sees it',
     ]);
-    expect(output).toContain('attempt 2, 34 words, none doubled');
+    expect(output).toContain('attempt 2, 36 words, none doubled');
     expect(output).toContain('IdleTimeoutError: No next value within 500 ms');
     expect(output).toMatch(/the server saw it [\d.]+ ms later/);
+    // What happens is said while it happens.
+    expect(output).toMatch(/sent again\n  waiting 1\.0 s \(429\)\n  attempt 2\n/);
+    expect(output).toMatch(/  cut at word \d+, next attempt in 0\.3 s\n  attempt 2, restarted\n/);
+    expect(output).toMatch(/  silent at word \d+, no attempt is left\n/);
+    expect(output).toContain('  ```ts\n  answer.subscribe((message) =>\n    render(message.text),\n');
     expect(output).not.toContain('\u001B');
   }, 30_000);
 
@@ -47,6 +52,13 @@ describe('the terminal demo', () => {
     });
   }, 30_000);
 
+  it('says that an address has no scheme', async () => {
+    const stdout = await demo(['hello'], { OPENAI_BASE_URL: 'localhost:4555' }).catch(
+      (error: unknown) => (error as { readonly stdout: string }).stdout,
+    );
+    expect(stdout).toContain('OPENAI_BASE_URL has no scheme: write http://localhost:4555');
+  });
+
   it('shows a refusal’s code, and the server’s own words, where nothing steers the terminal', async () => {
     const message = 'No model\u001B[2J named tiny.';
     const body = JSON.stringify({ error: { code: 'model_not_found', message } });
@@ -59,6 +71,6 @@ describe('the terminal demo', () => {
       (error: unknown) => error as { readonly stdout: string },
     );
     expect(stdout).toContain('HttpError: The server answered 404: model_not_found');
-    expect(stdout).toContain('The server says (error.detail): No model [2J named tiny.');
+    expect(stdout).toContain('The server says (error.detail): No model␛[2J named tiny.');
   }, 30_000);
 });
