@@ -4,7 +4,7 @@ export interface Terminal {
   readonly columns: number;
   readonly rows: number;
   write(text: string): void;
-  /** Every line from the first that was written, without empty ones at the end. */
+  /** Every line from the first that was written, without empty ones at the end. Colours stay in it as they came. */
   lines(): readonly string[];
 }
 
@@ -63,7 +63,8 @@ export function createTerminal(
     rows,
     write(text) {
       for (const [part, number = '', letter] of text.matchAll(PART)) {
-        if (letter) control(number, letter);
+        if (letter === 'm') lines[row] += part;
+        else if (letter) control(number, letter);
         else if (part === '\n') newLine();
         else if (part === '\r') column = 0;
         else put(part);
