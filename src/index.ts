@@ -65,6 +65,7 @@ export {
 export { decodeText } from './operators/decodeText.ts';
 export { elementsOf } from './operators/elementsOf.ts';
 export { fallbackTo, type FallbackToConfig } from './operators/fallbackTo.ts';
+export { limitConcurrency, type LimitConcurrencyConfig } from './operators/limitConcurrency.ts';
 export { meter, type MeterConfig } from './operators/meter.ts';
 export type { MeterReport } from './operators/MeterReport.ts';
 export { parseDelta, type ParseDeltaConfig } from './operators/parseDelta.ts';

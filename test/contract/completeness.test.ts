@@ -81,7 +81,7 @@ function isOperator(name: string, home: string): boolean {
     (statement) =>
       ts.isFunctionDeclaration(statement) &&
       statement.name?.text === name &&
-      /OperatorFunction</.test(statement.type?.getText() ?? ''),
+      /OperatorFunction<|^<T>\(source: Observable<T>\)/.test(statement.type?.getText() ?? ''),
   );
 }
 

@@ -6,6 +6,7 @@ import {
   decodeText,
   elementsOf,
   fallbackTo,
+  limitConcurrency,
   meter,
   openaiChat,
   ParseError,
@@ -80,6 +81,12 @@ describeOperator('fallbackTo', {
   values: [hel, lo],
   emits: [hel, lo],
   failed: { values: [text('other')] },
+});
+
+describeOperator('limitConcurrency', {
+  make: () => limitConcurrency(2),
+  values: [hel, lo],
+  emits: [hel, lo],
 });
 
 describeOperator('meter', {
