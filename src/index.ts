@@ -35,6 +35,7 @@ export { HttpError, type HttpErrorInit } from './errors/HttpError.ts';
 export { IdleTimeoutError } from './errors/IdleTimeoutError.ts';
 export { ParseError, type ParseErrorReason, type SchemaIssue } from './errors/ParseError.ts';
 export { ProviderError } from './errors/ProviderError.ts';
+export { RequestError } from './errors/RequestError.ts';
 export { StreamError, type StreamErrorInit, type StreamErrorJSON } from './errors/StreamError.ts';
 export { streamErrorFrom } from './errors/streamErrorFrom.ts';
 export { TruncatedStreamError } from './errors/TruncatedStreamError.ts';

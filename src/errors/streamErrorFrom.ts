@@ -6,6 +6,7 @@ import { HttpError } from './HttpError.ts';
 import { IdleTimeoutError } from './IdleTimeoutError.ts';
 import { ParseError } from './ParseError.ts';
 import { ProviderError } from './ProviderError.ts';
+import { RequestError } from './RequestError.ts';
 import { StreamError } from './StreamError.ts';
 import { TruncatedStreamError } from './TruncatedStreamError.ts';
 
@@ -49,6 +50,7 @@ const FIELDS = {
   received: 'string',
   phase: 'string',
   limit: 'number',
+  field: 'string',
 };
 
 /** An error of the class, whose fields are then set. */
@@ -68,6 +70,8 @@ function createError(name: unknown): StreamError {
       return new ParseError('json');
     case 'ProviderError':
       return new ProviderError(undefined);
+    case 'RequestError':
+      return new RequestError('', '');
     case 'TruncatedStreamError':
       return new TruncatedStreamError();
     default:

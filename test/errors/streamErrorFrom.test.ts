@@ -7,6 +7,7 @@ import {
   IdleTimeoutError,
   ParseError,
   ProviderError,
+  RequestError,
   retryWithBackoff,
   StreamError,
   streamErrorFrom,
@@ -34,6 +35,7 @@ const ERRORS: readonly StreamError[] = [
   new TruncatedStreamError(),
   new IdleTimeoutError('first', 20_000),
   new BudgetExceededError(3),
+  new RequestError('seed', 'ollama'),
 ];
 const ways: readonly (readonly [string, (error: StreamError) => unknown])[] = [
   ['JSON', (error) => JSON.parse(JSON.stringify(error)) as unknown],

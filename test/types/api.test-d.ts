@@ -20,6 +20,7 @@ import {
   parseSSE,
   pickText,
   ProviderError,
+  RequestError,
   reduceMessage,
   retryWithBackoff,
   splitThinking,
@@ -124,6 +125,7 @@ describe('the rest', () => {
     expectTypeOf<HttpError['toJSON']>().returns.toEqualTypeOf<StreamErrorJSON>();
     expectTypeOf(streamErrorFrom).toEqualTypeOf<(json: unknown) => StreamError>();
     expectTypeOf<IdleTimeoutError['phase']>().toEqualTypeOf<'first' | 'each'>();
+    expectTypeOf<RequestError['field']>().toEqualTypeOf<string>();
     expectTypeOf<BudgetExceededError['limit']>().toEqualTypeOf<number>();
   });
 });
