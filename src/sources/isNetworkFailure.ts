@@ -15,7 +15,7 @@ export function isNetworkFailure(error: unknown): boolean {
 
 /** Blink, WebKit, undici, React Native, workerd, Gecko, Deno, node-fetch. Sentry adds the host in parentheses. */
 const WORDS =
-  /^((failed to fetch|(load|fetch) failed|terminated)( \(|$)|net::|((a|the) )?(network|internet) ?(connection|error|request)|could not connect|the request timed|a server with the|error (in \w+ stream|sending request|reading a body))|premature close$/i;
+  /^((failed to fetch|(load|fetch) failed|terminated)( \(|$)|net::|((a|the) )?(network|internet) ?(connection|error|request)|could not connect|the request timed|a server with the|\w+ed ?redirect|error (in \w+ stream|sending request|reading a body))|premature close$/i;
 
 /** Node, TLS, undici, HTTP parsers, Bun. Not those of files. */
 const CODES =

@@ -1,5 +1,6 @@
 import type { SourceInit } from './BodyInput.ts';
 import { isNetworkFailure } from './isNetworkFailure.ts';
+import { redirectFor } from './redirectFor.ts';
 import { refusalOf } from './refusalOf.ts';
 
 /** Sends a request, and says which part of it `fetch` refused. */
@@ -17,8 +18,17 @@ export async function sendRequest(
   // A stream is never taken from a cache, as with `EventSource`. Platforms that refuse the setting don't have it on `Request`.
   const isKnown = typeof Request === 'function' && 'cache' in Request.prototype;
   const isFresh = isKnown && method === 'GET' && (request?.cache ?? 'default') === 'default';
+  // `follow` is also what a Request has that was made without it.
+  const isOpen = !own.redirect && (request?.redirect ?? 'follow') === 'follow';
+  const redirect = isOpen && redirectFor(headers);
   try {
-    return await send(request ?? input, { ...(isFresh && { cache: 'no-store' }), ...own, headers, signal });
+    return await send(request ?? input, {
+      ...(isFresh && { cache: 'no-store' }),
+      ...own,
+      ...(redirect && { redirect }),
+      headers,
+      signal,
+    });
   } catch (error) {
     // The platform's message may quote what it refuses; that of the caller's fetch is the caller's.
     const isOurs = send === globalThis.fetch && !isNetworkFailure(error);

@@ -22,8 +22,8 @@ const SOURCES: readonly Mistake[] = [
   {
     what: 'does not abort before the headers',
     file: 'src/sources/sendRequest.ts',
-    find: '...own, headers, signal }',
-    replace: '...own, headers }',
+    find: 'headers,\n      signal,',
+    replace: 'headers,',
     noticedBy: ['fromSSE > unsubscribing > aborts the request before the headers'],
   },
   {
@@ -101,6 +101,23 @@ const SOURCES: readonly Mistake[] = [
     find: 'input.clone()',
     replace: 'input',
     noticedBy: ['fromSSE > its input > may be a Request with a body, for each subscription'],
+  },
+  {
+    what: 'follows a redirect with a key that fetch does not know as one',
+    file: 'src/sources/sendRequest.ts',
+    find: '...(redirect && { redirect }),',
+    replace: '',
+    noticedBy: [
+      'a redirect > of a request with x-api-key > 307 is not followed, and not retried',
+      'a redirect > of a request with x-amz-security-token > 302 is not followed, and not retried',
+    ],
+  },
+  {
+    what: 'retries a redirect that leads to itself',
+    file: 'src/errors/ConnectionError.ts',
+    find: 'retryable: !isRedirect',
+    replace: 'retryable: true',
+    noticedBy: ['a redirect > that leads to itself is not retried, without a key'],
   },
   {
     what: 'gives a custom fetch headers that it can’t spread',

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { fromSSE, type BodyInput } from 'rxjs-llm';
-import { describe, expect, it } from 'vitest';
+import { ConnectionError, fromSSE, retryWithBackoff, type BodyInput, type SourceInit } from 'rxjs-llm';
+import { describe, expect, it, vi } from 'vitest';
 import { outcomeOf } from '../support/outcomeOf.ts';
 import { serve, SSE, type TestServer } from '../support/server.ts';
 
@@ -8,7 +8,6 @@ const HEADERS = {
   authorization: 'Bearer key',
   cookie: 'session=1',
   'proxy-authorization': 'Basic key',
-  'x-api-key': 'key',
   accept: 'text/event-stream',
 };
 const STATUSES = [301, 302, 303, 307, 308];
@@ -75,11 +74,78 @@ describe('a redirect', () => {
     ]);
   });
 
-  it('to another origin carries headers that fetch does not know as credentials', async () => {
-    await using target = await answering();
-    await using first = await redirecting(307, target.url);
-    await outcomeOf(fromSSE(first.url, { headers: HEADERS }));
-    expect(target.requests[0]?.headers['x-api-key']).toBe('key');
+  describe.each(['x-api-key', 'API-Key', 'x-goog-api-key', 'x-amz-security-token'])(
+    'of a request with %s',
+    (name) => {
+      const headers = { [name]: 'key' };
+      const inits: readonly SourceInit[] = [
+        { method: 'POST', headers, body: 'prompt' },
+        { headers: new Headers(headers) },
+        { headers: [[name, 'key']] },
+      ];
+
+      it.each(STATUSES)('%i is not followed, and not retried', async (status) => {
+        await using target = await answering();
+        await using first = await redirecting(status, target.url);
+        const sources = [
+          ...inits.map((init) => fromSSE(first.url, init)),
+          fromSSE(new Request(first.url, { headers })),
+          fromSSE(new Request(first.url), { headers }),
+        ];
+        for (const source of sources) {
+          const { error } = await outcomeOf(source.pipe(retryWithBackoff({ initialDelay: 1 })));
+          expect(error).toBeInstanceOf(ConnectionError);
+          expect(error).toMatchObject({ message: 'A redirect was not followed', retryable: false });
+        }
+        expect([first.requests.length, target.requests.length]).toEqual([5, 0]);
+      });
+
+      it('is followed if the caller says so, by the init', async () => {
+        await using target = await answering();
+        await using first = await redirecting(307, target.url);
+        const sources = [
+          fromSSE(first.url, { headers, redirect: 'follow' }),
+          fromSSE(new Request(first.url, { headers }), { redirect: 'follow' }),
+        ];
+        for (const source of sources) expect(await outcomeOf(source)).toEqual({ values: [{ data: 'x' }] });
+        expect(target.requests.map((request) => request.headers[name.toLowerCase()])).toEqual(['key', 'key']);
+      });
+    },
+  );
+
+  it('is an HttpError of a request with a key if the platform can’t refuse redirects', async () => {
+    class OldRequest extends Request {
+      constructor(input: RequestInfo | URL, init?: RequestInit) {
+        if (init?.redirect === 'error') throw new TypeError('Invalid redirect value');
+        super(input, init);
+      }
+    }
+    vi.stubGlobal('Request', OldRequest);
+    await using first = await redirecting(307, '/');
+    const { error } = await outcomeOf(fromSSE(first.url, { headers: { 'x-api-key': 'key' } }));
+    expect(error).toMatchObject({ name: 'HttpError', status: 307, retryable: false });
+  });
+
+  it.each([
+    ['with a key', { 'x-api-key': 'key' }, 1],
+    ['without a key', {}, 21],
+  ])('that leads to itself is not retried, %s', async (_, headers, requests) => {
+    await using server = await redirecting(307, '/');
+    const source = fromSSE(server.url, { method: 'POST', headers, body: 'prompt' });
+    const { error } = await outcomeOf(source.pipe(retryWithBackoff({ initialDelay: 1 })));
+    expect(error).toMatchObject({ name: 'ConnectionError', retryable: false });
+    expect(server.requests).toHaveLength(requests);
+  });
+
+  it.each([
+    ['undici', new TypeError('fetch failed', { cause: new Error('unexpected redirect') })],
+    ['undici', new TypeError('fetch failed', { cause: new Error('redirect count exceeded') })],
+    ['Deno', new TypeError("Encountered redirect while redirect mode is set to 'error'")],
+    ['Bun', new Error('UnexpectedRedirect fetching "http://a/?key=key"')],
+  ])('is known by the words of %s: %o', async (_, failure) => {
+    const { error } = await outcomeOf(fromSSE('/chat', { fetch: () => Promise.reject(failure) }));
+    expect(error).toMatchObject({ name: 'ConnectionError', reason: 'connect', retryable: false });
+    expect(error).not.toHaveProperty('cause');
   });
 
   it.each<[string, (url: string) => BodyInput]>([
