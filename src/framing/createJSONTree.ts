@@ -145,8 +145,8 @@ function memberPrice({ container, price }: Part): number {
 
 function setMember({ container, key }: Part, value: unknown): void {
   if (Array.isArray(container)) container[Number(key)] = value;
-  // Assigning to `__proto__` would set the prototype.
-  else if (key === '__proto__') Object.defineProperty(container, key, { ...PLAIN, value });
+  // Assigning to `__proto__` would set the prototype, and to any key of a frozen prototype it throws.
+  else if (key in Object.prototype) Object.defineProperty(container, key, { ...PLAIN, value });
   else container[key] = value;
 }
 

@@ -362,6 +362,19 @@ describe('createGrowingJSONParser', () => {
       }
     });
 
+    it('and needs none that can be written to', () => {
+      const keys = ['constructor', 'toString', 'hasOwnProperty'] as const;
+      const before = keys.map((key) => Object.getOwnPropertyDescriptor(Object.prototype, key) ?? {});
+      // What `Object.freeze(Object.prototype)` does to an assignment.
+      for (const key of keys) Object.defineProperty(Object.prototype, key, { writable: false });
+      try {
+        const text = '{"constructor":1,"toString":{"hasOwnProperty":"x"},"b":1}';
+        expect(JSON.stringify(parse(cut(text, [3])))).toBe(text);
+      } finally {
+        keys.forEach((key, at) => Object.defineProperty(Object.prototype, key, before[at] ?? {}));
+      }
+    });
+
     it('and retains an own __proto__ in the copies of an open object', () => {
       const parser = createGrowingJSONParser();
       parser.push('{"__proto__":{"x":1},"a":"b');

@@ -13,11 +13,13 @@ export function mergeDetail(details: JSONObject[], fragment: JSONObject): void {
     !last?.['signature'] &&
     !last?.['data'] &&
     !(id && last?.['id'] && id !== last['id']);
-  const merged: Record<string, unknown> = isSame ? { ...last } : {};
+  // By entries, because an assignment throws for a key of a frozen prototype.
+  const merged = new Map(Object.entries((isSame && last) || {}));
   for (const [key, value] of Object.entries(fragment)) {
-    const text = /^(text|summary)$/.test(key) && textIn(merged[key]);
+    const before = merged.get(key);
+    const text = /^(text|summary)$/.test(key) && textIn(before);
     // A later null says nothing.
-    merged[key] = text ? text + (textIn(value) ?? '') : (value ?? merged[key] ?? value);
+    merged.set(key, text ? text + (textIn(value) ?? '') : (value ?? before ?? value));
   }
-  details[last && isSame ? at : details.length] = merged;
+  details[last && isSame ? at : details.length] = Object.fromEntries(merged);
 }

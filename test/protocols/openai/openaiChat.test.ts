@@ -116,6 +116,12 @@ describe('openaiChat', () => {
       );
     });
 
+    it('retain keys that every object inherits', () => {
+      const detail = JSON.parse('{"type":"t","constructor":null,"__proto__":{"a":1}}') as object;
+      const deltas = read(delta({ reasoning_details: [detail] }), delta({}, { finish_reason: 'stop' }));
+      expect(JSON.stringify(deltas)).toContain(`[${JSON.stringify(detail)}]`);
+    });
+
     it('never continue what is signed, nor another one at the same place', () => {
       const list = [
         { type: 'reasoning.text', text: 'a', signature: 's' },
