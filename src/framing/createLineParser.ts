@@ -1,4 +1,5 @@
 import { ParseError } from '../errors/ParseError.ts';
+import { GrowingText } from './GrowingText.ts';
 import type { Sink } from './PushStep.ts';
 import { DEFAULT_MAX_BUFFER_SIZE } from './RecordParser.ts';
 
@@ -11,23 +12,7 @@ export function createLineParser(
   emit: (line: string, isLast: boolean) => void,
   maxBufferSize: number = DEFAULT_MAX_BUFFER_SIZE,
 ): Required<Sink<string>> {
-  // Joined once per line, so that a long line in small chunks is neither copied nor searched again for each chunk.
-  let pieces: string[] = [];
-  let length = 0;
-
-  function buffer(piece: string): void {
-    if (piece === '') return;
-    pieces.push(piece);
-    length += piece.length;
-    if (length > maxBufferSize) throw new ParseError('too-large', takeLine());
-  }
-
-  function takeLine(): string {
-    const line = pieces.join('');
-    pieces = [];
-    length = 0;
-    return line;
-  }
+  const line = new GrowingText();
 
   return {
     push(chunk) {
@@ -35,10 +20,16 @@ export function createLineParser(
       for (let end = chunk.indexOf('\n'); end !== -1; end = chunk.indexOf('\n', start)) {
         buffer(chunk.slice(start, end));
         start = end + 1;
-        emit(takeLine(), false);
+        emit(line.take(), false);
       }
       buffer(chunk.slice(start));
     },
-    end: () => emit(takeLine(), true),
+    end: () => emit(line.take(), true),
   };
+
+  function buffer(piece: string): void {
+    if (piece === '') return;
+    line.add(piece);
+    if (line.length > maxBufferSize) throw new ParseError('too-large', line.take());
+  }
 }

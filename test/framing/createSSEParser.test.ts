@@ -1,8 +1,13 @@
-import { of } from 'rxjs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { of, Subject } from 'rxjs';
 import fc from 'fast-check';
-import { parseSSE, type ServerSentEvent } from 'rxjs-llm';
+import { parseNDJSON, parseSSE, type ServerSentEvent } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../support/outcomeOf.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 async function read(...chunks: readonly string[]): Promise<readonly ServerSentEvent[]> {
   return (await outcomeOf(of(...chunks).pipe(parseSSE()))).values;
@@ -67,6 +72,58 @@ describe('lines that aren’t fields', () => {
         },
       ),
     );
+  });
+});
+
+describe('many lines that aren’t fields', () => {
+  const junk = (count: number): string => 'x\nretry: soon\n'.repeat(count / 2);
+
+  it('are a ParseError if there are more than 1,000 between two events', async () => {
+    const body = `data: a\n\n${junk(1_000)}data: b\n\n${junk(1_000)}`;
+    const { values, error: found } = await outcomeOf(of(body, 'y\n', 'data: c\n\n').pipe(parseSSE()));
+    expect(values).toEqual([{ data: 'a' }, { data: 'b' }]);
+    expect(found).toMatchObject({ name: 'ParseError', reason: 'protocol' });
+  });
+
+  it('cost no more than comments', () => {
+    const lines = 'x\n{x}\nretry: x\n'.repeat(300);
+    const cost = (body: string): number => {
+      const begun = performance.now();
+      of(body.repeat(50)).pipe(parseSSE()).subscribe();
+      return performance.now() - begun;
+    };
+    const comments = `${lines.replaceAll(/^/gm, ':')}\ndata: a\n\n`;
+    cost(comments);
+    // An error with a stack for each of them takes a hundred times as long.
+    expect(cost(`${lines}\ndata: a\n\n`)).toBeLessThan(30 * cost(comments) + 100);
+  });
+});
+
+describe('what a buffer holds', () => {
+  it('counts a short line as 32 characters', async () => {
+    const lines = (count: number): readonly string[] => Array.from({ length: count }, () => 'data\n');
+    const config = { maxBufferSize: 320 };
+    const [fits, isOver] = await Promise.all(
+      [10, 11].map((count) => outcomeOf(of(...lines(count), '\n').pipe(parseSSE(config)))),
+    );
+    expect(fits?.values).toEqual([{ data: '\n'.repeat(9) }]);
+    expect(isOver).toMatchObject({ values: [], error: { name: 'ParseError', reason: 'too-large' } });
+  });
+
+  it.each([
+    ['parseSSE', parseSSE(), 'data:'],
+    ['parseNDJSON', parseNDJSON(), '"'],
+  ])('is little more than its characters, however small the pieces are: %s', (_, operator, opening) => {
+    const input = new Subject<string>();
+    input.pipe<unknown>(operator).subscribe();
+    input.next(opening);
+    collectGarbage();
+    const before = process.memoryUsage().heapUsed;
+    for (let at = 0; at < 500_000; at += 1)
+      input.next(String.fromCharCode(97 + (at % 26), 97 + ((at >> 5) % 26)));
+    collectGarbage();
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(8_000_000);
+    input.complete();
   });
 });
 

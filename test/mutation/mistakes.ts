@@ -325,21 +325,21 @@ const READING: readonly Mistake[] = [
   {
     what: 'ignores the cap of an event that comes in one piece',
     file: 'src/framing/createSSEParser.ts',
-    find: "if (event.data.length > maxBufferSize) throw new ParseError('too-large', event.data);",
+    find: "if (size > maxBufferSize) throw new ParseError('too-large', line);",
     replace: '',
     noticedBy: ['fromSSE > bad input > errors for an event that is too large in one chunk'],
   },
   {
     what: 'ignores the cap of an endless event',
     file: 'src/framing/createSSEParser.ts',
-    find: "if (line === undefined) throw new ParseError('too-large');",
-    replace: 'if (line === undefined) return;',
+    find: 'else if (isData) size += Math.max',
+    replace: 'else if (isData) size = Math.max',
     noticedBy: ['an event without an end > is a ParseError if it is longer than `maxBufferSize`: many lines'],
   },
   {
     what: 'ignores the cap of an endless line of an event',
     file: 'src/framing/createSSEParser.ts',
-    find: "if (rest.length > maxBufferSize) throw new ParseError('too-large', rest);",
+    find: "if (rest.length > maxBufferSize) throw new ParseError('too-large', rest.take());",
     replace: '',
     noticedBy: [
       'fromSSE > bad input > errors with a ParseError for an endless line, and closes the connection',
@@ -348,7 +348,7 @@ const READING: readonly Mistake[] = [
   {
     what: 'ignores the cap of an endless line',
     file: 'src/framing/createLineParser.ts',
-    find: "if (length > maxBufferSize) throw new ParseError('too-large', takeLine());",
+    find: "if (line.length > maxBufferSize) throw new ParseError('too-large', line.take());",
     replace: '',
     noticedBy: [
       'parseNDJSON > errors beyond maxBufferSize, after the earlier records, however the line is cut',
@@ -425,8 +425,8 @@ const READING: readonly Mistake[] = [
   {
     what: 'ignores an error in a line that isn’t a field',
     file: 'src/framing/createSSEParser.ts',
-    find: 'else if (reportsError(line)) emitError(line);',
-    replace: '',
+    find: '&& reportsError(line)) emitError(line);',
+    replace: '&& false) emitError(line);',
     noticedBy: [
       'an error in a stream of openai-responses > has the verdict that HTTP gives it, wherever it comes: a line without a field',
     ],
@@ -1194,5 +1194,30 @@ export const MISTAKES: readonly Mistake[] = [
     find: "url.slice(0, start).endsWith(';base64,')",
     replace: '/^data:[^;,]*[^,]*;base64,/.test(url)',
     noticedBy: ['a long URL is read in linear time'],
+  },
+  {
+    what: 'counts a short line as its characters',
+    file: 'src/framing/createSSEParser.ts',
+    find: 'Math.max(SHORTEST_LINE, end - start)',
+    replace: 'end - start',
+    noticedBy: ['what a buffer holds > counts a short line as 32 characters'],
+  },
+  {
+    what: 'leaves it to the line parser to report what isn’t a field',
+    file: 'src/framing/createSSEParser.ts',
+    find: 'if (isField && size <= maxBufferSize) continue;',
+    replace: 'if (size <= maxBufferSize) continue;',
+    noticedBy: [
+      'many lines that aren’t fields > are a ParseError if there are more than 1,000 between two events',
+    ],
+  },
+  {
+    what: 'buffers each small piece of a line by itself',
+    file: 'src/framing/GrowingText.ts',
+    find: "if (this.#pieces.length * 32 > this.length + 32_768) this.#pieces = [this.#pieces.join('')];",
+    replace: '',
+    noticedBy: [
+      'what a buffer holds > is little more than its characters, however small the pieces are: parseSSE',
+    ],
   },
 ];
