@@ -55,7 +55,7 @@ export function scriptedFetch(
     if (attempt === undefined) {
       exchange.end('failed');
       throw new StreamError(
-        `The script has no answer to request ${requests.length}, ${exchange.method} ${exchange.url}: it ends after ${script.length}`,
+        `The script has no answer to request ${requests.length}, ${exchange.method} ${pathOf(exchange.url)}: it ends after ${script.length}`,
       );
     }
     exchange.body = typeof init.body === 'string' ? init.body : await readBodyText(input, init);
@@ -69,6 +69,11 @@ export function scriptedFetch(
       return requests.filter(({ state }) => state === 'open').length;
     },
   };
+}
+
+/** A query, or a name and a password, may hold a key. */
+function pathOf(url: string): string {
+  return url.replaceAll(/^\w+:\/\/[^/?#]*|[?#][^]*/g, '');
 }
 
 async function readBodyText(input: RequestInfo | URL, init: RequestInit): Promise<string> {

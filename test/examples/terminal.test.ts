@@ -73,4 +73,22 @@ describe('the terminal demo', () => {
     expect(stdout).toContain('HttpError: The server answered 404: model_not_found');
     expect(stdout).toContain('The server says (error.detail): No model␛[2J named tiny.');
   }, 30_000);
+
+  it('makes visible what a model writes to steer the terminal', async () => {
+    const evil = [
+      '\u001B]52;c;Y3Vy\u0007',
+      '\u009B31m',
+      '\rfake',
+      '\u202Etxt\u2066',
+      '\0\b\u007F',
+      '\u001B[2J',
+    ];
+    const chunk = JSON.stringify({ choices: [{ delta: { content: `a\nb ${evil.join(' ')}` } }] });
+    await using server = await serve((response) =>
+      response.writeHead(200, SSE).end(`data: ${chunk}\n\ndata: [DONE]\n\n`),
+    );
+    const output = await demo(['hello'], { OPENAI_BASE_URL: `${server.url}v1` });
+    expect(output).toContain('  a\n  b ␛]52;c;Y3Vy␇');
+    expect(output).not.toMatch(/[^\P{Cc}\n]|\p{Bidi_Control}/u);
+  }, 30_000);
 });

@@ -78,6 +78,16 @@ describe('scriptedFetch', () => {
     expect(outcomesOf(server.requests)).toEqual(['failed in headers', 'failed in headers']);
   });
 
+  it.each([
+    ['http://user:sk-1@a/chat?key=sk-1#sk-1', '/chat'],
+    ['/chat?key=sk-1', '/chat'],
+    ['http://sk-1.example.com?key=sk-1', ''],
+  ])('shows of the URL of a request after the last entry only the path: %s', async (url, path) => {
+    await expect(scriptedFetch([]).fetch(url)).rejects.toThrow(
+      new StreamError(`The script has no answer to request 1, GET ${path}: it ends after 0`),
+    );
+  });
+
   it('rejects an entry that can’t be a Response, without its delay', async () => {
     const { fetch } = scriptedFetch([{ status: 99, delay: 10 }]);
     await expect(fetch('/chat')).rejects.toThrow(RangeError);
