@@ -6,10 +6,16 @@ import { promisify } from 'node:util';
 import { ROOT } from './sourceFiles.ts';
 
 /** Returns the output of a command. Rejects if it fails, with all output in the message. */
-export async function run(command: string, args: readonly string[], folder = ROOT): Promise<string> {
+export async function run(
+  command: string,
+  args: readonly string[],
+  folder = ROOT,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<string> {
   try {
     const { stdout } = await promisify(execFile)(command, args, {
       cwd: folder,
+      env,
       maxBuffer: 1e8,
       timeout: 120_000,
     });
