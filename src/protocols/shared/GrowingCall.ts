@@ -49,7 +49,7 @@ export class GrowingCall {
   }
 
   /** @param complete - The arguments as the wire has said them in one piece: they are right if the fragments differ. */
-  end(complete = this.text): void {
+  end(complete: string = this.text): void {
     if (this.isEnded) return;
     this.#say(this.index === undefined, '');
     this.isEnded = true;
