@@ -15,8 +15,6 @@ import { operate } from './operate.ts';
  * The source stays subscribed until it ends by itself, at most 100 ms after the end marker: a connection whose body was read
  * to its end is used again. A consumer that unsubscribes earlier still unsubscribes the source at once.
  *
- * @param isDone - Recognises the end marker. With it, nothing else counts. Values that aren't deltas need it.
- *
  * @example
  * ```ts
  * import { of } from 'rxjs';
@@ -30,6 +28,11 @@ import { operate } from './operate.ts';
  * @returns An operator that errors with a {@link TruncatedStreamError} if the end marker is missing.
  */
 export function takeUntilDone<T extends Delta>(): MonoTypeOperatorFunction<T>;
+/**
+ * Completes when `isDone` recognises the end marker. Nothing else counts. Values that aren't deltas need it.
+ *
+ * @param isDone - Recognises the end marker.
+ */
 export function takeUntilDone<T>(isDone: (value: T) => boolean): MonoTypeOperatorFunction<T>;
 export function takeUntilDone(isDone?: (value: unknown) => boolean): MonoTypeOperatorFunction<unknown> {
   return operate((subscriber) => {

@@ -1,0 +1,45 @@
+/** The two sides of an API page's signature, as Markdown. */
+export interface PageHalves {
+  readonly head: string;
+  readonly body: string;
+}
+
+const PLAIN_RXJS = '## The nearest plain RxJS';
+
+/**
+ * Cuts a page of docs/: its title goes, its sentence, diagram and caption are upstream of the signature, the rest follows.
+ * The example of the doc comment is put before the comparison with plain RxJS, unless the page has the same one.
+ */
+export function cutPage(markdown: string, example: string): PageHalves {
+  const blocks = blocksOf(markdown.replace(/^# .+\n+/, ''));
+  const isDrawn = blocks[1]?.startsWith('```marbles') === true;
+  const hasCaption = isDrawn && blocks[2] !== undefined && !/^(\||#|```)/.test(blocks[2]);
+  const length = 1 + Number(isDrawn) + Number(hasCaption);
+  const rest = blocks.slice(length);
+  const body = hasSameCode(markdown, example) ? rest : withExample(rest, example);
+  return { head: blocks.slice(0, length).join('\n\n'), body: body.join('\n\n') };
+}
+
+/** The paragraphs, tables and fences of a page. An empty line in a fence ends nothing. */
+export function blocksOf(markdown: string): readonly string[] {
+  const blocks: string[] = [];
+  const open: string[] = [];
+  let isFence = false;
+  for (const line of [...markdown.split('\n'), '']) {
+    if (line.startsWith('```')) isFence = !isFence;
+    if (line !== '' || isFence) open.push(line);
+    else if (open.length > 0) blocks.push(open.splice(0).join('\n'));
+  }
+  return blocks;
+}
+
+function withExample(blocks: readonly string[], example: string): readonly string[] {
+  if (example === '') return blocks;
+  const plain = blocks.indexOf(PLAIN_RXJS);
+  return blocks.toSpliced(plain < 0 ? blocks.length : plain, 0, '## Example', example);
+}
+
+function hasSameCode(markdown: string, example: string): boolean {
+  const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(example) ?? [];
+  return markdown.includes(code.trim());
+}

@@ -1,0 +1,41 @@
+/** The guides by what a reader wants, in reading order. One that isn't listed comes last. */
+export const GUIDES: Readonly<Record<string, readonly string[]>> = {
+  Start: ['getting-started', 'which-operator', 'by-hand', 'when-not'],
+  'When it breaks': ['resilience', 'stop', 'symptoms', 'faults', 'errors'],
+  Data: ['structured-output', 'usage-and-cost'],
+  'Your own': ['custom-operators', 'custom-protocols', 'recipes', 'testing'],
+  'Coming from': [
+    'from-openai',
+    'from-ai-sdk',
+    'from-fetch-event-source',
+    'from-ngx-sse-client',
+    'plain-rxjs',
+  ],
+  Trust: ['security', 'conformance', 'benchmarks'],
+};
+
+/** The exports by kind, by the way of the data. The key is a folder of src/. */
+export const KINDS: Readonly<Record<string, string>> = {
+  sources: 'Sources',
+  operators: 'Operators',
+  protocols: 'Protocols',
+  message: 'Messages',
+  delta: 'Deltas',
+  errors: 'Errors',
+  framing: 'Framing',
+  bedrock: 'Bedrock',
+  testing: 'Testing',
+};
+
+/** The operators in the order of a pipe. One that isn't listed comes last. */
+export const PIPE: readonly string[] = [
+  ...['decodeText', 'parseSSE', 'parseNDJSON', 'parseDelta', 'splitThinking', 'timeoutIdle', 'takeUntilDone'],
+  ...['retryWithBackoff', 'fallbackTo', 'meter', 'shareStream', 'coalesce', 'accumulate', 'toStreamState'],
+  ...['pickText', 'parsePartialJSON', 'elementsOf', 'completeToolCalls'],
+];
+
+/** Sorts by a list; what isn't in it comes last, by the alphabet. */
+export function inOrder(names: readonly string[], order: readonly string[]): readonly string[] {
+  const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
+  return names.toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+}
