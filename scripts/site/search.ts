@@ -37,7 +37,7 @@ export function fillIndex(event: IndexEvent, pages: ReadonlyMap<Reflection, Site
     sentence: 6,
     headings: 3,
     file: 20,
-    asked: 100,
+    asked: 400,
   });
   const kept = event.searchResults.filter((each) => each.isDocument() || isExport(each));
   event.searchResults.splice(0, Infinity, ...kept);
