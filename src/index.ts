@@ -3,7 +3,8 @@
  *
  * @module rxjs-llm
  */
-export { costOf, type Price } from './delta/costOf.ts';
+export { costOf, type Price, type PriceRow } from './delta/costOf.ts';
+export { createBudget, type Budget, type BudgetConfig, type BudgetStore } from './delta/createBudget.ts';
 export type {
   Delta,
   DataDelta,
@@ -67,6 +68,7 @@ export { decodeText } from './operators/decodeText.ts';
 export { elementsOf } from './operators/elementsOf.ts';
 export { fallbackTo, type FallbackToConfig } from './operators/fallbackTo.ts';
 export { limitConcurrency, type LimitConcurrencyConfig } from './operators/limitConcurrency.ts';
+export { limitSpend, type LimitSpendConfig } from './operators/limitSpend.ts';
 export { meter, type MeterConfig } from './operators/meter.ts';
 export type { MeterReport } from './operators/MeterReport.ts';
 export { parseDelta, type ParseDeltaConfig } from './operators/parseDelta.ts';

@@ -1,7 +1,7 @@
 import type { Usage } from './Usage.ts';
 
 /** Prices per million tokens, in any one currency. */
-export interface Price {
+export interface PriceRow {
   readonly input: number;
   readonly output: number;
   /** For input that was read from the provider's cache. Default: as `input`. */
@@ -11,6 +11,9 @@ export interface Price {
   /** For input that the cache keeps for 1 hour. Default: as `cacheWrite`. */
   readonly cacheWrite1h?: number;
 }
+
+/** What tokens cost: a row of a table, or a function, for prices that depend on the length or on the hour. */
+export type Price = PriceRow | ((usage: Omit<Usage, 'raw'>) => number);
 
 /**
  * Computes what an answer has cost, in the currency of its price.
@@ -25,6 +28,7 @@ export interface Price {
  * ```
  */
 export function costOf(usage: Omit<Usage, 'raw'>, price: Price): number {
+  if (typeof price === 'function') return price(usage);
   const { inputTokens, outputTokens, cachedInputTokens = 0, cacheWrite1hTokens = 0 } = usage;
   const { cacheWriteTokens = cacheWrite1hTokens } = usage;
   const { input, output, cachedInput = input, cacheWrite = input, cacheWrite1h = cacheWrite } = price;

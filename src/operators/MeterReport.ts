@@ -14,6 +14,8 @@ export interface MeterReport {
   readonly longestGap?: number;
   /** How many attempts came before the current one, as far as the meter can tell from its position in the pipe. */
   readonly retries: number;
+  /** How many rounds with tools the current attempt has, such as those of `runTools`. Absent if it is only one. */
+  readonly rounds?: number;
   /** How many deltas with content arrived, or values of another type, in the current attempt. */
   readonly deltas: number;
   /** The latest usage of the current attempt. Absent if none was reported. */

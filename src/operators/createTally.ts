@@ -1,41 +1,17 @@
 import { costOf, type Price } from '../delta/costOf.ts';
-import type { Delta } from '../delta/Delta.ts';
-import type { Usage } from '../delta/Usage.ts';
-import { isObject, objectIn, textIn } from '../json/unknown.ts';
+import { isDelta } from '../delta/isDelta.ts';
+import { objectIn } from '../json/unknown.ts';
 import type { MeterReport } from './MeterReport.ts';
-
-/** A rule of thumb for English. Other languages have fewer. */
-const CHARACTERS_PER_TOKEN = 4;
-
-/** Which types of delta carry generated content. */
-const IS_CONTENT: Readonly<Record<Delta['type'], boolean>> = {
-  start: false,
-  text: true,
-  reasoning: true,
-  refusal: true,
-  'tool-call-start': true,
-  'tool-call-args': true,
-  'tool-call-end': false,
-  'tool-result': false,
-  source: false,
-  file: true,
-  usage: false,
-  finish: false,
-  done: false,
-  restart: false,
-  data: false,
-  unknown: false,
-};
+import { TokenCount } from './TokenCount.ts';
 
 /** One attempt at an answer. */
 interface Attempt {
+  readonly tokens: TokenCount;
+  rounds: number;
   deltas: number;
   firstAt: number;
   lastAt: number;
   hasReasoning: boolean;
-  usage: Omit<Usage, 'raw'> | undefined;
-  /** Characters that arrived since the latest usage. */
-  uncounted: number;
 }
 
 export interface Tally {
@@ -54,31 +30,34 @@ export function createTally(startedAt: number, attemptNumber: number, price: Pri
   let attempt = createAttempt();
 
   function costSoFar(): number | undefined {
-    const { usage } = attempt;
+    const { usage, outputTokens = 0 } = attempt.tokens;
     if (!price || !usage) return failedCost;
-    return (failedCost ?? 0) + costOf({ ...usage, outputTokens: outputTokensOf(attempt) ?? 0 }, price);
+    return (failedCost ?? 0) + costOf({ ...usage, outputTokens }, price);
   }
 
   return {
     count(value, now) {
-      const delta = isKnownDelta(value) ? value : undefined;
+      const delta = isDelta(value) ? value : undefined;
       if (delta?.type === 'restart') {
         // The failed attempt is charged for as well.
         failedCost = costSoFar();
-        isFailedCostEstimated ||= attempt.uncounted > 0;
+        isFailedCostEstimated ||= attempt.tokens.uncounted > 0;
         retries = Math.max(retries + 1, delta.attempt - 1);
         attempt = createAttempt();
       }
-      if (delta?.type === 'usage' && isObject(delta.usage)) setUsage(attempt, delta.usage);
-      if (delta && !IS_CONTENT[delta.type]) return;
+      if (delta?.type === 'start') attempt.rounds += 1;
+      if (!attempt.tokens.count(value)) return;
 
       if (firstAt === undefined) firstAt = now;
       else longestGap = Math.max(longestGap, now - lastAt);
       lastAt = now;
-      addContent(attempt, value, now);
+      if (attempt.deltas === 0) attempt.firstAt = now;
+      attempt.lastAt = now;
+      attempt.deltas += 1;
+      attempt.hasReasoning ||= objectIn(value)['type'] === 'reasoning';
     },
     report(outcome, now) {
-      const outputTokens = outputTokensOf(attempt);
+      const { usage, outputTokens, uncounted } = attempt.tokens;
       const tokensPerSecond = tokensPerSecondOf(attempt);
       const cost = costSoFar();
       return {
@@ -89,48 +68,25 @@ export function createTally(startedAt: number, attemptNumber: number, price: Pri
           longestGap: Math.max(longestGap, now - lastAt),
         }),
         retries,
+        ...(attempt.rounds > 1 && { rounds: attempt.rounds }),
         deltas: attempt.deltas,
-        ...(attempt.usage && { usage: attempt.usage }),
+        ...(usage && { usage }),
         ...(outputTokens !== undefined && { outputTokens }),
         ...(tokensPerSecond !== undefined && { tokensPerSecond }),
         ...(cost !== undefined && { cost }),
-        estimated: isFailedCostEstimated || attempt.uncounted > 0,
+        estimated: isFailedCostEstimated || uncounted > 0,
       };
     },
   };
 }
 
 function createAttempt(): Attempt {
-  return { deltas: 0, firstAt: 0, lastAt: 0, hasReasoning: false, usage: undefined, uncounted: 0 };
-}
-
-function isKnownDelta(value: unknown): value is Delta {
-  const { type } = objectIn(value);
-  return typeof type === 'string' && Object.hasOwn(IS_CONTENT, type);
-}
-
-function setUsage(attempt: Attempt, { raw, ...usage }: Usage): void {
-  attempt.usage = usage;
-  attempt.uncounted = 0;
-}
-
-function addContent(attempt: Attempt, value: unknown, now: number): void {
-  const { text, name } = isKnownDelta(value) ? objectIn(value) : { text: value };
-  if (attempt.deltas === 0) attempt.firstAt = now;
-  attempt.lastAt = now;
-  attempt.deltas += 1;
-  attempt.hasReasoning ||= objectIn(value)['type'] === 'reasoning';
-  attempt.uncounted += (textIn(text) ?? textIn(name) ?? '').length;
-}
-
-function outputTokensOf({ usage, uncounted }: Attempt): number | undefined {
-  if (!usage && uncounted === 0) return undefined;
-  return (usage?.outputTokens ?? 0) + Math.ceil(uncounted / CHARACTERS_PER_TOKEN);
+  return { tokens: new TokenCount(), rounds: 0, deltas: 0, firstAt: 0, lastAt: 0, hasReasoning: false };
 }
 
 function tokensPerSecondOf(attempt: Attempt): number | undefined {
-  const { deltas, firstAt, lastAt, hasReasoning, usage } = attempt;
-  const outputTokens = outputTokensOf(attempt);
+  const { deltas, firstAt, lastAt, hasReasoning } = attempt;
+  const { usage, outputTokens } = attempt.tokens;
   if (outputTokens === undefined || lastAt <= firstAt) return undefined;
   // Many hosts count reasoning that they don't send: the model did it before the first content.
   const sent = Math.max(0, outputTokens - (hasReasoning ? 0 : (usage?.reasoningTokens ?? 0)));

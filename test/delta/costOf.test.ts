@@ -57,6 +57,14 @@ describe('costOf', () => {
     expect(costOf(usage, price)).toBe(0.3);
   });
 
+  it('takes a function, for prices that depend on the length', () => {
+    const byLength: Price = ({ inputTokens }) => (inputTokens / million) * (inputTokens > 200_000 ? 6 : 3);
+    expect(costOf({ inputTokens: million, outputTokens: 0, totalTokens: million }, byLength)).toBe(6);
+    expect(costOf({ inputTokens: 100_000, outputTokens: 0, totalTokens: 100_000 }, byLength)).toBeCloseTo(
+      0.3,
+    );
+  });
+
   it('takes the usage of a delta or a message as it is', () => {
     const usage = { inputTokens: million, outputTokens: 0, totalTokens: million, raw: { prompt_tokens: 1 } };
     expect(costOf(usage, price)).toBe(3);

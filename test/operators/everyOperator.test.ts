@@ -3,10 +3,12 @@ import {
   accumulate,
   coalesce,
   completeToolCalls,
+  createBudget,
   decodeText,
   elementsOf,
   fallbackTo,
   limitConcurrency,
+  limitSpend,
   meter,
   openaiChat,
   ParseError,
@@ -85,6 +87,12 @@ describeOperator('fallbackTo', {
 
 describeOperator('limitConcurrency', {
   make: () => limitConcurrency(2),
+  values: [hel, lo],
+  emits: [hel, lo],
+});
+
+describeOperator('limitSpend', {
+  make: () => limitSpend(createBudget({ limit: 1 }), { price: { input: 1, output: 1 } }),
   values: [hel, lo],
   emits: [hel, lo],
 });

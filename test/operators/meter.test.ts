@@ -91,6 +91,12 @@ describe('meter', () => {
     }),
   );
 
+  it('counts the rounds of an agent in the current attempt, if there are several', () => {
+    expect(reportOf('shsl|').rounds).toBe(2);
+    expect(reportOf('shslRsh|').rounds).toBeUndefined();
+    expect(reportOf('shRshsl|')).toMatchObject({ rounds: 2, retries: 1 });
+  });
+
   it('reports an error by the name of its class, and nothing else of it', () => {
     const error = new HttpError({ status: 429, headers: new Headers({ secret: 'secret' }), body: 'secret' });
     const report = reportOf('-h-#', { error });
