@@ -56,7 +56,7 @@ export function limitConcurrency(
   let timer: Subscription | undefined;
 
   function admit(): void {
-    // A source that ends while it is being subscribed to frees its place here: the loop below goes to the next.
+    // A source that ends while it is being subscribed to frees its place here: the loop takes the next.
     if (isAdmitting) return;
     isAdmitting = true;
     timer?.unsubscribe();

@@ -224,7 +224,7 @@ describe('limitConcurrency', () => {
     });
   });
 
-  it('is no deeper for thousands that end at once', () => {
+  it('needs no deeper stack for thousands that end at once', () => {
     const gate = limitConcurrency(1);
     const open = new Subject<never>();
     let done = 0;

@@ -163,7 +163,7 @@ describe('limitSpend', () => {
     expect(budget.add(0)).toBe(12 + 11);
   });
 
-  it('pays for each attempt upstream of a retry, and is no reason for one', async () => {
+  it('pays for each attempt upstream of a retry, and is not retried', async () => {
     const budget = budgetOf(1_000);
     const failed = new StreamError('cut', { retryable: true });
     const attempt = concat(
@@ -281,7 +281,7 @@ describe('limitSpend fails closed', () => {
     }
   });
 
-  it('at call time on what is no number from 0', () => {
+  it('at call time on what isn’t a number from 0', () => {
     for (const bad of [NaN, -1, Infinity]) {
       expect(() => limitSpend(budgetOf(1), { price: { input: bad, output: 1 } })).toThrow(TypeError);
       expect(() => limitSpend(budgetOf(1), { price, inputTokens: bad })).toThrow(TypeError);
