@@ -8,7 +8,7 @@ import {
   type Subscription,
 } from 'rxjs';
 import { numberIn, objectIn } from '../json/unknown.ts';
-import { joinAttempts, setAttempts } from './attemptContext.ts';
+import { joinAttempts, runInAttempt } from './attemptContext.ts';
 import { operate } from './operate.ts';
 
 /** How long a server may close the gate. */
@@ -89,14 +89,7 @@ export function limitConcurrency(
   function enter<T>(source: Observable<T>, subscriber: Subscriber<T>): void {
     const attempts = joinAttempts();
     const held = source.pipe(tap({ error: pause }), finalize(release));
-    function start(): void {
-      const outer = setAttempts(attempts);
-      try {
-        held.subscribe(subscriber);
-      } finally {
-        setAttempts(outer);
-      }
-    }
+    const start = (): void => runInAttempt(attempts, () => held.subscribe(subscriber));
     waiting.add(start);
     subscriber.add(() => {
       // If nobody waits, the timer would only keep the process alive.
