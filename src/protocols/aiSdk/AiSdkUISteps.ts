@@ -7,6 +7,9 @@ import { AiSdkUIToolCalls } from './AiSdkUIToolCalls.ts';
 /** How many deltas are remembered: beyond it a step can't be reset any more. */
 const MAX_REMEMBERED = 100_000;
 
+/** How often steps can be reset: each time, what came before is emitted again. */
+const MAX_RESETS = 100;
+
 /**
  * Remembers what each step emitted, because a backend may make the current one void.
  *
@@ -75,6 +78,7 @@ export class AiSdkUISteps {
     this.#remembered = this.#remembered.filter((delta, at) => at < deltas || isMetadata(delta));
     if (marker) this.buffer(marker);
     this.#attempt += 1;
+    if (this.#attempt > MAX_RESETS + 1) throw new ParseError('too-large');
     this.#emit({ type: 'restart', attempt: this.#attempt, error });
     if (this.#start) this.#emit(this.#start);
     this.#remembered.forEach(this.#emit);

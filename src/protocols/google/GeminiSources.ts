@@ -1,5 +1,7 @@
+import { ParseError } from '../../errors/ParseError.ts';
 import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
+import { MAX_ITEMS } from '../shared/maxItems.ts';
 import { sourceDelta } from '../shared/sourceDelta.ts';
 
 interface Source {
@@ -27,6 +29,7 @@ export class GeminiSources {
       if (this.#emitted.has(key)) continue;
       if (!url || title) this.#send(key, source);
       else if (!this.#unnamed.has(key)) this.#unnamed.set(key, source);
+      if (this.#unnamed.size > MAX_ITEMS) throw new ParseError('too-large');
     }
   }
 

@@ -9,6 +9,9 @@ import { parseJSONPath } from './parseJSONPath.ts';
 /** The tool calls of one candidate: complete ones, and those that Vertex streams by JSONPath, told apart by their writers. */
 export class GeminiToolCalls {
   readonly #calls: ToolCalls<JSONPathWriter>;
+  /** The latest call of each id, and all that may be open, among the calls that come in pieces. */
+  readonly #byId = new Map<string, JSONPathWriter>();
+  readonly #begun: JSONPathWriter[] = [];
   /** A call that came without arguments: they may follow. */
   #bare: JSONPathWriter | undefined;
 
@@ -63,9 +66,15 @@ export class GeminiToolCalls {
   }
 
   #findOpen(id: string | undefined, name: string | undefined): JSONPathWriter | undefined {
-    const open = this.#calls.open();
-    if (id) return open.find((writer) => this.#calls.find(writer)?.id === id);
-    return name ? undefined : open.at(-1);
+    const isOpen = (writer: JSONPathWriter): boolean => this.#calls.find(writer)?.isEnded === false;
+    const known = id && this.#byId.get(id);
+    if (id || name) return known && isOpen(known) ? known : undefined;
+    while (this.#begun.length > 0) {
+      const latest = this.#begun.at(-1);
+      if (latest && isOpen(latest)) return latest;
+      this.#begun.pop();
+    }
+    return undefined;
   }
 
   #addComplete(fields: ToolCallFields): void {
@@ -77,6 +86,8 @@ export class GeminiToolCalls {
 
   #begin(head: ToolCallFields): JSONPathWriter {
     const writer = new JSONPathWriter();
+    this.#begun.push(writer);
+    if (head.id) this.#byId.set(head.id, writer);
     // With the first bracket: a call that is cut before its first piece must not look like one without arguments.
     this.#calls.start(writer, { ...head, text: writer.begin() });
     return writer;

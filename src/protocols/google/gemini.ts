@@ -1,6 +1,8 @@
+import { ParseError } from '../../errors/ParseError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { numberIn, objectIn, objectsIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
+import { MAX_ITEMS } from '../shared/maxItems.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
 import { startDelta } from '../shared/startDelta.ts';
 import { GeminiCandidate } from './GeminiCandidate.ts';
@@ -57,6 +59,7 @@ function createReader(emit: Emit): JSONReader {
     const index = numberIn(wireIndex) ?? 0;
     const candidate = candidates.get(index) ?? new GeminiCandidate(emit, index);
     candidates.set(index, candidate);
+    if (candidates.size > MAX_ITEMS) throw new ParseError('too-large');
     return candidate;
   }
 

@@ -74,10 +74,10 @@ export class ResponseCalls {
     return true;
   }
 
-  /** Whether the call of an item asks for the same as a shown one. */
-  isLike(shown: JSONObject, item: ResponseItem): boolean {
+  /** What the call of an item asks for, as a key. */
+  keyOf(item: ResponseItem): string {
     const call = this.#calls.find(item);
-    return call?.name === shown['name'] && call?.text === argumentsIn(shown);
+    return JSON.stringify([call?.name, call?.text]);
   }
 
   /** Ends the calls that are still open: the provider said that the response is complete. */

@@ -1,3 +1,4 @@
+import { ParseError } from '../../errors/ParseError.ts';
 import { objectsIn, textIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { sourceDelta } from '../shared/sourceDelta.ts';
@@ -12,6 +13,7 @@ export class ResponseParts {
   readonly #speeches: Speech[] = [];
   #last: { readonly kind: Kind; readonly item: ResponseItem; readonly speech: Speech } | undefined;
   #blocks = 0;
+  #looked = 0;
 
   constructor(emit: Emit) {
     this.#emit = emit;
@@ -103,7 +105,11 @@ export class ResponseParts {
 
   #saidOf(type: Speech['type']): string {
     const speeches = this.#speeches.filter((speech) => speech.type === type);
-    return speeches.map(({ said }) => said).join('');
+    const text = speeches.map(({ said }) => said).join('');
+    // Of each item that comes complete, all text is read: that mustn't cost its square.
+    this.#looked += text.length + this.#speeches.length;
+    if (this.#looked > MOST_LOOKED + 64 * text.length) throw new ParseError('too-large');
+    return text;
   }
 
   #blockOf(kind: Kind, speech: Speech, index: number): number {
@@ -132,6 +138,9 @@ export class ResponseParts {
     return speech;
   }
 }
+
+/** How many characters may be read to tell what has been said, besides a few times all of them. */
+const MOST_LOOKED = 50_000_000;
 
 function createSpeech(type: Speech['type']): Speech {
   return {

@@ -8,11 +8,13 @@ export function createSourceList(emit: Emit): (chunk: JSONObject) => void {
   return ({ citations, search_results }) => {
     const results = objectsIn(search_results);
     const cited: readonly unknown[] = Array.isArray(citations) ? citations : results;
+    // The first result of each URL.
+    const byURL = new Map(results.map((result) => [result['url'], result] as const).reverse());
     for (const source of cited) {
       const url = textIn(objectIn(source)['url'] ?? source);
       if (!url || known.has(url)) continue;
       known.add(url);
-      const raw = results.find((result) => result['url'] === url);
+      const raw = byURL.get(url);
       emit(sourceDelta({ url, title: raw?.['title'] }, raw ?? url));
     }
   };

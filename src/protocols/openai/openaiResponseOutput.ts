@@ -129,8 +129,17 @@ export function createOutputReader(emit: Emit): OutputReader {
 
   function end(list: readonly JSONObject[], isComplete: boolean): void {
     const seen = new Set<ResponseItem>();
+    /** The items that ask for the same, the first one last. */
+    const alike = new Map<string, ResponseItem[]>();
+    for (const item of [...items.all].reverse()) {
+      const key = calls.keyOf(item);
+      const same = alike.get(key) ?? [];
+      same.push(item);
+      alike.set(key, same);
+    }
     for (const [index, shown] of list.entries()) {
-      const item = findAgain(shown, index, seen);
+      const same = alike.get(JSON.stringify([shown['name'], argumentsIn(shown)])) ?? [];
+      const item = findAgain(shown, index, unseen(same, seen));
       if (!item) continue;
       seen.add(item);
       finish(shown, item);
@@ -139,15 +148,26 @@ export function createOutputReader(emit: Emit): OutputReader {
   }
 
   /** The item that is shown again at the end, for which some hosts make up new ids; `undefined` if nothing of it is missing. */
-  function findAgain(shown: JSONObject, index: number, seen: Set<ResponseItem>): ResponseItem | undefined {
+  function findAgain(
+    shown: JSONObject,
+    index: number,
+    alike: ResponseItem | undefined,
+  ): ResponseItem | undefined {
     const kind = kindOf(shown);
     const known =
-      items.named(kind, shown) ??
-      items.all.find((item) => !seen.has(item) && calls.isLike(shown, item)) ??
-      (textIn(shown['call_id']) ? undefined : items.at(kind, index));
+      items.named(kind, shown) ?? alike ?? (textIn(shown['call_id']) ? undefined : items.at(kind, index));
     if (known || !isFromItsStart) return known;
     const words = wordsIn(shown);
     return words.length > 0 && parts.hasSaid(words) ? undefined : items.show(kind, index, shown);
+  }
+}
+
+/** The last of the items that hasn't been seen. Those after it are dropped, because what has been seen stays so. */
+function unseen(items: ResponseItem[], seen: ReadonlySet<ResponseItem>): ResponseItem | undefined {
+  for (;;) {
+    const last = items.at(-1);
+    if (!last || !seen.has(last)) return last;
+    items.pop();
   }
 }
 

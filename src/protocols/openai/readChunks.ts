@@ -1,11 +1,13 @@
 import type { Delta, FinishDelta, StartDelta } from '../../delta/Delta.ts';
 import { isContent } from '../../delta/isContent.ts';
 import type { FinishReason } from '../../delta/FinishReason.ts';
+import { ParseError } from '../../errors/ParseError.ts';
 import type { PushStep } from '../../framing/PushStep.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { emitOf } from '../shared/emitOf.ts';
+import { MAX_ITEMS } from '../shared/maxItems.ts';
 import { toFinishReason } from '../shared/toFinishReason.ts';
 import { readJSON } from '../shared/readJSON.ts';
 import { startDelta } from '../shared/startDelta.ts';
@@ -63,6 +65,7 @@ export function readChunks(
       const index = numberIn(wireIndex) ?? 0;
       const choice = choices.get(index) ?? createChoice(createReader, emitOf(index, emitContent));
       choices.set(index, choice);
+      if (choices.size > MAX_ITEMS) throw new ParseError('too-large');
       return choice;
     }
 

@@ -26,6 +26,11 @@ export class GrowingCall {
   id = '';
   name = '';
   text = '';
+  /** How the arguments begin, and their latest fragment that isn't blank: reading `text` itself would join it each time. */
+  head = '';
+  tail = '';
+  /** The characters that were read to tell whether the arguments are complete. */
+  looked = 0;
   providerExecuted = false;
   custom = false;
   isEnded = false;
@@ -44,6 +49,8 @@ export class GrowingCall {
     this.providerExecuted ||= providerExecuted;
     this.custom ||= custom;
     this.text += text;
+    this.head ||= text.charAt(0);
+    if (text.trim()) this.tail = text;
     if (this.text.length > DEFAULT_MAX_BUFFER_SIZE) throw new ParseError('too-large', text);
     this.#say(isFresh && this.name, text);
   }

@@ -1,5 +1,7 @@
+import { ParseError } from '../../errors/ParseError.ts';
 import type { Emit } from '../Protocol.ts';
 import { GrowingCall, type ToolCallFields } from './GrowingCall.ts';
+import { MAX_ITEMS } from './maxItems.ts';
 
 /**
  * The tool calls of one answer, on a wire that tells them apart.
@@ -9,6 +11,9 @@ import { GrowingCall, type ToolCallFields } from './GrowingCall.ts';
 export class ToolCalls<Key> {
   readonly #emit: Emit;
   #calls: (readonly [Key, GrowingCall])[] = [];
+  /** The calls that may be open, in the order of their starts. */
+  #open = new Map<GrowingCall, Key>();
+  #isAwaited = false;
   #latest = new Map<Key, GrowingCall>();
   #emitted = 0;
 
@@ -22,7 +27,7 @@ export class ToolCalls<Key> {
 
   /** Whether the model waits for a call that the client must make. */
   get isAwaited(): boolean {
-    return this.#calls.some(([, { providerExecuted }]) => !providerExecuted);
+    return this.#isAwaited;
   }
 
   /** The latest call of this key. */
@@ -32,7 +37,9 @@ export class ToolCalls<Key> {
 
   /** Opens a call, or adds to an open one. */
   start(key: Key, fields: ToolCallFields): void {
-    (this.#findOpen(key) ?? this.#append(key)).add(fields);
+    const call = this.#findOpen(key) ?? this.#append(key);
+    call.add(fields);
+    this.#isAwaited ||= !call.providerExecuted;
   }
 
   /** Appends to the arguments. Returns false if there is no open call of this key. */
@@ -49,18 +56,23 @@ export class ToolCalls<Key> {
 
   /** Ends a call, if it is open: see `GrowingCall`. */
   end(key: Key, complete?: string): void {
-    this.#latest.get(key)?.end(complete);
+    const call = this.#latest.get(key);
+    if (!call) return;
+    call.end(complete);
+    this.#open.delete(call);
   }
 
   /** The keys of the calls that are open, in the order of their starts. */
   open(): readonly Key[] {
-    return this.#calls.filter(([, { isEnded }]) => !isEnded).map(([key]) => key);
+    return [...this.#open.values()];
   }
 
   /** Forgets every call from this place on. */
   rollBack(count: number): void {
     this.#calls = this.#calls.slice(0, count);
     this.#latest = new Map(this.#calls);
+    this.#open = new Map(this.#calls.filter(([, { isEnded }]) => !isEnded).map(([key, call]) => [call, key]));
+    this.#isAwaited = this.#calls.some(([, { providerExecuted }]) => !providerExecuted);
     this.#emitted = this.#calls.filter(([, { index }]) => index !== undefined).length;
   }
 
@@ -72,6 +84,8 @@ export class ToolCalls<Key> {
   #append(key: Key): GrowingCall {
     const call = new GrowingCall(this.#emit, () => this.#emitted++);
     this.#calls.push([key, call]);
+    this.#open.set(call, key);
+    if (this.#calls.length - this.#emitted > MAX_ITEMS) throw new ParseError('too-large');
     this.#latest.set(key, call);
     return call;
   }

@@ -1,6 +1,8 @@
 import { parseJSON } from '../../json/parseJSON.ts';
+import { ParseError } from '../../errors/ParseError.ts';
 import type { Emit } from '../Protocol.ts';
 import { GrowingCall, type ToolCallFields } from './GrowingCall.ts';
+import { MAX_ITEMS } from './maxItems.ts';
 
 /** What one record says about a tool call. */
 export interface ToolCallFragment extends ToolCallFields {
@@ -31,50 +33,64 @@ export interface ToolCallTracker {
  * the latest call.
  */
 export function createToolCallTracker(emit: Emit): ToolCallTracker {
-  const calls: GrowingCall[] = [];
+  /** The calls that are open, and those of them that something was added to since the last look. */
+  const open = new Set<GrowingCall>();
+  const changed = new Set<GrowingCall>();
   const byId = new Map<string, GrowingCall>();
   const byWireIndex = new Map<number, GrowingCall>();
+  let latest: GrowingCall | undefined;
+  let isAwaited = false;
   let emitted = 0;
 
   function find({ wireIndex, id, name, text }: ToolCallFragment): GrowingCall | undefined {
     const sameId = id && byId.get(id);
     if (sameId) return sameId;
-    const known = wireIndex === undefined ? calls.at(-1) : byWireIndex.get(wireIndex);
+    const known = wireIndex === undefined ? latest : byWireIndex.get(wireIndex);
     if (!known) return undefined;
     const isNamedAgain = name && known.name;
     // Some hosts send a new id with each fragment: only a name begins another call under a known index.
     const isOther = id
       ? isNamedAgain || (known.id && (name || wireIndex === undefined))
       : // A host that only repeats the name sends no arguments with it, or continues open ones.
-        isNamedAgain && (name !== known.name || (text && isComplete(known.text)));
+        isNamedAgain && (name !== known.name || (text && isComplete(known)));
     return isOther ? undefined : known;
   }
 
-  function open(wireIndex: number | undefined): GrowingCall {
+  function begin(wireIndex: number | undefined): GrowingCall {
     const call = new GrowingCall(emit, () => emitted++);
-    calls.push(call);
+    latest = call;
+    open.add(call);
+    if (open.size - emitted > MAX_ITEMS) throw new ParseError('too-large');
     if (wireIndex !== undefined) byWireIndex.set(wireIndex, call);
     return call;
   }
 
   return {
     byWireIndex,
-    isAwaited: () => calls.some(({ providerExecuted }) => !providerExecuted),
+    isAwaited: () => isAwaited,
     push(fragment) {
-      const call = find(fragment) ?? open(fragment.wireIndex);
+      const call = find(fragment) ?? begin(fragment.wireIndex);
       if (call.isEnded) return;
       call.add(fragment);
+      changed.add(call);
+      isAwaited ||= !call.providerExecuted;
       if (fragment.id) byId.set(fragment.id, call);
     },
     end(isOver = true) {
-      for (const call of calls) {
-        if (isOver || !call.text.startsWith('{') || isComplete(call.text)) call.end();
+      for (const call of isOver ? open : changed) {
+        if (!isOver && call.head === '{' && !isComplete(call)) continue;
+        call.end();
+        open.delete(call);
       }
+      changed.clear();
     },
   };
 }
 
-function isComplete(text: string): boolean {
+/** Tells whether the arguments are complete JSON, as long as looking costs no more than a few times what they are. */
+function isComplete(call: GrowingCall): boolean {
   // Arguments are an object: the look at the end spares a parse for each fragment.
-  return text.trimEnd().endsWith('}') && parseJSON(text) !== undefined;
+  if (!call.tail.trimEnd().endsWith('}')) return false;
+  call.looked += call.text.length;
+  return call.looked <= 16 * call.text.length + 100_000 && parseJSON(call.text) !== undefined;
 }
