@@ -19,6 +19,6 @@ export interface Usage {
   readonly cacheWrite1hTokens?: number;
   /** Output tokens that went into reasoning. */
   readonly reasoningTokens?: number;
-  /** The usage as the provider sent it. */
+  /** The usage as the provider sent it, in the latest record that had any. */
   readonly raw: unknown;
 }

@@ -1,3 +1,4 @@
+import { soundCounts } from './soundCounts.ts';
 import type { Usage } from './Usage.ts';
 
 /** Prices per million tokens, in any one currency. */
@@ -28,9 +29,10 @@ export type Price = PriceRow | ((usage: Omit<Usage, 'raw'>) => number);
  * ```
  */
 export function costOf(usage: Omit<Usage, 'raw'>, price: Price): number {
-  if (typeof price === 'function') return price(usage);
-  const { inputTokens, outputTokens, cachedInputTokens = 0, cacheWrite1hTokens = 0 } = usage;
-  const { cacheWriteTokens = cacheWrite1hTokens } = usage;
+  const counts = soundCounts(usage);
+  if (typeof price === 'function') return price(counts);
+  const { inputTokens, outputTokens, cachedInputTokens = 0, cacheWrite1hTokens = 0 } = counts;
+  const { cacheWriteTokens = cacheWrite1hTokens } = counts;
   const { input, output, cachedInput = input, cacheWrite = input, cacheWrite1h = cacheWrite } = price;
   // A later count may correct the sum alone.
   const longTokens = Math.min(cacheWrite1hTokens, cacheWriteTokens);

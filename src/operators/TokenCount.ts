@@ -1,4 +1,5 @@
 import type { Delta } from '../delta/Delta.ts';
+import { soundCounts } from '../delta/soundCounts.ts';
 import type { Usage } from '../delta/Usage.ts';
 import { isObject, objectIn, textIn } from '../json/unknown.ts';
 
@@ -47,7 +48,7 @@ export class TokenCount {
   }
 
   #replace({ raw, ...usage }: Usage): void {
-    this.usage = usage;
+    this.usage = soundCounts(usage);
     this.uncounted = 0;
   }
 }

@@ -1,12 +1,9 @@
 import { asyncScheduler, defer, type Observable, type SchedulerLike, type Subscriber } from 'rxjs';
-import type { RestartDelta } from '../delta/Delta.ts';
+import type { Delta, RestartDelta } from '../delta/Delta.ts';
 import { isDelta } from '../delta/isDelta.ts';
 import { isPreamble } from '../delta/isPreamble.ts';
 import { joinAttempts, setAttempts, type Attempts } from './attemptContext.ts';
 import { operate } from './operate.ts';
-
-/** A longer preamble counts as content, so that the buffer stays small. */
-const MAX_PREAMBLE = 1_000;
 
 /** The attempt that follows a failed one. Without a delay it is subscribed to at once. */
 export interface NextAttempt {
@@ -77,11 +74,12 @@ export function inTurn(
 
     const attempt = operate<unknown, unknown>(
       (subscriber) => {
-        let preamble: unknown[] | undefined = [];
+        /** The latest `start` and the latest `usage`: each replaces the earlier ones. */
+        let preamble: Map<string, Delta> | undefined = new Map();
 
         function release(): void {
           if (!preamble) return;
-          const values = preamble;
+          const values = preamble.values();
           preamble = undefined;
           if (restarts && hasContent) {
             latestRestart = attempts.count;
@@ -92,8 +90,8 @@ export function inTurn(
 
         return {
           next(value) {
-            if (preamble && preamble.length < MAX_PREAMBLE && isPreamble(value)) {
-              preamble.push(value);
+            if (preamble && isPreamble(value)) {
+              preamble.set(value.type, value);
               return;
             }
             leave();

@@ -838,11 +838,18 @@ const RESILIENCE: readonly Mistake[] = [
     ],
   },
   {
-    what: 'buffers without a limit',
+    what: 'buffers each usage of a preamble',
     file: 'src/operators/inTurn.ts',
-    find: 'preamble.length < MAX_PREAMBLE',
-    replace: 'preamble.length < Infinity',
-    noticedBy: ['retryWithBackoff > takes a longer preamble for content'],
+    find: 'preamble.set(value.type, value);',
+    replace: 'preamble.set(String(preamble.size), value);',
+    noticedBy: ['retryWithBackoff > retains only the latest `start` and `usage` of a preamble, however long'],
+  },
+  {
+    what: 'gives a usage all that earlier ones had',
+    file: 'src/protocols/anthropic/AnthropicUsage.ts',
+    find: 'NAMES.test(key) &&',
+    replace: '',
+    noticedBy: ['usage > that never counts the same is as large as its own record: anthropicMessages'],
   },
   {
     what: 'retries once too often',

@@ -278,14 +278,15 @@ describe('retryWithBackoff', () => {
     expect(deltas).toEqual([S, a]);
   });
 
-  it.each([
-    ['buffers a preamble of 1,000 values', 1_000, [S, a]],
-    ['takes a longer preamble for content', 1_001, [...Array.from({ length: 1_001 }, () => usage)]],
-  ])('%s', async (_, count, expected) => {
-    const preamble = Array.from({ length: count }, () => usage);
-    const source = attempts(failing(cut, ...preamble), of(S, a));
+  it('retains only the latest `start` and `usage` of a preamble, however long', async () => {
+    const again: Delta = { ...usage, usage: { ...usage.usage, outputTokens: 7 } };
+    const preamble = Array.from({ length: 2_000 }, () => [s, usage]).flat();
+    const failed = await outcomeOf(failing(cut, ...preamble).pipe(retryWithBackoff({ ...plain, count: 0 })));
+    expect(failed).toEqual({ values: [s, usage], error: cut });
+
+    const source = attempts(failing(cut, ...preamble), of(s, ...preamble, S, again, a));
     const { values } = await outcomeOf(source.pipe(retryWithBackoff({ ...plain, initialDelay: 1 })));
-    expect(values).toEqual(expected);
+    expect(values).toEqual([S, again, a]);
   });
 
   it('takes usage before the first content for preamble', async () => {

@@ -1,11 +1,11 @@
-import { numberIn, objectsIn, type JSONObject } from '../../json/unknown.ts';
+import { numberIn, objectsIn } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { usageDelta } from '../shared/usageDelta.ts';
 
 /** Adds up AG-UI's usage: one entry for each model of each run, and runs follow each other. */
 export class AgUIUsage {
   readonly #emit: Emit;
-  readonly #entries: JSONObject[] = [];
+  readonly #sums = new Map<string, number>();
 
   constructor(emit: Emit) {
     this.#emit = emit;
@@ -14,23 +14,32 @@ export class AgUIUsage {
   read(usage: unknown): void {
     const fresh = objectsIn(usage);
     if (fresh.length === 0) return;
-    this.#entries.push(...fresh);
+    for (const name of NAMES) {
+      for (const entry of fresh) this.#add(name, numberIn(entry[name]));
+    }
     this.#emit(
       usageDelta(
         {
-          inputTokens: this.#sum('inputTokens'),
-          outputTokens: this.#sum('outputTokens'),
-          cachedInputTokens: this.#sum('cachedInputTokens'),
-          cacheWriteTokens: this.#sum('cacheWriteInputTokens'),
-          reasoningTokens: this.#sum('reasoningTokens'),
+          inputTokens: this.#sums.get('inputTokens'),
+          outputTokens: this.#sums.get('outputTokens'),
+          cachedInputTokens: this.#sums.get('cachedInputTokens'),
+          cacheWriteTokens: this.#sums.get('cacheWriteInputTokens'),
+          reasoningTokens: this.#sums.get('reasoningTokens'),
         },
-        [...this.#entries],
+        usage,
       ),
     );
   }
 
-  #sum(key: string): number | undefined {
-    const counts = this.#entries.map((entry) => numberIn(entry[key])).filter((count) => count !== undefined);
-    return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
+  #add(name: string, count: number | undefined): void {
+    if (count !== undefined) this.#sums.set(name, (this.#sums.get(name) ?? 0) + count);
   }
 }
+
+const NAMES = [
+  'inputTokens',
+  'outputTokens',
+  'cachedInputTokens',
+  'cacheWriteInputTokens',
+  'reasoningTokens',
+];

@@ -15,7 +15,8 @@ export class AnthropicUsage {
     if (!isObject(usage)) return;
     // A host that counts the input at the start only says 0 at the end.
     const fresh = Object.entries(usage).filter(
-      ([key, value]) => value !== null && (value !== 0 || key !== 'input_tokens' || !this.#counts[key]),
+      ([key, value]) =>
+        NAMES.test(key) && value !== null && (value !== 0 || key !== 'input_tokens' || !this.#counts[key]),
     );
     const counts = (this.#counts = { ...this.#counts, ...Object.fromEntries(fresh) });
 
@@ -36,8 +37,12 @@ export class AnthropicUsage {
           cacheWrite1hTokens: written1h,
           reasoningTokens: numberIn(objectIn(counts['output_tokens_details'])['thinking_tokens']),
         },
-        counts,
+        usage,
       ),
     );
   }
 }
+
+/** Nothing else is retained: what a record adds to the next one must not grow with the answer. */
+const NAMES =
+  /^(input|output|cache_read_input|cache_creation_input)_tokens$|^(cache_creation|output_tokens_details)$/;

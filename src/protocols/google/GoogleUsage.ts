@@ -1,4 +1,4 @@
-import { isObject, numberIn } from '../../json/unknown.ts';
+import { isObject, numberIn, objectIn } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { usageDelta } from '../shared/usageDelta.ts';
 
@@ -21,7 +21,7 @@ export class GoogleUsage {
   readonly #emit: Emit;
   /** Google's own tools that the answer has used so far. */
   readonly #tools = new Set<string>();
-  #counts: Readonly<Record<string, unknown>> = {};
+  readonly #counts = new Map<string, unknown>();
 
   constructor(names: UsageNames, emit: Emit) {
     this.#names = names;
@@ -34,12 +34,15 @@ export class GoogleUsage {
 
   /** @param isOver - No other tool will leave a trace: what isn't known to be from a search is not. */
   read(usage: unknown, isOver: boolean): void {
-    const names = this.#names;
+    const names = Object.values<string>({ ...this.#names }).filter(
+      (name) => isObject(usage) && name in usage,
+    );
     // Until its last record, Vertex sends no counts here but only how the request is paid for.
-    if (!isObject(usage) || !Object.values(names).some((name) => name in usage)) return;
-    const counts = (this.#counts = { ...this.#counts, ...usage });
+    if (names.length === 0) return;
+    for (const name of names) this.#counts.set(name, objectIn(usage)[name]);
 
-    const count = (name: keyof UsageNames): number | undefined => numberIn(counts[names[name]]);
+    const count = (name: keyof UsageNames): number | undefined =>
+      numberIn(this.#counts.get(this.#names[name]));
     const reasoning = count('thoughts');
     // What a search has found is not billed as input, unlike what any other tool puts in.
     const isCounted = this.#tools.has('search') ? this.#tools.size > 1 : this.#tools.size > 0 || isOver;
@@ -52,7 +55,7 @@ export class GoogleUsage {
           cachedInputTokens: count('cached'),
           reasoningTokens: reasoning,
         },
-        counts,
+        usage,
       ),
     );
   }

@@ -8,6 +8,7 @@ type Counts = readonly (number | undefined)[];
 export class LangGraphUsage {
   readonly #emit: Emit;
   readonly #byMessage = new Map<string, Counts>();
+  #sums: Counts = [];
 
   constructor(emit: Emit) {
     this.#emit = emit;
@@ -25,11 +26,11 @@ export class LangGraphUsage {
       numberIn(objectIn(raw['output_token_details'])['reasoning']),
     ];
     if (fresh.every((count) => count === undefined)) return;
-    const known = this.#byMessage.get(key);
-    this.#byMessage.set(key, known && !isWhole ? add(known, fresh) : fresh);
-    const sums = [...this.#byMessage.values()].reduce(add);
+    const known = this.#byMessage.get(key) ?? [];
+    this.#byMessage.set(key, isWhole ? fresh : add(fresh, known));
+    this.#sums = add(add(fresh, this.#sums), isWhole ? known : [], -1);
     const [inputTokens, outputTokens, totalTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens] =
-      sums;
+      this.#sums;
     const counts = {
       inputTokens,
       outputTokens,
@@ -42,9 +43,9 @@ export class LangGraphUsage {
   }
 }
 
-function add(some: Counts, more: Counts): Counts {
+function add(some: Counts, more: Counts, times = 1): Counts {
   return some.map((count, at) => {
     const other = more[at];
-    return other === undefined ? count : (count ?? 0) + other;
+    return other === undefined ? count : (count ?? 0) + times * other;
   });
 }

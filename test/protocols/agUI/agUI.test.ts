@@ -313,7 +313,7 @@ describe('agUI', () => {
             cachedInputTokens: 1,
             cacheWriteTokens: 7,
             reasoningTokens: 2,
-            raw: [...usage, ...more],
+            raw: more,
           },
         },
       ]);
