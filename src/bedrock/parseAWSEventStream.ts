@@ -1,5 +1,6 @@
 import type { OperatorFunction } from 'rxjs';
 import type { RecordParserConfig } from '../framing/RecordParser.ts';
+import { checkLimits } from '../json/checkLimits.ts';
 import { applyStep } from '../operators/applyStep.ts';
 import type { AWSEventStreamRecord } from './AWSEventStreamRecord.ts';
 import { createAWSEventStreamParser } from './createAWSEventStreamParser.ts';
@@ -32,5 +33,6 @@ import { createAWSEventStreamParser } from './createAWSEventStreamParser.ts';
 export function parseAWSEventStream(
   config?: RecordParserConfig,
 ): OperatorFunction<Uint8Array, AWSEventStreamRecord> {
+  checkLimits({ maxBufferSize: config?.maxBufferSize });
   return applyStep((emit) => createAWSEventStreamParser(emit, config));
 }

@@ -1,6 +1,7 @@
 import { ParseError } from '../errors/ParseError.ts';
 import { createJSONScanner } from './createJSONScanner.ts';
 import { createJSONTree, type OnClose } from './createJSONTree.ts';
+import { JSON_LIMITS } from './jsonLimits.ts';
 import { DEFAULT_MAX_BUFFER_SIZE } from './RecordParser.ts';
 
 /** Limits of a growing JSON value. Exceeding one throws a `ParseError` that says which. */
@@ -34,7 +35,11 @@ export interface GrowingJSONParser {
  * @param onClose - Called when a value is complete, inner ones first.
  */
 export function createGrowingJSONParser(config: JSONParserConfig = {}, onClose?: OnClose): GrowingJSONParser {
-  const { maxDepth = 128, maxKeys = 100_000, maxLength = DEFAULT_MAX_BUFFER_SIZE } = config;
+  const {
+    maxDepth = JSON_LIMITS.depth,
+    maxKeys = JSON_LIMITS.keys,
+    maxLength = DEFAULT_MAX_BUFFER_SIZE,
+  } = config;
   const tree = createJSONTree(onClose);
   const scan = createJSONScanner(tree, maxDepth, maxKeys);
   let room = maxLength;

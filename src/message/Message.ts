@@ -16,7 +16,10 @@ export interface ToolCall {
    * the text itself.
    */
   readonly arguments: unknown;
-  /** `invalid` if the text isn't JSON, or if a token limit cut it off: never run such a call. */
+  /**
+   * `invalid` if the text isn't JSON, is nested deeper than 128 levels, has more than 100,000 keys, or if a token limit cut it
+   * off: never run such a call.
+   */
   readonly status: 'streaming' | 'complete' | 'invalid';
   /** The provider runs this tool itself. */
   readonly providerExecuted?: boolean;

@@ -1,6 +1,7 @@
 import type { ToolCallArgsDelta, ToolCallEndDelta, ToolCallStartDelta } from '../delta/Delta.ts';
 import { parseJSON } from '../json/parseJSON.ts';
 import { growToolCall } from './growToolCall.ts';
+import { isTooLarge } from './isTooLarge.ts';
 import type { ToolCall } from './Message.ts';
 
 /** What opens, continues or ends a call. */
@@ -40,7 +41,7 @@ export function closeToolCall(call: ToolCall, isCut = false, text: string = call
   const { status, custom } = call;
   if (status === 'complete' || (status === 'invalid' && text === call.argumentsText)) return call;
   const complete = custom ? text : parseJSON(text || (isCut ? '' : '{}'));
-  const value = custom && isCut ? undefined : complete;
+  const value = (custom && isCut) || isTooLarge(complete) ? undefined : complete;
   return {
     ...copyFields(call, text),
     arguments: value,

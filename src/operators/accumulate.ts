@@ -1,6 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
 import { choiceOf } from '../delta/choiceOf.ts';
 import type { Delta } from '../delta/Delta.ts';
+import { checkLimits } from '../json/checkLimits.ts';
 import type { Message } from '../message/Message.ts';
 import { growMessage } from '../message/growMessage.ts';
 import { operate } from './operate.ts';
@@ -30,6 +31,7 @@ export interface AccumulateConfig {
  */
 export function accumulate(config: AccumulateConfig = {}): OperatorFunction<Delta, Message> {
   const { choice = 0, maxItems } = config;
+  checkLimits({ choice, maxItems });
 
   return operate((subscriber) => {
     let message: Message | undefined;

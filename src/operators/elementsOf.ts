@@ -6,6 +6,7 @@ import {
   type JSONParserConfig,
 } from '../framing/createGrowingJSONParser.ts';
 import type { Step } from '../framing/createJSONTree.ts';
+import { checkLimits } from '../json/checkLimits.ts';
 import { operate } from './operate.ts';
 import type { StandardSchema } from './StandardSchema.ts';
 import { validate } from './validate.ts';
@@ -38,8 +39,9 @@ export function elementsOf<T = unknown>(
 export function elementsOf(
   path: string | readonly (string | number)[],
   schema?: StandardSchema<unknown>,
-  config?: JSONParserConfig,
+  config: JSONParserConfig = {},
 ): OperatorFunction<Delta, unknown> {
+  checkLimits(config);
   const keys = typeof path === 'string' ? path.split('.').filter((key) => key !== '') : path.map(String);
 
   const pick = operate<Delta, unknown>((subscriber) => {

@@ -1,5 +1,6 @@
 import { asyncScheduler, noop, of, type MonoTypeOperatorFunction, type SchedulerLike } from 'rxjs';
 import type { Price } from '../delta/costOf.ts';
+import { checkLimits } from '../json/checkLimits.ts';
 import { currentAttempt } from './attemptContext.ts';
 import { createTally } from './createTally.ts';
 import type { MeterReport } from './MeterReport.ts';
@@ -41,6 +42,8 @@ export function meter<T>(
   config: MeterConfig = {},
 ): MonoTypeOperatorFunction<T> {
   const { price, scheduler = asyncScheduler } = config;
+
+  checkLimits(price ?? {});
 
   return operate((subscriber) => {
     const tally = createTally(scheduler.now(), currentAttempt(), price);

@@ -1,5 +1,6 @@
 import type { OperatorFunction } from 'rxjs';
 import { createNDJSONParser, type NDJSONParserConfig } from '../framing/createNDJSONParser.ts';
+import { checkLimits } from '../json/checkLimits.ts';
 import { applyStep } from './applyStep.ts';
 
 /**
@@ -21,5 +22,6 @@ import { applyStep } from './applyStep.ts';
  * @returns An operator that errors with a {@link ParseError} if a line isn't JSON or is longer than `maxBufferSize`.
  */
 export function parseNDJSON(config?: NDJSONParserConfig): OperatorFunction<Uint8Array | string, unknown> {
+  checkLimits({ maxBufferSize: config?.maxBufferSize });
   return applyStep((emit) => createNDJSONParser(emit, config));
 }

@@ -1,6 +1,7 @@
 import { concat, defer, EMPTY, type OperatorFunction } from 'rxjs';
 import type { Delta } from '../delta/Delta.ts';
 import { createGrowingJSONParser, type JSONParserConfig } from '../framing/createGrowingJSONParser.ts';
+import { checkLimits } from '../json/checkLimits.ts';
 import type { DeepPartial } from '../message/DeepPartial.ts';
 import { operate } from './operate.ts';
 import type { StandardSchema } from './StandardSchema.ts';
@@ -37,8 +38,10 @@ export function parsePartialJSON<T = unknown>(
 ): OperatorFunction<Delta, DeepPartial<T>>;
 export function parsePartialJSON(
   schema?: StandardSchema<unknown>,
-  config?: JSONParserConfig,
+  config: JSONParserConfig = {},
 ): OperatorFunction<Delta, unknown> {
+  checkLimits(config);
+
   return (source) =>
     defer(() => {
       let parser = createGrowingJSONParser(config);

@@ -2,6 +2,7 @@ import type { OperatorFunction } from 'rxjs';
 import { createSSEParser } from '../framing/createSSEParser.ts';
 import type { RecordParserConfig } from '../framing/RecordParser.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
+import { checkLimits } from '../json/checkLimits.ts';
 import { applyStep } from './applyStep.ts';
 
 /**
@@ -27,5 +28,6 @@ import { applyStep } from './applyStep.ts';
 export function parseSSE(
   config?: RecordParserConfig,
 ): OperatorFunction<Uint8Array | string, ServerSentEvent> {
+  checkLimits({ maxBufferSize: config?.maxBufferSize });
   return applyStep((emit) => createSSEParser(emit, config));
 }

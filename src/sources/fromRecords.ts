@@ -1,10 +1,11 @@
 import { Observable } from 'rxjs';
 import type { Sink } from '../framing/PushStep.ts';
 import type { Chunk, RecordParserConfig } from '../framing/RecordParser.ts';
+import { checkLimits } from '../json/checkLimits.ts';
 import { objectIn } from '../json/unknown.ts';
 import { joinAttempts } from '../operators/attemptContext.ts';
 import { outlived } from '../operators/outlived.ts';
-import type { BodyInput, SourceInitInput } from './BodyInput.ts';
+import type { BodyInput, SourceInit, SourceInitInput } from './BodyInput.ts';
 import { isOneShot } from './isOneShot.ts';
 import { onAbort } from './onAbort.ts';
 import { openBody, type Accepts } from './openBody.ts';
@@ -29,6 +30,7 @@ export function fromRecords<T>(
   createParser: BodyParser<T>,
   expected: Accepts,
 ): Observable<T> {
+  if (typeof init === 'object') checkInit(init);
   const origin = joinAttempts();
   return new Observable<T>((subscriber) => {
     const attempts = joinAttempts();
@@ -42,6 +44,7 @@ export function fromRecords<T>(
     async function run(): Promise<void> {
       const given = typeof init === 'function' ? init(attempts.count) : init;
       const settings = 'then' in given ? await given : given;
+      checkInit(settings);
       const callerSignal =
         settings.signal ?? (typeof input === 'object' && 'signal' in input ? input.signal : undefined);
       if (subscriber.closed) return;
@@ -73,4 +76,8 @@ export function fromRecords<T>(
 
     run().catch((error: unknown) => subscriber.error(toConnectionError('connect', error)));
   });
+}
+
+function checkInit({ maxBufferSize, maxErrorBody }: SourceInit): void {
+  checkLimits({ maxBufferSize, maxErrorBody });
 }

@@ -142,6 +142,20 @@ describe('the arguments of a tool call', () => {
     expect(callOf(complete)).toMatchObject({ status: 'complete', arguments: {} });
   });
 
+  it('are invalid beyond the limits of growing ones: their readers recurse', () => {
+    const statusOf = (text: string): string => callOf(messagesOf(start, args(text), end).at(-1)).status;
+    const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+    const keyed = (count: number): string =>
+      `{${Array.from({ length: count }, (_, at) => `"${at}":0`).join(',')}}`;
+    expect([128, 129, 8_000].map((depth) => statusOf(nested(depth)))).toEqual([
+      'complete',
+      'invalid',
+      'invalid',
+    ]);
+    expect([100_000, 100_001].map((count) => statusOf(keyed(count)))).toEqual(['complete', 'invalid']);
+    expect(JSON.stringify(messagesOf(start, args(nested(8_000)), end).at(-1))).toContain('invalid');
+  });
+
   it('can’t touch any prototype', () => {
     const text = '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}';
     for (const message of messagesOf(start, ...splitAt(text, 4).map(args), end)) {

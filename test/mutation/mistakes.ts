@@ -508,6 +508,15 @@ const READING: readonly Mistake[] = [
     noticedBy: ['the arguments of a tool call > grow behind a proxy too, and are still known to be open'],
   },
   {
+    what: 'takes arguments of any depth, which JSON.stringify cannot write',
+    file: 'src/message/toolCall.ts',
+    find: ' || isTooLarge(complete)',
+    replace: '',
+    noticedBy: [
+      'the arguments of a tool call > are invalid beyond the limits of growing ones: their readers recurse',
+    ],
+  },
+  {
     what: 'adds usage instead of replacing it',
     file: 'src/message/reduceMessage.ts',
     find: 'usage: delta.usage',
