@@ -16,6 +16,8 @@ import { describe, expect, it } from 'vitest';
 import { AWS_EVENT_STREAM, awsEvent, awsException, joined } from '../support/awsMessages.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
 import { serve } from '../support/server.ts';
+import { diagram } from '../support/diagram.ts';
+import { drawn, playBody } from '../support/playBody.ts';
 
 const text = awsEvent('contentBlockDelta', { contentBlockIndex: 0, delta: { text: 'Hi' } });
 const stop = awsEvent('messageStop', { stopReason: 'end_turn' });
@@ -24,6 +26,18 @@ const answer = (...messages: readonly Uint8Array[]): Response =>
   new Response(joined(...messages), { headers: AWS_EVENT_STREAM });
 
 describe('fromAWSEventStream', () => {
+  it('emits each record with the chunk that ends it, as the diagram shows', async () => {
+    const [body, records] = diagram('bedrock/fromAWSEventStream', 'body', 'records');
+    const chunks = { a: text.subarray(0, 9), b: text.subarray(9), c: stop };
+    const values = {
+      x: { contentBlockDelta: { contentBlockIndex: 0, delta: { text: 'Hi' } } },
+      y: { messageStop: { stopReason: 'end_turn' } },
+    };
+    expect(await playBody(body, chunks, (fetch) => fromAWSEventStream('/model', { fetch }))).toEqual(
+      drawn(records, values),
+    );
+  });
+
   it('sends a request for each subscription, and asks for an event stream', async () => {
     await using server = await serve((response) => response.writeHead(200, AWS_EVENT_STREAM).end(stop));
     const source = fromAWSEventStream(server.url, { method: 'POST', body: '{}' });

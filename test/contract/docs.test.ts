@@ -9,6 +9,8 @@ import {
   placeOf,
   runExample,
 } from '../support/docExamples.ts';
+import { fencesOf } from '../support/diagram.ts';
+import { lettersOf, parseDiagram } from '../../scripts/site/marbles/parseDiagram.ts';
 import { readProjectFile, ROOT } from '../support/sourceFiles.ts';
 
 const examples = docExamples();
@@ -39,16 +41,6 @@ describe('the examples', () => {
 describe.each(pages)('%s', (page) => {
   const text = readProjectFile(page);
 
-  it('draws what its test reads', () => {
-    const name = page.replace(/^docs\//, '').replace(/\.md$/, '');
-    const test = `test/${name}.test.ts`;
-    const diagrams = text.split('```marbles\n').length - 1;
-    const reads = new RegExp(`\\bdiagram\\(\\s*'${name}',`);
-    const isRead = existsSync(`${ROOT}${test}`) && reads.test(readProjectFile(test));
-    // A test reads the first diagram, so a second one would be a picture of nothing.
-    expect(diagrams, `${test} reads`).toBe(isRead ? 1 : 0);
-  });
-
   it('links to what exists', () => {
     const prose = text.replaceAll(/^```[\s\S]*?^```$/gm, '').replaceAll(/`[^`\n]*`/g, '');
     const links = [...prose.matchAll(/\]\(([^)\s]+)\)|^\[[^\]]+\]:\s*(\S+)/gm)];
@@ -58,7 +50,53 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
+/** The pages of one export each. */
+const ownPages = pages.filter((page) => /^docs\/(?!guide\/|decisions\/).*\//.test(page));
+
+describe.each(ownPages)('the diagram of %s', (page) => {
+  const name = page.replace(/^docs\//, '').replace(/\.md$/, '');
+  const fences = fencesOf(readProjectFile(page));
+
+  it('is what its test reads', () => {
+    const test = `test/${name}.test.ts`;
+    const reads = new RegExp(`\\bdiagram\\(\\s*'${name}',`);
+    const isRead = existsSync(`${ROOT}${test}`) && reads.test(readProjectFile(test));
+    // A test reads the first diagram, so a second one would be a picture of nothing.
+    expect(fences, `${test} reads`).toHaveLength(isRead ? 1 : 0);
+  });
+
+  it('is there if it is a source or an operator', () => {
+    const isDrawn = /^(operators|sources)\/|^bedrock\/(from|parse)/.test(name);
+    if (isDrawn) expect(fences).toHaveLength(1);
+  });
+
+  it('shows a call of the export, and explains each letter that it draws', () => {
+    for (const { operator, text } of fences) {
+      const drawn = parseDiagram(text);
+      expect(operator.startsWith(`${posix.basename(name)}(`)).toBe(true);
+      expect(drawn.legend.map(([letter]) => letter).toSorted()).toStrictEqual(lettersOf(drawn).toSorted());
+    }
+  });
+});
+
+describe('a diagram on another page', () => {
+  const rows = (page: string): readonly string[] =>
+    fencesOf(readProjectFile(page)).map(({ text }) =>
+      parseDiagram(text)
+        .rows.map(({ name, marbles }) => `${name} ${marbles}`)
+        .join('\n'),
+    );
+
+  it('is one that a test reads', () => {
+    const known = ownPages.flatMap(rows);
+    const others = pages.filter((page) => !ownPages.includes(page)).flatMap(rows);
+    expect(others.filter((diagram) => !known.includes(diagram))).toStrictEqual([]);
+  });
+});
+
 function leadsSomewhere(page: string, target: string): boolean {
+  // Built with the site.
+  if (target === '../inspector.html') return true;
   const [path = '', anchor] = target.split('#', 2);
   const file = path === '' ? page : posix.join(posix.dirname(page), path);
   if (!existsSync(`${ROOT}${file}`)) return false;

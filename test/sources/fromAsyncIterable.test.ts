@@ -1,7 +1,10 @@
-import { take, type Observable } from 'rxjs';
+import { take, VirtualTimeScheduler, type Observable } from 'rxjs';
 import { fromAsyncIterable } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../support/outcomeOf.ts';
+import { diagram } from '../support/diagram.ts';
+import { drawn, record } from '../support/playBody.ts';
+import { parseMarbles } from '../../scripts/site/marbles/parseMarbles.ts';
 
 async function* count(log: string[] = []): AsyncGenerator<number> {
   try {
@@ -13,6 +16,23 @@ async function* count(log: string[] = []): AsyncGenerator<number> {
 }
 
 describe('fromAsyncIterable', () => {
+  it('emits the values when the iterable has them, as the diagram shows', async () => {
+    const [stream, values] = diagram('sources/fromAsyncIterable', 'stream', 'values');
+    const scheduler = new VirtualTimeScheduler();
+    async function* yielded(): AsyncGenerator<string> {
+      for (const { at, kind, value } of parseMarbles(stream)) {
+        await new Promise<void>((resolve) => scheduler.schedule(() => resolve(), at - scheduler.now()));
+        if (kind === 'next') yield value;
+      }
+    }
+    expect(
+      await record(
+        fromAsyncIterable(() => yielded()),
+        scheduler,
+      ),
+    ).toEqual(drawn(values, { a: 'a', b: 'b' }));
+  });
+
   it('calls the factory for each subscription, and not earlier', async () => {
     let calls = 0;
     const source = fromAsyncIterable(() => {

@@ -8,10 +8,20 @@ import { describe, expect, it } from 'vitest';
 import { bodyOf } from '../support/bodyOf.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
 import { serve } from '../support/server.ts';
+import { diagram } from '../support/diagram.ts';
+import { drawn, playBody } from '../support/playBody.ts';
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
 describe('fromBody', () => {
+  it('emits the bytes as they arrive, and then the error, as the diagram shows', async () => {
+    const [body, chunks] = diagram('sources/fromBody', 'body', 'bytes');
+    const values = { a: Uint8Array.of(1, 2), b: Uint8Array.of(3) };
+    expect(await playBody(body, values, (fetch) => fromBody('/api/chat', { fetch }))).toEqual(
+      drawn(chunks, values),
+    );
+  });
+
   it('emits the chunks as they are, whatever the media type', async () => {
     const chunks = [Uint8Array.of(1, 2), Uint8Array.of(3)];
     const response = new Response(bodyOf(chunks), { headers: { 'content-type': 'image/png' } });

@@ -18,6 +18,8 @@ import { describe, expect, it } from 'vitest';
 import { bodyOf } from '../support/bodyOf.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
 import { serve } from '../support/server.ts';
+import { diagram } from '../support/diagram.ts';
+import { drawn, playBody } from '../support/playBody.ts';
 
 const NDJSON = { 'content-type': 'application/x-ndjson' };
 const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
@@ -25,6 +27,15 @@ const ndjson = (body: BodyInit): Response => new Response(body, { headers: NDJSO
 const X = { values: [{ x: 1 }] };
 
 describe('fromNDJSON', () => {
+  it('emits each record with the chunk that ends it, as the diagram shows', async () => {
+    const [body, records] = diagram('sources/fromNDJSON', 'body', 'records');
+    const chunks = { a: '{"x"', b: ':1}\n{"y":2}\n{"z', c: '":3}\n' };
+    const values = { x: { x: 1 }, y: { y: 2 }, z: { z: 3 } };
+    expect(await playBody(body, chunks, (fetch) => fromNDJSON('/api/chat', { fetch }))).toEqual(
+      drawn(records, values),
+    );
+  });
+
   it('sends nothing until it is subscribed to, and one request per subscription', async () => {
     await using server = await serve((response) => response.writeHead(200, NDJSON).end('{"x":1}\n'));
     const source = fromNDJSON(server.url, { method: 'POST', body: 'prompt' });

@@ -19,12 +19,23 @@ import { describe, expect, it } from 'vitest';
 import { bodyOf } from '../support/bodyOf.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
 import { serve, SSE } from '../support/server.ts';
+import { diagram } from '../support/diagram.ts';
+import { drawn, playBody } from '../support/playBody.ts';
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 const text = (chunk: Uint8Array): string => new TextDecoder().decode(chunk);
 const sse = (body: BodyInit): Response => new Response(body, { headers: SSE });
 
 describe('fromSSE', () => {
+  it('emits each event with the chunk that ends it, as the diagram shows', async () => {
+    const [body, events] = diagram('sources/fromSSE', 'body', 'events');
+    const chunks = { a: 'data: x\n', b: '\ndata: y\n\nda', c: 'ta: z\n\n' };
+    const values = { x: { data: 'x' }, y: { data: 'y' }, z: { data: 'z' } };
+    expect(await playBody(body, chunks, (fetch) => fromSSE('/api/chat', { fetch }))).toEqual(
+      drawn(events, values),
+    );
+  });
+
   it('sends nothing until it is subscribed to, and one request per subscription', async () => {
     await using server = await serve((response) => response.writeHead(200, SSE).end('data: x\n\n'));
     const source = fromSSE(server.url, { method: 'POST', body: 'prompt' });

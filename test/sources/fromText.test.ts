@@ -4,8 +4,18 @@ import { describe, expect, it } from 'vitest';
 import { bodyOf } from '../support/bodyOf.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
 import { serve } from '../support/server.ts';
+import { diagram } from '../support/diagram.ts';
+import { drawn, playBody } from '../support/playBody.ts';
 
 describe('fromText', () => {
+  it('emits the complete characters of each chunk, as the diagram shows', async () => {
+    const [body, text] = diagram('sources/fromText', 'body', 'text');
+    const chunks = { a: Uint8Array.of(0x47, 0x72, 0xc3), b: Uint8Array.of(0xbc) };
+    expect(await playBody(body, chunks, (fetch) => fromText('/api/chat', { fetch }))).toEqual(
+      drawn(text, { G: 'Gr', ü: 'ü' }),
+    );
+  });
+
   it('never splits a character, however the body is cut', async () => {
     const text = 'Grüße 👋 日本';
     for (const size of [1, 2, 3, Infinity]) {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseDiagram } from '../../scripts/site/marbles/parseDiagram.ts';
 
 /**
  * Reads the marble diagram of a docs page: the picture that a reader sees is the input of the test. Throws for a row that
@@ -20,16 +21,27 @@ export function diagram<Labels extends readonly string[]>(
   return labels.map((label) => rows.get(label)) as { [Index in keyof Labels]: string };
 }
 
-/** The page's first diagram, by the labels of its rows. */
+/** The page's diagram, by the names of its rows. */
 function rowsOf(page: string): ReadonlyMap<string, string> {
   const text = readFileSync(new URL(`../../docs/${page}.md`, import.meta.url), 'utf8');
-  const block = /```marbles\n([\s\S]*?)\n```/.exec(text)?.[1];
+  const [block] = fencesOf(text);
   if (block === undefined) throw new Error(`docs/${page}.md has no marbles block`);
-  return new Map(block.split('\n').map((line) => rowIn(line, page)));
+  return new Map(parseDiagram(block.text).rows.map(({ name, marbles }) => [name, marbles]));
 }
 
-function rowIn(line: string, page: string): readonly [label: string, marbles: string] {
-  const [, label, marbles] = /^(\S+)\s+(\S.*?)\s*$/.exec(line) ?? [];
-  if (label === undefined || marbles === undefined) throw new Error(`docs/${page}.md: not a row: ${line}`);
-  return [label, marbles];
+/** A diagram as it stands in a page. */
+export interface MarbleFence {
+  /** What the operator's box shows. */
+  readonly operator: string;
+  readonly text: string;
+}
+
+/** The diagrams of a page. */
+export function fencesOf(markdown: string): readonly MarbleFence[] {
+  return [...markdown.matchAll(/^```marbles\b *(.*)\n([\s\S]*?)\n```$/gm)].map(
+    ([, info = '', text = '']) => ({
+      operator: info.replace(/ ?unit=\S+$/, ''),
+      text,
+    }),
+  );
 }
