@@ -83,7 +83,6 @@ export {
 } from './operators/retryWithBackoff.ts';
 export { shareStream, type ShareStreamConfig } from './operators/shareStream.ts';
 export { splitThinking } from './operators/splitThinking.ts';
-export type { StandardSchema, SchemaResult } from './operators/StandardSchema.ts';
 export { takeUntilDone } from './operators/takeUntilDone.ts';
 export { timeoutIdle, type TimeoutIdleConfig } from './operators/timeoutIdle.ts';
 export {
@@ -99,17 +98,37 @@ export { agUI } from './protocols/agUI/agUI.ts';
 export { aiSdkData } from './protocols/aiSdk/aiSdkData.ts';
 export { aiSdkUI } from './protocols/aiSdk/aiSdkUI.ts';
 export { anthropicMessages } from './protocols/anthropic/anthropicMessages.ts';
+export { anthropicMessagesBody } from './protocols/anthropic/anthropicMessagesBody.ts';
 export { cohere } from './protocols/cohere/cohere.ts';
+export { cohereBody } from './protocols/cohere/cohereBody.ts';
 export { defineProtocol, type FramedRecord, type ProtocolDefinition } from './protocols/defineProtocol.ts';
 export { gemini } from './protocols/google/gemini.ts';
+export { geminiBody } from './protocols/google/geminiBody.ts';
 export { geminiInteractions } from './protocols/google/geminiInteractions.ts';
 export { langGraph } from './protocols/langchain/langGraph.ts';
 export { ollama } from './protocols/ollama/ollama.ts';
+export { ollamaBody } from './protocols/ollama/ollamaBody.ts';
 export { openaiChat } from './protocols/openai/openaiChat.ts';
+export { openaiChatBody, type ChatDialect } from './protocols/openai/openaiChatBody.ts';
 export { openaiCompletions } from './protocols/openai/openaiCompletions.ts';
 export { openaiResponses } from './protocols/openai/openaiResponses.ts';
+export { openaiResponsesBody } from './protocols/openai/openaiResponsesBody.ts';
 export type { Emit, Framing, Protocol } from './protocols/Protocol.ts';
 export { readJSON, type JSONReader } from './protocols/shared/readJSON.ts';
+export type {
+  AssistantMessage,
+  ChatMessage,
+  ChatRequest,
+  DescribedSchema,
+  FileInput,
+  RawTool,
+  Schema,
+  TextInput,
+  ToolChoice,
+  ToolDescription,
+  UserMessage,
+} from './requests/ChatRequest.ts';
+export type { StandardSchema, SchemaResult } from './requests/StandardSchema.ts';
 export type { BodyInput, SourceInit, SourceInitInput } from './sources/BodyInput.ts';
 export { fromAsyncIterable } from './sources/fromAsyncIterable.ts';
 export { fromBody } from './sources/fromBody.ts';

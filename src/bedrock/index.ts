@@ -5,5 +5,6 @@
  */
 export type { AWSEventStreamRecord } from './AWSEventStreamRecord.ts';
 export { bedrockConverse } from './bedrockConverse.ts';
+export { bedrockConverseBody } from './bedrockConverseBody.ts';
 export { fromAWSEventStream } from './fromAWSEventStream.ts';
 export { parseAWSEventStream } from './parseAWSEventStream.ts';

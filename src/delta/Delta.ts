@@ -12,6 +12,8 @@ export interface StartDelta {
   readonly type: 'start';
   readonly id?: string;
   readonly model?: string;
+  /** The name of the protocol that the answer came by: a proof goes back only to whom it belongs. */
+  readonly protocol?: string;
 }
 
 /** Appends to the visible answer. `text` is never empty. */
@@ -49,6 +51,8 @@ export interface ToolCallStartDelta extends OfChoice {
   readonly providerExecuted?: boolean;
   /** The arguments of this tool are plain text, not JSON. */
   readonly custom?: true;
+  /** The provider's proof that it made this call: send it back unchanged in the next turn. */
+  readonly signature?: string;
 }
 
 /** Appends a fragment of a tool call's arguments: JSON, or plain text if the call is `custom`. */
@@ -86,12 +90,11 @@ export interface SourceDelta extends OfChoice {
   readonly raw: unknown;
 }
 
-/** Carries a generated file, such as an image or audio: either `data` or `url`. */
+/** Carries a generated file, such as an image or audio: either `data`, in base64, or `url`. */
 export interface FileDelta extends OfChoice {
   readonly type: 'file';
   /** An IANA media type, such as `image/png`. */
   readonly mediaType: string;
-  /** The content in base64. */
   readonly data?: string;
   readonly url?: string;
 }

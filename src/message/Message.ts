@@ -25,6 +25,10 @@ export interface ToolCall {
   readonly providerExecuted?: boolean;
   /** The arguments are plain text, not JSON. */
   readonly custom?: true;
+  /** The provider's proof that it made this call: the next turn sends it back. */
+  readonly signature?: string;
+  /** The name of the protocol that the call came by: a proof goes back only to whom it belongs. */
+  readonly protocol?: string;
 }
 
 /** A part of the visible text. */
@@ -41,6 +45,8 @@ export interface ReasoningPart {
   readonly block?: number;
   readonly signature?: string;
   readonly redacted?: string;
+  /** The name of the protocol that the part came by: a proof goes back only to whom it belongs. */
+  readonly protocol?: string;
 }
 
 /** A tool call, in its place among the other parts. */

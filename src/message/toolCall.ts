@@ -1,4 +1,5 @@
 import type { ToolCallArgsDelta, ToolCallEndDelta, ToolCallStartDelta } from '../delta/Delta.ts';
+import { given } from '../json/given.ts';
 import { parseJSON } from '../json/parseJSON.ts';
 import { growToolCall } from './growToolCall.ts';
 import { isTooLarge } from './isTooLarge.ts';
@@ -54,8 +55,9 @@ function copyFields(
   call: ToolCall,
   argumentsText = call.argumentsText,
 ): Omit<ToolCall, 'arguments' | 'status'> {
-  const { index, id, name, providerExecuted, custom } = call;
-  const fields = id === undefined ? { index, name, argumentsText } : { index, id, name, argumentsText };
-  if (custom) return { ...fields, custom };
-  return providerExecuted === undefined ? fields : { ...fields, providerExecuted };
+  const { index, id, name, providerExecuted, custom, signature, protocol } = call;
+  const named = id === undefined ? { index, name, argumentsText } : { index, id, name, argumentsText };
+  const fields = protocol === undefined ? named : { ...named, protocol };
+  const isPlain = providerExecuted === undefined && custom === undefined && signature === undefined;
+  return isPlain ? fields : { ...fields, ...given({ providerExecuted, custom, signature }) };
 }

@@ -8,7 +8,7 @@ import {
 import type { Step } from '../framing/createJSONTree.ts';
 import { checkLimits } from '../json/checkLimits.ts';
 import { operate } from './operate.ts';
-import type { StandardSchema } from './StandardSchema.ts';
+import type { StandardSchema } from '../requests/StandardSchema.ts';
 import { validate } from './validate.ts';
 
 /**

@@ -4,7 +4,7 @@ import { createGrowingJSONParser, type JSONParserConfig } from '../framing/creat
 import { checkLimits } from '../json/checkLimits.ts';
 import type { DeepPartial } from '../message/DeepPartial.ts';
 import { operate } from './operate.ts';
-import type { StandardSchema } from './StandardSchema.ts';
+import type { StandardSchema } from '../requests/StandardSchema.ts';
 import { validate } from './validate.ts';
 
 /**

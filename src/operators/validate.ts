@@ -1,6 +1,6 @@
 import { from, map, of, type Observable } from 'rxjs';
 import { ParseError } from '../errors/ParseError.ts';
-import type { StandardSchema } from './StandardSchema.ts';
+import type { StandardSchema } from '../requests/StandardSchema.ts';
 
 /** Emits what the schema makes of a complete value, synchronously if the schema can, or errors with a `ParseError`. */
 export function validate<T>(schema: StandardSchema<T>, value: unknown): Observable<T> {

@@ -90,7 +90,7 @@ export class GeminiCandidate {
       return this.#emit({ type: 'reasoning', text: text ?? '', ...(signature && { signature }) });
     }
     // A block of its own, or it would be taken for the signature of the thought before.
-    if (signature) {
+    if (signature && kind !== 'functionCall') {
       this.#emit({ type: 'reasoning', text: '', block: this.#signedParts++, signature });
     }
 
@@ -99,7 +99,7 @@ export class GeminiCandidate {
         if (text) this.#emit({ type: 'text', text });
         return;
       case 'functionCall':
-        return this.#toolCalls.read(value);
+        return this.#toolCalls.read(value, signature);
       case 'executableCode': {
         const { id, ...code } = value;
         return this.#toolCalls.readProviders(textIn(id), 'code_execution', code);

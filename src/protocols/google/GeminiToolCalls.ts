@@ -25,7 +25,7 @@ export class GeminiToolCalls {
   }
 
   /** Reads a `functionCall`. A fragment without a name and an id continues the latest open call. */
-  read(call: JSONObject): void {
+  read(call: JSONObject, signature?: string): void {
     const name = textIn(call['name']);
     const id = textIn(call['id']);
     const text = jsonIn(call['args']);
@@ -37,9 +37,10 @@ export class GeminiToolCalls {
     const known = this.#findOpen(id, name);
 
     if (!known && (name || id)) {
-      if (!isLast || pieces.length > 0) this.#append(this.#begin({ id, name }), call);
-      else this.#addComplete({ id, name, text });
+      if (!isLast || pieces.length > 0) this.#append(this.#begin({ id, name, signature }), call);
+      else this.#addComplete({ id, name, text, signature });
     } else if (known) {
+      this.#calls.start(known, { signature });
       this.#append(known, call);
     } else if (pieces.length > 0 || text) {
       throw new ParseError('protocol', JSON.stringify(call));

@@ -58,9 +58,9 @@ function createChoice(emit: Emit): ChoiceReader {
         isRefused = true;
         emit({ type: 'refusal', text: refusal });
       }
-      for (const call of oneOrMoreIn(delta['tool_calls'])) readToolCall(call, toolCalls, emit);
+      for (const call of oneOrMoreIn(delta['tool_calls'])) readToolCall(call, toolCalls);
       const legacy = delta['function_call'];
-      if (isObject(legacy)) readToolCall({ function: legacy }, toolCalls, emit);
+      if (isObject(legacy)) readToolCall({ function: legacy }, toolCalls);
       const annotations = delta['annotations'] ?? objectIn(delta['context'])['citations'];
       for (const annotation of objectsIn(annotations)) readAnnotation(annotation, emit);
     },

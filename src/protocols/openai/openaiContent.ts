@@ -48,9 +48,7 @@ function emitThought(thought: JSONObject, emit: Emit, repeated?: unknown): void 
   emit({ type: 'reasoning', text, ...(signature && { signature }), ...(redacted && { redacted }) });
 }
 
-export function readToolCall(call: JSONObject, toolCalls: ToolCallTracker, emit: Emit): void {
-  // Gemini's proof that it thought of this call: the next turn sends it back.
-  emitThought({ signature: objectIn(objectIn(call['extra_content'])['google'])['thought_signature'] }, emit);
+export function readToolCall(call: JSONObject, toolCalls: ToolCallTracker): void {
   const { custom } = call;
   const named = objectIn(custom || call['function']);
   toolCalls.push({
@@ -59,6 +57,7 @@ export function readToolCall(call: JSONObject, toolCalls: ToolCallTracker, emit:
     name: textIn(named['name']),
     text: jsonIn(named['arguments'] ?? named['input']),
     custom: !!custom,
+    signature: textIn(objectIn(objectIn(call['extra_content'])['google'])['thought_signature']),
   });
 }
 

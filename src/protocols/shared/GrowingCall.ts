@@ -13,6 +13,8 @@ export interface ToolCallFields {
   readonly providerExecuted?: boolean | undefined;
   /** The arguments are plain text. */
   readonly custom?: boolean | undefined;
+  /** The provider's proof that it made the call. */
+  readonly signature?: string | undefined;
 }
 
 /**
@@ -33,6 +35,7 @@ export class GrowingCall {
   looked = 0;
   providerExecuted = false;
   custom = false;
+  signature = '';
   isEnded = false;
   readonly #emit: Emit;
   readonly #takeIndex: () => number;
@@ -42,12 +45,21 @@ export class GrowingCall {
     this.#takeIndex = takeIndex;
   }
 
-  add({ id = '', name = '', text = '', providerExecuted = false, custom = false }: ToolCallFields): void {
-    const isFresh = (!this.id && id) || (!this.name && name);
+  add(fields: ToolCallFields): void {
+    const {
+      id = '',
+      name = '',
+      text = '',
+      providerExecuted = false,
+      custom = false,
+      signature = '',
+    } = fields;
+    const isFresh = (!this.id && id) || (!this.name && name) || (!this.signature && signature);
     this.id ||= id;
     this.name ||= name;
     this.providerExecuted ||= providerExecuted;
     this.custom ||= custom;
+    this.signature ||= signature;
     this.text += text;
     this.head ||= text.charAt(0);
     if (text.trim()) this.tail = text;
@@ -67,13 +79,13 @@ export class GrowingCall {
   #say(isFresh: unknown, text: string): void {
     const args = this.index === undefined ? this.text : text;
     if (isFresh) {
-      const { index = this.#takeIndex(), id, name, providerExecuted, custom } = this;
+      const { index = this.#takeIndex(), id, name, providerExecuted, custom, signature } = this;
       this.index = index;
       this.#emit({
         type: 'tool-call-start',
         index,
         name,
-        ...given({ id, providerExecuted, custom }),
+        ...given({ id, providerExecuted, custom, signature }),
       });
     }
     const { index } = this;

@@ -68,7 +68,7 @@ describe('gemini', () => {
   });
 
   describe('the signature of another part', () => {
-    it('stands before it, in a block of its own', () => {
+    it('comes before it, in a block of its own, but with a call', () => {
       expect(
         content(
           parts(
@@ -81,23 +81,34 @@ describe('gemini', () => {
       ).toEqual([
         { type: 'reasoning', text: '', signature: 's', block: 0 },
         { type: 'text', text: 'a' },
-        { type: 'reasoning', text: '', signature: 't', block: 1 },
-        start(0, 'f'),
+        { ...start(0, 'f'), signature: 't' },
         args(0, '{}'),
         end(0),
-        { type: 'reasoning', text: '', signature: 'u', block: 2 },
-        { type: 'reasoning', text: '', signature: 'v', block: 3 },
+        { type: 'reasoning', text: '', signature: 'u', block: 1 },
+        { type: 'reasoning', text: '', signature: 'v', block: 2 },
       ]);
     });
 
     it('is not taken for that of the thought before', async () => {
       const message = await messageOf(
-        parts({ text: 'Hm', thought: true }, { functionCall: { name: 'f' }, thoughtSignature: 's' }),
+        parts({ text: 'Hm', thought: true }, { text: 'Hi', thoughtSignature: 's' }),
       );
-      expect(message?.parts.slice(0, 2)).toEqual([
+      expect(message?.parts).toMatchObject([
         { type: 'reasoning', text: 'Hm' },
         { type: 'reasoning', text: '', signature: 's', block: 0 },
+        { type: 'text', text: 'Hi' },
       ]);
+      expect(message?.parts[0]).not.toHaveProperty('signature');
+    });
+
+    it('that comes with a later piece of a call is the call’s', async () => {
+      const message = await messageOf(
+        parts(
+          { functionCall: { name: 'f', id: 'a', willContinue: true } },
+          { functionCall: { id: 'a' }, thoughtSignature: 's' },
+        ),
+      );
+      expect(message?.toolCalls).toMatchObject([{ name: 'f', id: 'a', signature: 's', status: 'complete' }]);
     });
   });
 

@@ -166,8 +166,7 @@ describe('openaiChat', () => {
     const call = { index: 0, id: 'a', function: { name: 'f', arguments: '{}' } };
     expect(read(calls({ ...call, extra_content: { google: { thought_signature: 's' } } }))).toEqual([
       started,
-      { type: 'reasoning', text: '', signature: 's' },
-      { type: 'tool-call-start', index: 0, id: 'a', name: 'f' },
+      { type: 'tool-call-start', index: 0, id: 'a', name: 'f', signature: 's' },
       { type: 'tool-call-args', index: 0, text: '{}' },
     ]);
   });

@@ -1,0 +1,23 @@
+import { parseJSON } from '../json/parseJSON.ts';
+import { isObject, objectIn, type JSONObject } from '../json/unknown.ts';
+
+/**
+ * Merges `extra` into a body and makes the body what JSON would make of it: without fields that are `undefined`, and
+ * well-formed, because a provider takes half of a surrogate pair for broken JSON.
+ */
+export function finishBody(body: JSONObject, extra: JSONObject = {}): JSONObject {
+  return objectIn(parseJSON(JSON.stringify(merge(body, extra)).replace(ESCAPE, replaceHalf)));
+}
+
+/** JSON escapes a surrogate only if it is alone. The other escapes are read too, because a backslash may come before it. */
+const ESCAPE = /\\(ud[89a-f]..|.)/g;
+
+function replaceHalf(escape: string, code: string): string {
+  return code.length > 1 ? '\ufffd' : escape;
+}
+
+function merge(base: unknown, extra: unknown): unknown {
+  if (!isObject(base) || !isObject(extra)) return extra;
+  const fields = Object.entries(extra).map(([name, value]) => [name, merge(base[name], value)]);
+  return { ...base, ...Object.fromEntries(fields) };
+}
