@@ -4,6 +4,8 @@ import { ParseError } from '../errors/ParseError.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
 import { objectIn, textIn } from '../json/unknown.ts';
 import type { Protocol } from '../protocols/Protocol.ts';
+import { createItemCount } from '../protocols/shared/createItemCount.ts';
+import { MAX_ITEMS } from '../protocols/shared/maxItems.ts';
 import { applyStep } from './applyStep.ts';
 
 /** What to do with records that are not as they should be. */
@@ -12,6 +14,11 @@ export interface ParseDeltaConfig {
   readonly malformed?: 'error' | 'skip';
   /** A record that the protocol does not know: pass over it (the default), or emit it as an `unknown` delta. */
   readonly unknown?: 'skip' | 'emit';
+  /**
+   * How many tool calls, blocks, sources, files and choices an answer may have, each. Default 10,000. Beyond: a `ParseError`
+   * with the reason `too-large`.
+   */
+  readonly maxItems?: number | undefined;
 }
 
 /**
@@ -44,9 +51,11 @@ export function parseDelta<Record, In extends Record = Record>(
       : unknown),
   config: ParseDeltaConfig = {},
 ): OperatorFunction<In, Delta> {
-  const { malformed = 'error', unknown = 'skip' } = config;
+  const { malformed = 'error', unknown = 'skip', maxItems = MAX_ITEMS } = config;
+  if (!(maxItems > 0)) throw new TypeError('parseDelta takes a `maxItems` above 0');
 
   return applyStep((emit) => {
+    const count = createItemCount(maxItems);
     let isStarted = false;
     let isRead = false;
     let strangers = 0;
@@ -64,6 +73,7 @@ export function parseDelta<Record, In extends Record = Record>(
       } else if (type === 'start') isStarted = isIdle = true;
       else if (type === 'done') expectRead(isRead);
       else isRead = true;
+      count(delta);
       emit(delta);
     });
 
@@ -84,9 +94,13 @@ export function parseDelta<Record, In extends Record = Record>(
           isRead ||= !isIdle && !isHeartbeat(record);
         } catch (thrown) {
           const error = isExhausted(thrown) ? new ParseError('too-large') : thrown;
-          // What contradicts the records before it is never skipped: a call without one of its arguments may be run.
+          // What contradicts the records before it is never skipped: a call without one of its arguments may be run. Nor is
+          // the end of what an answer may hold.
           const isSkipped =
-            malformed === 'skip' && error instanceof ParseError && error.reason !== 'protocol';
+            malformed === 'skip' &&
+            error instanceof ParseError &&
+            error.reason !== 'protocol' &&
+            (error !== thrown || error.reason !== 'too-large');
           if (!isSkipped) throw error;
           strangers += 1;
         }

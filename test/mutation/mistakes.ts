@@ -1236,4 +1236,18 @@ export const MISTAKES: readonly Mistake[] = [
       'what a buffer holds > is little more than its characters, however small the pieces are: parseSSE',
     ],
   },
+  {
+    what: 'skips what an answer may not hold any more',
+    file: 'src/operators/parseDelta.ts',
+    find: "(error !== thrown || error.reason !== 'too-large')",
+    replace: 'true',
+    noticedBy: ['the limit of items > errors with too-large beyond it, whatever is skipped: calls'],
+  },
+  {
+    what: 'counts no calls',
+    file: 'src/protocols/shared/createItemCount.ts',
+    find: "if (type === 'tool-call-start') note(type, `${choice} ${delta.index}`);",
+    replace: "if (type === 'tool-call-start') return;",
+    noticedBy: ['the limit of items > errors with too-large beyond it, whatever is skipped: calls'],
+  },
 ];

@@ -1,0 +1,34 @@
+import type { Delta } from '../../delta/Delta.ts';
+import { ParseError } from '../../errors/ParseError.ts';
+
+/**
+ * Makes what counts the calls, blocks, sources, files and choices of an answer, and throws a `ParseError` if one kind has
+ * more than `maxItems`. A delta of the same block and choice as the one before costs two comparisons.
+ */
+export function createItemCount(maxItems: number): (delta: Delta) => void {
+  const kinds = new Map<string, Set<unknown>>();
+  let lastChoice: number | undefined = -1;
+  let lastBlock: number | undefined;
+  let count = 0;
+
+  function note(kind: string, item: unknown): void {
+    const items = kinds.get(kind) ?? new Set();
+    kinds.set(kind, items.add(item));
+    if (items.size > maxItems) throw new ParseError('too-large');
+  }
+
+  return (delta) => {
+    const { type } = delta;
+    const choice = 'choice' in delta ? delta.choice : undefined;
+    const block = 'block' in delta ? delta.block : undefined;
+    const isSameChoice = choice === lastChoice;
+    if (!isSameChoice) note('choice', choice);
+    if (block !== undefined && !(isSameChoice && block === lastBlock)) note('block', `${choice} ${block}`);
+    lastChoice = choice;
+    lastBlock = block;
+    if (type === 'tool-call-start') note(type, `${choice} ${delta.index}`);
+    else if (type === 'source' || type === 'file') note(type, (count += 1));
+    // What was voided is emitted again.
+    else if (type === 'restart') kinds.clear();
+  };
+}

@@ -1,0 +1,78 @@
+import { from } from 'rxjs';
+import { aiSdkUI, defineProtocol, openaiChat, parseDelta, type Delta } from 'rxjs-llm';
+import { describe, expect, it } from 'vitest';
+import { outcomeOf } from '../support/outcomeOf.ts';
+
+const deltas = defineProtocol({
+  name: 'deltas',
+  framing: 'ndjson',
+  reader: (emit) => ({ push: (delta) => emit(delta as Delta) }),
+});
+const many = (count: number, make: (at: number) => Delta): readonly Delta[] =>
+  Array.from({ length: count }, (_, at) => make(at));
+
+describe('the limit of items', () => {
+  it.each<readonly [string, (at: number) => Delta]>([
+    ['calls', (index) => ({ type: 'tool-call-start', index, name: 'f' })],
+    ['sources', () => ({ type: 'source', raw: {} })],
+    ['files', () => ({ type: 'file', mediaType: 'image/png', url: 'x' })],
+    ['blocks', (block) => ({ type: 'text', text: 'x', block })],
+    ['choices', (choice) => ({ type: 'text', text: 'x', ...(choice > 0 && { choice }) })],
+  ])('errors with too-large beyond it, whatever is skipped: %s', async (_, make) => {
+    const read = (count: number, maxItems?: number) =>
+      outcomeOf(
+        from([{ type: 'start' } as const, ...many(count, make)]).pipe(
+          parseDelta(deltas, { maxItems, malformed: 'skip' }),
+        ),
+      );
+    for (const limit of [10_000, 3]) {
+      const config = limit === 3 ? limit : undefined;
+      expect(await read(limit, config)).not.toHaveProperty('error', expect.anything());
+      const over = await read(limit + 1, config);
+      expect(over.values).toHaveLength(limit + 1);
+      expect(over.error).toMatchObject({ name: 'ParseError', reason: 'too-large' });
+    }
+  });
+
+  it('counts a call once that is emitted again with its id, and a block once that comes again', async () => {
+    const again = many(50, (at) => ({ type: 'tool-call-start', index: 0, id: `c${at}`, name: 'f' }));
+    const blocks = many(50, (at) => ({ type: 'text', text: 'x', block: at % 2 }));
+    const { values } = await outcomeOf(from([...again, ...blocks]).pipe(parseDelta(deltas, { maxItems: 2 })));
+    expect(values).toHaveLength(100);
+  });
+
+  it('begins anew with a restart', async () => {
+    const files = many(2, () => ({ type: 'file', mediaType: 'image/png', url: 'x' }));
+    const restart: Delta = { type: 'restart', attempt: 2, error: undefined };
+    const source = from([...files, restart, ...files]);
+    const { values } = await outcomeOf(source.pipe(parseDelta(deltas, { maxItems: 2 })));
+    expect(values).toHaveLength(5);
+  });
+
+  it('holds for what emits nothing', async () => {
+    const choices = Array.from({ length: 10_001 }, (_, index) => ({ index }));
+    const calls = choices.map(({ index }) => ({ index: index + 1 }));
+    for (const chunk of [{ choices }, { choices: [{ delta: { tool_calls: calls } }] }]) {
+      const { error } = await outcomeOf(
+        from([{ data: JSON.stringify(chunk) }]).pipe(parseDelta(openaiChat())),
+      );
+      expect(error).toMatchObject({ name: 'ParseError', reason: 'too-large' });
+    }
+  });
+
+  it.each([Number.NaN, 0, -1])('throws a TypeError at once for %s', (maxItems) => {
+    expect(() => parseDelta(deltas, { maxItems })).toThrow(TypeError);
+  });
+});
+
+it('a step of the AI SDK can be reset 100 times', async () => {
+  const reset = [
+    { type: 'text-start', id: 't' },
+    { type: 'text-delta', id: 't', delta: 'x' },
+    { type: 'reset-step' },
+  ].map((record) => ({ data: JSON.stringify(record) }));
+  const read = (count: number) =>
+    outcomeOf(from(Array.from({ length: count }, () => reset).flat()).pipe(parseDelta(aiSdkUI())));
+  expect((await read(100)).values.filter(({ type }) => type === 'restart')).toHaveLength(100);
+  expect((await read(101)).error).toMatchObject({ name: 'ParseError', reason: 'too-large' });
+});
