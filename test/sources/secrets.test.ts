@@ -263,6 +263,59 @@ describe.each(Object.keys(PIPES))('no error of %s shows what the user sent', (so
   });
 });
 
+/** Keys of the shapes that providers use; none is real. */
+const KEYS = {
+  Groq: 'gsk_a1B2c3D4e5F6g7H8i9J0kLmNWGdyb3FYpQrStUvWxYz1234567890',
+  DeepSeek: 'sk-0f1e2d3c4b5a69788796a5b4c3d2e1f0',
+  Google: 'AIzaSyA1b2C3d4E5f6G7h8I9j0KlMnOpQrStUvW',
+  'Hugging Face': 'hf_aBcDeFgHiJkLmNoPqRsTuVwXyZaBcDeFgH',
+  Mistral: 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6',
+};
+
+/** The places of an answer in which a server can say a key back as if it were a word of its own. */
+const ECHOES: Readonly<Record<string, (response: ServerResponse, key: string, pipe: Pipe) => void>> = {
+  'the code of a refusal': (response, code) =>
+    response.writeHead(400).end(JSON.stringify({ error: { code, type: code, status: code, message: code } })),
+  'the type of a refusal': (response, type) =>
+    response.writeHead(400).end(JSON.stringify({ type, error_type: type, message: type })),
+  'the header of AWS': (response, key) => response.writeHead(400, { 'x-amzn-errortype': key }).end('{}'),
+  'a media type': (response, key) => response.writeHead(200, { 'content-type': key }).end(key),
+  'a subtype': (response, key) =>
+    response.writeHead(200, { 'content-type': `text/${key}; charset=${key}` }).end(key),
+  'a charset': (response, key) =>
+    response.writeHead(200, { 'content-type': `text/plain; charset="${key}"` }).end(key),
+  'the reason phrase': (response, key) => response.writeHead(500, key, { 'x-key': key }).end(key),
+  'the code in the stream': (response, code, pipe) => {
+    const line = JSON.stringify({ error: { code, type: code, message: code } });
+    response
+      .writeHead(200, typeOf(pipe))
+      .end(pipe === PIPES['fromNDJSON'] ? `${line}\n` : `data: ${line}\n\n`);
+  },
+  'the name of an exception': (response, key, pipe) =>
+    response.writeHead(200, typeOf(pipe)).end(awsException(`${key}Exception`, key)),
+  'the name of an event': (response, key, pipe) => {
+    const line = JSON.stringify({ type: key, object: key });
+    response
+      .writeHead(200, typeOf(pipe))
+      .end(pipe === PIPES['fromNDJSON'] ? `${line}\n` : `event: ${key}\ndata: ${line}\n\n`);
+  },
+};
+
+describe.each(Object.entries(KEYS))('a key of %s that the server says back', (_, key) => {
+  const forms = [key, encodeURIComponent(`Bearer ${key}`), btoa(key), btoa(`:${key}`).replaceAll('=', '')];
+
+  it.each(Object.entries(ECHOES))('is in no error, in place of %s', async (place, answer) => {
+    for (const form of forms) {
+      for (const pipe of Object.values(PIPES)) {
+        await using server = await serve((response) => answer(response, form, pipe));
+        const { error } = await outcomeOf(pipe.read(server.url, REQUEST));
+        const shown = shownOf(error).toLowerCase();
+        for (const each of forms) expect([place, shown.includes(each.toLowerCase())]).toEqual([place, false]);
+      }
+    }
+  });
+});
+
 describe('no error of fromAsyncIterable', () => {
   it.each([
     ['ParseError', LINES.garbage],
