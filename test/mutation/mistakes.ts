@@ -206,8 +206,8 @@ const SOURCES: readonly Mistake[] = [
   {
     what: 'keeps a cause that quotes the request',
     file: 'src/sources/toConnectionError.ts',
-    find: 'systemErrorFrom(objectIn(syscall ? error : cause))',
-    replace: 'syscall ? error : cause',
+    find: 'reason, systemErrorFrom(system)',
+    replace: 'reason, syscall ? error : cause',
     noticedBy: [
       'no error of fromSSE shows what the user sent > after a fetch of the caller that quotes the request',
       'fromBody > a failure before the answer > has a cause with the code, the number and the call only, made of one with data',
