@@ -47,9 +47,10 @@ describe('the packed package', () => {
   it('holds the build, its papers and nothing else', async () => {
     const listed = (await run('tar', ['-tzf', tarball])).trim().split('\n');
     const built = ENTRIES.flatMap(({ name }) => [`${name}.d.ts`, `${name}.js`, `${name}.js.map`]);
-    expect(listed.filter((path) => !SHARED.test(path)).sort()).toStrictEqual(
+    expect(listed.filter((path) => !SHARED.test(path) && !DOCS.test(path)).sort()).toStrictEqual(
       [
         'package/CHANGELOG.md',
+        'package/CONTRIBUTING.md',
         'package/LICENSE',
         'package/README.md',
         'package/SECURITY.md',
@@ -57,6 +58,15 @@ describe('the packed package', () => {
         ...built.map((name) => `package/dist/${name}`),
       ].sort(),
     );
+  });
+
+  it('holds every page and picture that its README links to', async () => {
+    const listed = new Set((await run('tar', ['-tzf', tarball])).trim().split('\n'));
+    const readme = await run('tar', ['-xzOf', tarball, 'package/README.md']);
+    const links = [...readme.matchAll(/\]\(([^)#\s]+)/g)].map(([, target = '']) => target);
+    const near = links.filter((target) => !/^https?:/.test(target));
+    expect(near.length).toBeGreaterThan(40);
+    expect(near.filter((target) => !listed.has(`package/${target}`))).toStrictEqual([]);
   });
 
   it('pleases publint', async () => {
@@ -87,6 +97,8 @@ describe('the packed package', () => {
   });
 });
 
+/** The pages, which the README links to. */
+const DOCS = /^package\/docs\/[\w/-]+\.(md|svg)$/;
 /** What the entries share. */
 const SHARED = /^package\/dist\/(chunk-\w+\.js(\.map)?|\w+-[\w-]+\.d\.ts)$/;
 

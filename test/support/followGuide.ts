@@ -101,7 +101,7 @@ async function shell(
   { folder: workshop, env }: Workshop,
 ): Promise<{ readonly printed: string; readonly folder: string }> {
   const place = join(workshop, 'place');
-  const printed = await run('bash', ['-e', '-c', `${script}\npwd > '${place}'`], folder, env);
+  const printed = await run('bash', ['-e', '-c', `${script}\npwd > '${place}'`], folder, { env });
   return { printed, folder: readFileSync(place, 'utf8').trim() };
 }
 

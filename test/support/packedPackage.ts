@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, type ExecFileOptions } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,14 +10,15 @@ export async function run(
   command: string,
   args: readonly string[],
   folder = ROOT,
-  env: NodeJS.ProcessEnv = process.env,
+  options: Pick<ExecFileOptions, 'env' | 'timeout'> = {},
 ): Promise<string> {
   try {
     const { stdout } = await promisify(execFile)(command, args, {
+      encoding: 'utf8',
       cwd: folder,
-      env,
       maxBuffer: 1e8,
       timeout: 120_000,
+      ...options,
     });
     return stdout;
   } catch (error) {
