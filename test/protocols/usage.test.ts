@@ -91,7 +91,7 @@ describe('usage', () => {
       '{"choices":[],"usage":{"prompt_tokens":1e999,"completion_tokens":1,"prompt_tokens_details":{"cached_tokens":1e999}}}',
     ],
     [
-      'one above 2^53',
+      'one beyond 2^53',
       parseDelta(openaiChat()),
       '{"choices":[],"usage":{"prompt_tokens":1e30,"completion_tokens":1}}',
     ],
@@ -119,7 +119,7 @@ describe('usage', () => {
       expect(cost).toBeGreaterThanOrEqual(0);
   });
 
-  it('from elsewhere costs nothing below zero either', () => {
+  it('from elsewhere has no negative cost either', () => {
     const usage = { inputTokens: NaN, outputTokens: -5, totalTokens: 3, cachedInputTokens: -1 };
     expect(costOf(usage, price)).toBe(0);
   });
