@@ -62,7 +62,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          globalSetup: ['test/browser/server.setup.ts'],
+          globalSetup: ['test/browser/server.setup.ts', 'test/browser/site.setup.ts'],
           browser: {
             enabled: true,
             headless: true,

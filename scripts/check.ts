@@ -22,10 +22,14 @@ const GATES: readonly (readonly [name: string, command: string])[] = [
   ['errors', 'node scripts/errors.ts --check'],
   ['size', 'node scripts/size.ts'],
   ['docs', 'typedoc'],
+  // Links, twins and what each page must hold; from files, so a browser need not be there.
+  ['site', 'node scripts/site/check.ts'],
 ];
 
 /** Gates that take minutes: each finds what a single run of the tests may miss. */
 const DEEP_GATES: typeof GATES = [
+  // In Chromium: no error from `file:`, axe, widths, and what the search finds.
+  ['site-browser', 'vitest run --project browser test/browser/site'],
   ['soak', 'node scripts/soak.ts'],
   ['fuzz', 'FUZZ_RUNS=20 vitest run --project unit --project system test/fuzz test/framing/createGrowing'],
   ['faults', 'node scripts/faults.ts --check'],

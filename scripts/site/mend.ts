@@ -4,7 +4,7 @@
  */
 export function mend(html: string): string {
   const mended = REPLACEMENTS.reduce((text, [pattern, by]) => text.replaceAll(pattern, by), html);
-  return closeMain(mended);
+  return closeMain(raiseHeadings(mended));
 }
 
 const REPLACEMENTS: readonly (readonly [pattern: RegExp, by: string])[] = [
@@ -18,9 +18,20 @@ const REPLACEMENTS: readonly (readonly [pattern: RegExp, by: string])[] = [
     /(<summary class="tsd-accordion-summary"[^>]*>(?:(?!<\/summary>).)*?)<a href="[^"]*" aria-label="Permalink" class="tsd-anchor-icon">.*?<\/a>/gs,
     '$1',
   ],
+  // The page's own menu.
+  [/<(\/?)h3>(?=Settings|On This Page|<\/summary>)/g, '<$1h2>'],
+  [/<(\/?)h5(?= class="tsd-index-heading|><\/summary>)/g, '<$1h2'],
   // A page that is built beside TypeDoc's.
   [/media\/inspector\.html/g, 'inspector.html'],
 ];
+
+/** Headings between the title and the first of the second level: of the signature. */
+function raiseHeadings(html: string): string {
+  const from = html.indexOf('<h1');
+  const to = html.indexOf('<h2', from);
+  const end = to < 0 ? html.indexOf('<div class="col-sidebar">') : to;
+  return html.slice(0, from) + html.slice(from, end).replaceAll(/<(\/?)h4\b/g, '<$1h2') + html.slice(end);
+}
 
 /** The end tags of the elements that have got another name. */
 function closeMain(html: string): string {
