@@ -14,6 +14,8 @@ import { validate } from './validate.ts';
 /**
  * Emits each element of one array in the JSON of the visible text, once the element is complete.
  *
+ * Of an answer in several rounds, the text of each round is a value of its own.
+ *
  * @param path - Where to find the array: keys from the outside in, joined by dots or as a list; `''` for the value itself.
  * @param schema - Validates each element, and may transform it: any Standard Schema.
  * @param config - Limits on depth, keys and length.
@@ -55,7 +57,7 @@ export function elementsOf(
 
     return {
       next(delta) {
-        if (delta.type === 'restart') parser = create();
+        if (delta.type === 'restart' || delta.type === 'start') parser = create();
         else if (delta.type === 'text' && !delta.choice) parser.push(delta.text);
       },
       complete() {

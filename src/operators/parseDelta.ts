@@ -38,7 +38,7 @@ export interface ParseDeltaConfig {
  * of({ data: '{"model":"m","choices":[{"delta":{"content":"Hi"}}]}' }, { data: '[DONE]' }).pipe(
  *   parseDelta(openaiChat()),
  * );
- * // => [{ type: 'start', model: 'm' }, { type: 'text', text: 'Hi' }, { type: 'done' }]
+ * // => [{ type: 'start', model: 'm', protocol: 'openai-chat' }, { type: 'text', text: 'Hi' }, { type: 'done' }]
  * ```
  */
 export function parseDelta<Record, In extends Record = Record>(
@@ -70,8 +70,11 @@ export function parseDelta<Record, In extends Record = Record>(
         isIdle = true;
         if (++strangers === 1) first = nameOf(latest, delta.raw);
         if (unknown === 'skip') return;
-      } else if (type === 'start') isStarted = isIdle = true;
-      else if (type === 'done') expectRead(isRead);
+      } else if (delta.type === 'start') {
+        isStarted = isIdle = true;
+        // Our own server's wire says who spoke first.
+        return emit({ protocol: protocol.name, ...delta });
+      } else if (type === 'done') expectRead(isRead);
       else isRead = true;
       count(delta);
       emit(delta);

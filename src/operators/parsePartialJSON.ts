@@ -12,7 +12,7 @@ import { validate } from './validate.ts';
  *
  * Strings grow. Keys, numbers, `true`, `false` and `null` appear once they are complete, so that no type ever changes.
  * Snapshots are immutable and share all closed parts: {@link isClosed} tells which. The last snapshot equals what
- * `JSON.parse` returns.
+ * `JSON.parse` returns. Of an answer in several rounds, each round is a value of its own, and the last one is validated.
  *
  * @param schema - Validates the complete value, and may transform it: any
  * {@link https://standardschema.dev | Standard Schema}, such as one of zod, valibot or arktype. With a schema, a complete
@@ -57,7 +57,7 @@ export function parsePartialJSON(
 
         return {
           next(delta) {
-            if (delta.type === 'restart') {
+            if (delta.type === 'restart' || delta.type === 'start') {
               parser = createGrowingJSONParser(config);
             } else if (delta.type === 'text' && !delta.choice) {
               parser.push(delta.text);

@@ -97,6 +97,12 @@ describe('elementsOf', () => {
     expect(await lastValueFrom(from(deltas).pipe(elementsOf(''), toArray()))).toEqual([1, 1, 3]);
   });
 
+  it('reads each round of an answer as a value of its own', async () => {
+    const start: Delta = { type: 'start', id: 'r' };
+    const deltas = [start, ...texts('[1,2]'), start, ...texts('[3', ',4]')];
+    expect(await lastValueFrom(from(deltas).pipe(elementsOf(''), toArray()))).toEqual([1, 2, 3, 4]);
+  });
+
   it('emits the elements that JSON.parse returns, however the text is cut, to every subscriber', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.jsonValue()), fc.integer({ min: 1, max: 9 }), async (rows, size) => {

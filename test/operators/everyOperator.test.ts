@@ -116,7 +116,7 @@ describeOperator('parseAWSEventStream', {
 describeOperator('parseDelta', {
   make: () => parseDelta(openaiChat()),
   values: [chunk('Hel'), chunk('lo')],
-  emits: [{ type: 'start' }, hel, lo],
+  emits: [{ type: 'start', protocol: 'openai-chat' }, hel, lo],
 });
 
 describeOperator('parseNDJSON', {

@@ -61,11 +61,13 @@ describe('parseDelta', () => {
       { data: '[DONE]' },
     );
     const strict = await outcomeOf(records.pipe(parseDelta(openaiChat())));
-    expect(strict.values).toEqual([{ type: 'start' }, text('a')]);
+    expect(strict.values).toEqual([{ type: 'start', protocol: 'openai-chat' }, text('a')]);
     expect(strict.error).toMatchObject({ name: 'ParseError', reason: 'json', excerpt: '{"cho' });
 
     const lenient = await outcomeOf(records.pipe(parseDelta(openaiChat(), { malformed: 'skip' })));
-    expect(lenient).toEqual({ values: [{ type: 'start' }, text('a'), { type: 'done' }] });
+    expect(lenient).toEqual({
+      values: [{ type: 'start', protocol: 'openai-chat' }, text('a'), { type: 'done' }],
+    });
   });
 
   it('takes a record that is too deep for the engine for what it is', async () => {
@@ -117,9 +119,11 @@ describe('parseDelta', () => {
 
     it('completes if one was known, or none came', async () => {
       expect(await read(stranger, known, stranger, done)).toEqual({
-        values: [{ type: 'start' }, text('a'), { type: 'done' }],
+        values: [{ type: 'start', protocol: 'openai-chat' }, text('a'), { type: 'done' }],
       });
-      expect(await read(known, stranger)).toEqual({ values: [{ type: 'start' }, text('a')] });
+      expect(await read(known, stranger)).toEqual({
+        values: [{ type: 'start', protocol: 'openai-chat' }, text('a')],
+      });
       expect(await read(done)).toEqual({ values: [{ type: 'done' }] });
       expect(await read()).toEqual({ values: [] });
     });
@@ -138,7 +142,9 @@ describe('parseDelta', () => {
 
     it('takes an answer that ends after its start for cut, and one with an end marker for another protocol’s', async () => {
       const start = { data: '{"id":"i","choices":[]}' };
-      expect(await read(start, stranger)).toEqual({ values: [{ type: 'start', id: 'i' }] });
+      expect(await read(start, stranger)).toEqual({
+        values: [{ type: 'start', id: 'i', protocol: 'openai-chat' }],
+      });
       expect(await read(start, stranger, done)).toMatchObject({ error: { reason: 'protocol' } });
     });
   });
@@ -202,5 +208,18 @@ describe('parseDelta', () => {
     const source = of('a').pipe(parseDelta(words));
     expect((await outcomeOf(source)).values).toEqual([text('1a')]);
     expect((await outcomeOf(source)).values).toEqual([text('1a')]);
+  });
+
+  it('says with a start which protocol it came by, unless the wire says it', async () => {
+    const opened: Protocol<string> = {
+      ...words,
+      reader: (emit) => ({
+        push: (id) => emit({ type: 'start', id, ...(id === 'b' && { protocol: 'other' }) }),
+      }),
+    };
+    expect((await outcomeOf(of('a', 'b').pipe(parseDelta(opened)))).values).toEqual([
+      { type: 'start', id: 'a', protocol: 'words' },
+      { type: 'start', id: 'b', protocol: 'other' },
+    ]);
   });
 });

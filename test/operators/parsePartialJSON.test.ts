@@ -89,6 +89,12 @@ describe('parsePartialJSON', () => {
     expect(await read(text('{"a":"voi'), restart, text('{"b":1}'))).toEqual([{ a: 'voi' }, { b: 1 }]);
   });
 
+  it('reads each round of an answer as a value of its own', async () => {
+    const start: Delta = { type: 'start', id: 'r' };
+    const deltas = [start, text('{"a":1}'), start, text('{"b":'), text('1}')];
+    expect(await read(...deltas)).toEqual([{ a: 1 }, {}, { b: 1 }]);
+  });
+
   it.each([
     ['isn’t JSON', ['Sure: {"a":1}'], 'json'],
     ['is cut', ['{"a":1'], 'json'],

@@ -131,9 +131,13 @@ export function readBack(
     .subscribe((all) => (read = all));
   return read
     .filter((delta) => delta.type !== 'data')
-    .map((delta) =>
-      delta.type === 'usage' ? { ...delta, usage: { ...delta.usage, raw: undefined } } : delta,
-    );
+    .map((delta) => {
+      if (delta.type === 'start') {
+        const { protocol: _protocol, ...said } = delta;
+        return said;
+      }
+      return delta.type === 'usage' ? { ...delta, usage: { ...delta.usage, raw: undefined } } : delta;
+    });
 }
 
 /** Numbers text and reasoning as a wire does that has one block open at a time, and gives each call an id. */

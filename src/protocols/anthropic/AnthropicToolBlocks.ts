@@ -1,14 +1,19 @@
-import { jsonIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import { parseJSON } from '../../json/parseJSON.ts';
+import { jsonIn, objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { ToolCalls } from '../shared/ToolCalls.ts';
 
 /** The content blocks of one answer that hold tool calls. */
 export class AnthropicToolBlocks {
+  readonly #emit: Emit;
   readonly #calls: ToolCalls<number>;
   /** Input that came with a block's start: the fallback for a block without fragments. */
   readonly #inputs = new Map<number, string>();
+  /** The calls of the provider's own tools: the next turn sends them back as they came. */
+  readonly #own = new Map<number, JSONObject>();
 
   constructor(emit: Emit) {
+    this.#emit = emit;
     this.#calls = new ToolCalls(emit);
   }
 
@@ -18,12 +23,10 @@ export class AnthropicToolBlocks {
 
   start(content: JSONObject, block: number): void {
     const input = jsonIn(content['input']);
+    const providerExecuted = content['type'] !== 'tool_use';
     if (input) this.#inputs.set(block, input);
-    this.#calls.start(block, {
-      id: textIn(content['id']),
-      name: textIn(content['name']),
-      providerExecuted: content['type'] !== 'tool_use',
-    });
+    if (providerExecuted) this.#own.set(block, content);
+    this.#calls.start(block, { id: textIn(content['id']), name: textIn(content['name']), providerExecuted });
   }
 
   add(fragment: unknown, block: number): void {
@@ -34,5 +37,9 @@ export class AnthropicToolBlocks {
     this.#calls.complete(block, this.#inputs.get(block));
     this.#calls.end(block);
     this.#inputs.delete(block);
+    const own = this.#own.get(block);
+    const input = objectIn(parseJSON(this.#calls.find(block)?.text ?? ''));
+    if (own) this.#emit({ type: 'data', name: 'block', value: { ...own, input } });
+    this.#own.delete(block);
   }
 }

@@ -36,6 +36,8 @@ export function readToolResult(content: JSONObject, emit: Emit): void {
   const result = content['content'];
   const isError = content['is_error'] === true || String(objectIn(result)['type']).endsWith('_error');
   emit({ type: 'tool-result', id, result, ...(isError && { isError }) });
+  // The next turn sends it back as it came.
+  emit({ type: 'data', name: 'block', value: content });
 }
 
 export function readFinish(holder: JSONObject, awaits: boolean, emit: Emit): void {

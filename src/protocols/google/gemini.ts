@@ -36,7 +36,7 @@ const FIELDS = ['candidates', 'promptFeedback', 'usageMetadata', 'responseId', '
  * const data = '{"candidates":[{"content":{"parts":[{"text":"Hi"}]}}],"responseId":"r","modelVersion":"m"}';
  *
  * of({ data }).pipe(parseDelta(gemini()));
- * // => [{ type: 'start', id: 'r', model: 'm' }, { type: 'text', text: 'Hi' }]
+ * // => [{ type: 'start', id: 'r', model: 'm', protocol: 'gemini' }, { type: 'text', text: 'Hi' }]
  * ```
  */
 export function gemini(): Protocol<ServerSentEvent> {

@@ -20,7 +20,7 @@ import { LangGraphMessages } from './LangGraphMessages.ts';
  * const data = '[{"type":"AIMessageChunk","id":"m1","content":"Hi"},{"langgraph_node":"agent"}]';
  *
  * of({ event: 'messages', data }).pipe(parseDelta(langGraph()));
- * // => [{ type: 'start', id: 'm1' }, { type: 'text', text: 'Hi', block: 0 }]
+ * // => [{ type: 'start', id: 'm1', protocol: 'langgraph' }, { type: 'text', text: 'Hi', block: 0 }]
  * ```
  */
 export function langGraph(): Protocol<ServerSentEvent> {

@@ -30,7 +30,7 @@ import { usageDelta } from '../shared/usageDelta.ts';
  * const body = '{"model":"m","message":{"content":"Hi"},"done":false}\n{"model":"m","done":true}\n';
  *
  * of(body).pipe(parseNDJSON(), parseDelta(ollama()));
- * // => [{ type: 'start', model: 'm' }, { type: 'text', text: 'Hi' }, { type: 'done' }]
+ * // => [{ type: 'start', model: 'm', protocol: 'ollama' }, { type: 'text', text: 'Hi' }, { type: 'done' }]
  * ```
  */
 export function ollama(): Protocol<unknown> {

@@ -24,7 +24,7 @@ import { readChunks, type ChoiceReader } from './readChunks.ts';
  * const body = 'data: {"choices":[{"delta":{"content":"Hi"}}]}\n\ndata: [DONE]\n\n';
  *
  * of(body).pipe(parseSSE(), parseDelta(openaiChat()));
- * // => [{ type: 'start' }, { type: 'text', text: 'Hi' }, { type: 'done' }]
+ * // => [{ type: 'start', protocol: 'openai-chat' }, { type: 'text', text: 'Hi' }, { type: 'done' }]
  * ```
  */
 export function openaiChat(): Protocol<ServerSentEvent> {

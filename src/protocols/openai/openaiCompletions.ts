@@ -18,7 +18,7 @@ import { readChunks } from './readChunks.ts';
  * of({ data: '{"model":"m","choices":[{"text":"Hi","index":0}]}' }, { data: '[DONE]' }).pipe(
  *   parseDelta(openaiCompletions()),
  * );
- * // => [{ type: 'start', model: 'm' }, { type: 'text', text: 'Hi' }, { type: 'done' }]
+ * // => [{ type: 'start', model: 'm', protocol: 'openai-completions' }, { type: 'text', text: 'Hi' }, { type: 'done' }]
  * ```
  */
 export function openaiCompletions(): Protocol<ServerSentEvent> {

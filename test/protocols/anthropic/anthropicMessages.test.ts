@@ -72,7 +72,25 @@ describe('anthropicMessages', () => {
     ).toEqual([
       { type: 'tool-call-start', index: 0, id: 's', name: 'web_search', providerExecuted: true },
       { type: 'tool-result', id: 's', result: content, isError: true },
+      { type: 'data', name: 'block', value: { type: 'web_search_tool_result', tool_use_id: 's', content } },
     ]);
+  });
+
+  it('emits the blocks of the provider’s own tools as they came, once they are complete', () => {
+    const call = { type: 'mcp_tool_use', id: 'm', name: 'find', server_name: 'docs', input: {} };
+    const blocks = (...records: readonly object[]): unknown[] =>
+      read(...records).flatMap((delta) => {
+        const { type, value } = delta as { type: string; value?: unknown };
+        return type === 'data' ? [value] : [];
+      });
+    const json = (partial_json: string): object => ({ type: 'input_json_delta', partial_json });
+
+    expect(blocks(open(0, call), add(0, json('{"q":')), add(0, json('1}')), stop(0))).toEqual([
+      { ...call, input: { q: 1 } },
+    ]);
+    expect(blocks(open(0, { ...call, input: { q: 2 } }), stop(0))).toEqual([{ ...call, input: { q: 2 } }]);
+    expect(blocks(open(0, call), add(0, json('{"q":')))).toEqual([]);
+    expect(blocks(open(0, { ...call, type: 'tool_use' }), stop(0))).toEqual([]);
   });
 
   it('reads complete blocks that come with the start', () => {

@@ -15,7 +15,6 @@ import {
 import { splitAt } from 'rxjs-llm/testing';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { outcomeOf } from '../../support/outcomeOf.ts';
-import { readDeltas } from '../../support/readAll.ts';
 
 const event = (name: string, data: unknown): ServerSentEvent => ({ event: name, data: JSON.stringify(data) });
 const node = { langgraph_node: 'agent', run_attempt: 1 };
@@ -30,7 +29,7 @@ const result = event('messages', [{ type: 'tool', tool_call_id: 'c1', content: '
 const metadata = event('metadata', { run_id: 'r1', attempt: 1 });
 const end = event('end', null);
 
-const started = { type: 'start', id: 'm1' };
+const started = { type: 'start', id: 'm1', protocol: 'langgraph' };
 const text = (words: string, block = 0): object => ({ type: 'text', text: words, block });
 const finish = (reason: string, rawReason: string): object => ({ type: 'finish', reason, rawReason });
 
@@ -48,7 +47,7 @@ describe('langGraph', () => {
 
   it('starts once, with the id of the run, or of the first message', async () => {
     expect(await valuesOf(metadata, metadata, chunk({ content: 'a' }))).toEqual([
-      { type: 'start', id: 'r1' },
+      { type: 'start', id: 'r1', protocol: 'langgraph' },
       text('a'),
     ]);
     expect(await valuesOf(chunk({ content: 'a' }))).toEqual([started, text('a')]);
@@ -300,7 +299,7 @@ describe('langGraph', () => {
           data({ answer: 'c' }),
         ),
       ).toEqual([
-        { type: 'start', id: 'r1' },
+        { type: 'start', id: 'r1', protocol: 'langgraph' },
         text('a'),
         text('b', 1),
         { type: 'data', name: 'data', value: { answer: 'c' } },
@@ -331,7 +330,7 @@ describe('langGraph', () => {
     const events = [metadata, chunk({ content: 'Hé☂' }), event('data', 'x'), finished('stop'), end];
     const body = events.map(({ event: name, data }) => `event: ${name}\ndata: ${data}\n\n`).join('');
     const bytes = new TextEncoder().encode(body);
-    const expected = readDeltas(langGraph(), events);
+    const { values: expected } = await read(...events);
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 60 }), async (size) => {
         const cut = from(splitAt(bytes, size)).pipe(parseSSE(), parseDelta(langGraph()));
