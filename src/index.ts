@@ -57,6 +57,9 @@ export type {
   ToolCallPart,
 } from './message/Message.ts';
 export { reduceMessage } from './message/reduceMessage.ts';
+export type { Model } from './models/Model.ts';
+export { runTools, type RunToolsConfig } from './models/runTools.ts';
+export { tool, type RunnableTool, type ToolContext } from './models/tool.ts';
 export { accumulate, type AccumulateConfig } from './operators/accumulate.ts';
 export { coalesce, type CoalesceConfig } from './operators/coalesce.ts';
 export {

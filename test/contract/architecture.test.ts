@@ -132,8 +132,10 @@ describe('the imports of src/', () => {
 });
 
 describe('the code of src/', () => {
-  it('opens connections in sources/ only', () => {
-    const outside = filesThatName('fetch', 'AbortController').filter((path) => !path.startsWith('sources/'));
+  it('opens connections in sources/ and models/ only', () => {
+    const outside = filesThatName('fetch', 'AbortController').filter(
+      (path) => !/^(sources|models)\//.test(path),
+    );
     // It stands in for `fetch` and names it as its type; see below.
     expect(outside).toStrictEqual(['testing/scriptedFetch.ts']);
   });
@@ -143,9 +145,11 @@ describe('the code of src/', () => {
     expect(callers.map((file) => file.path)).toStrictEqual([]);
   });
 
-  it('makes an Observable by hand in sources/ and in the one helper of the operators', () => {
+  it('makes an Observable by hand in sources/, in models/ and in the one helper of the operators', () => {
     const makers = files.filter((file) => file.instantiated.has('Observable')).map((file) => file.path);
-    expect(makers.filter((path) => !path.startsWith('sources/'))).toStrictEqual(['operators/operate.ts']);
+    expect(makers.filter((path) => !/^(sources|models)\//.test(path))).toStrictEqual([
+      'operators/operate.ts',
+    ]);
   });
 
   it('takes the time from schedulers in operators/', () => {

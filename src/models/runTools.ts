@@ -1,0 +1,122 @@
+import { catchError, concat, defer, from, map, mergeMap, of, type Observable } from 'rxjs';
+import type { Delta, ToolResultDelta } from '../delta/Delta.ts';
+import type { ToolCall } from '../message/Message.ts';
+import { applyStep } from '../operators/applyStep.ts';
+import type { RawTool, ToolDescription } from '../requests/ChatRequest.ts';
+import { createTranscript } from './createTranscript.ts';
+import { errorResult } from './errorResult.ts';
+import type { Model } from './Model.ts';
+import { runTool } from './runTool.ts';
+import type { RunnableTool } from './tool.ts';
+
+/** How often the model is asked, how many tools run at a time, and what the model hears of an error. */
+export interface RunToolsConfig {
+  /** The most requests to the model. Default 10. */
+  readonly maxRounds?: number;
+  /** How many tools of a round run at a time. Default: all. */
+  readonly concurrency?: number;
+  /** What the model is told about a call that failed. What it throws errors the answer. Default: the error's message. */
+  readonly onError?: (error: unknown, call: ToolCall) => unknown;
+}
+
+type AnyTool = RunnableTool | ToolDescription | RawTool;
+
+/**
+ * Makes a model that runs its tools: the rounds of requests and results come as one answer.
+ *
+ * A round is complete when the model's Observable has completed. If it finished with `tool-calls`, its tools run, and the
+ * next request has their results; a round that was cut, refused or voided runs nothing. Calls are numbered through, usage is
+ * added up, and only the last round's `finish` and `done` are emitted.
+ *
+ * Invalid arguments, an unknown tool and what a tool throws are told to the model as a result with `isError`. A tool without
+ * `run` is the app's: the answer ends with its call open. Unsubscribing stops the request and the tools.
+ *
+ * A `restart` within a later round is followed by what the earlier rounds have said, so no tool runs twice. So put the retry,
+ * the clock, the fallback and the budget into the model; downstream of `runTools` a retry would run the tools again.
+ *
+ * @param tools - By the names that the model calls them. See {@link tool}.
+ *
+ * @example
+ * ```ts
+ * import { of } from 'rxjs';
+ * import { pickText, runTools, tool, type Delta, type Model } from 'rxjs-llm';
+ *
+ * const model: Model = ({ messages }) =>
+ *   messages.length === 1
+ *     ? of<Delta[]>(
+ *         { type: 'tool-call-start', index: 0, id: 'a', name: 'roll' },
+ *         { type: 'finish', reason: 'tool-calls', rawReason: 'tool_calls' },
+ *       )
+ *     : of<Delta[]>({ type: 'text', text: 'A four!' }, { type: 'finish', reason: 'stop', rawReason: 'stop' });
+ *
+ * const agent = runTools(model, { roll: tool({ description: 'Rolls a die', run: () => 4 }) });
+ *
+ * agent({ messages: [{ role: 'user', content: 'Roll!' }] }).pipe(pickText()); // => ['A four!']
+ * ```
+ */
+export function runTools(
+  model: Model,
+  tools: Readonly<Record<string, AnyTool>>,
+  config: RunToolsConfig = {},
+): Model {
+  const { maxRounds = 10, concurrency = Infinity, onError = errorResult } = config;
+  if (!(maxRounds >= 1 && concurrency >= 1)) {
+    throw new TypeError('runTools takes a `maxRounds` and a `concurrency` from 1');
+  }
+  const unnamable = Object.keys(tools).find((name) => !NAME.test(name));
+  if (unnamable !== undefined) throw new TypeError(`Providers refuse the name of the tool ${unnamable}`);
+
+  return (request) =>
+    defer(() => {
+      const all = { ...request.tools, ...tools };
+      const transcript = createTranscript();
+      // Without an id from the provider, another answer must not have the same keys.
+      const ownId = Math.random().toString(36).slice(2);
+
+      function round(number: number): Observable<Delta> {
+        return defer(() => {
+          const message = transcript.message();
+          const messages = message ? [...request.messages, message] : request.messages;
+          return concat(
+            model({ ...request, tools: all, messages }).pipe(applyStep(transcript.round)),
+            defer(() => afterRound(number)),
+          );
+        });
+      }
+
+      function afterRound(number: number): Observable<Delta> {
+        const reason = transcript.reason();
+        const calls = reason === 'tool-calls' ? transcript.calls() : [];
+        const isOver = number >= maxRounds || (calls.length === 0 && reason !== 'pause');
+        if (isOver) return from(transcript.ending());
+        const ours = calls.filter(({ name }) => !Object.hasOwn(all, name) || isRunnable(all[name]));
+        return concat(
+          from(ours).pipe(mergeMap(resultOf, concurrency), applyStep(transcript.results)),
+          ours.length < calls.length ? from(transcript.ending()) : round(number + 1),
+        );
+      }
+
+      function resultOf(call: ToolCall): Observable<ToolResultDelta> {
+        const { id = '', name, index } = call;
+        return defer(() => {
+          const tool = Object.hasOwn(all, name) ? all[name] : undefined;
+          if (!isRunnable(tool)) throw new Error(`There is no tool ${name}`);
+          return runTool(tool, call, `${transcript.id() ?? ownId}:${index}`);
+        }).pipe(
+          map((result): ToolResultDelta => ({ type: 'tool-result', id, result })),
+          catchError((error: unknown) =>
+            of<ToolResultDelta>({ type: 'tool-result', id, result: onError(error, call), isError: true }),
+          ),
+        );
+      }
+
+      return round(1);
+    });
+}
+
+function isRunnable(tool: AnyTool | undefined): tool is RunnableTool {
+  return tool !== undefined && 'run' in tool;
+}
+
+/** What all providers take. */
+const NAME = /^[\w-]{1,64}$/;
