@@ -1,3 +1,4 @@
+import { isCount } from './isCount.ts';
 import type { Usage } from './Usage.ts';
 
 /** What was counted, as far as it was. */
@@ -6,7 +7,7 @@ export type Counts = { readonly [Name in Exclude<keyof Usage, 'raw'>]?: number |
 /** Counts of tokens. A number that can't be one (negative, infinite, beyond 2^53) counts as absent: it would make a negative cost. */
 export function soundCounts(counts: Counts): Omit<Usage, 'raw'>;
 export function soundCounts(counts: object): object {
-  const sound = Object.entries(counts).filter(([, count]) => count >= 0 && count <= 2 ** 53);
+  const sound = Object.entries(counts).filter(([, count]) => isCount(count));
   return totalled(Object.fromEntries(sound));
 }
 

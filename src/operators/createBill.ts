@@ -1,10 +1,11 @@
 import { costOf, type Price } from '../delta/costOf.ts';
 import type { Delta } from '../delta/Delta.ts';
+import { isCount } from '../delta/isCount.ts';
 import { TokenCount } from './TokenCount.ts';
 
 /** What one stream has cost so far. */
 export interface Bill {
-  /** Adds a delta, and returns the new cost. */
+  /** Adds a delta, and returns the new cost: NaN if a usage has a count that can't be one. */
   readonly add: (delta: Delta) => number;
 }
 
@@ -22,6 +23,10 @@ export function createBill(price: Price, inputTokens: number): Bill {
       if (delta.type === 'restart') {
         failed = cost;
         tokens = new TokenCount();
+      }
+      if (delta.type === 'usage') {
+        const { raw, ...counts } = delta.usage;
+        if (!Object.values(counts).every((count) => count === undefined || isCount(count))) return NaN;
       }
       tokens.count(delta);
       const { usage, outputTokens = 0 } = tokens;
