@@ -57,7 +57,14 @@ export type {
   ToolCallPart,
 } from './message/Message.ts';
 export { reduceMessage } from './message/reduceMessage.ts';
+export { fromAnthropic, type AnthropicConfig } from './models/fromAnthropic.ts';
+export { fromCohere } from './models/fromCohere.ts';
+export { fromGemini } from './models/fromGemini.ts';
+export { fromOllama } from './models/fromOllama.ts';
+export { fromOpenAIChat, type OpenAIChatConfig } from './models/fromOpenAIChat.ts';
+export { fromOpenAIResponses } from './models/fromOpenAIResponses.ts';
 export type { Model } from './models/Model.ts';
+export type { APIKey, ModelConfig } from './models/ModelConfig.ts';
 export { runTools, type RunToolsConfig } from './models/runTools.ts';
 export { tool, type RunnableTool, type ToolContext } from './models/tool.ts';
 export { accumulate, type AccumulateConfig } from './operators/accumulate.ts';

@@ -7,4 +7,5 @@ export type { AWSEventStreamRecord } from './AWSEventStreamRecord.ts';
 export { bedrockConverse } from './bedrockConverse.ts';
 export { bedrockConverseBody } from './bedrockConverseBody.ts';
 export { fromAWSEventStream } from './fromAWSEventStream.ts';
+export { fromBedrock, type BedrockConfig } from './fromBedrock.ts';
 export { parseAWSEventStream } from './parseAWSEventStream.ts';
