@@ -141,7 +141,7 @@ describe('a stop while a retry waits', () => {
 
   it('is retried only if the caller says so: a time limit for each attempt', async () => {
     await using server = await serve(() => undefined);
-    const source = fromSSE(server.url, () => ({ signal: AbortSignal.timeout(20) }));
+    const source = fromSSE(server.url, () => ({ signal: AbortSignal.timeout(200) }));
     const isLate = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError';
     expect(await outcomeOf(source.pipe(retryWithBackoff()))).toMatchObject({
       error: { name: 'TimeoutError' },
