@@ -3,20 +3,22 @@ import { readTemplate, releaseTemplate, type JSONTemplate } from './readTemplate
 
 /** Longer texts are seldom alike, and comparing them costs. */
 const LONGEST_TEXT = 2_048;
-/** Learning a template costs as much as this many matches save. */
+/** Learning a template costs as much as this many matches save, and each time that many more: see below. */
 const PRICE = 8;
 
 /**
  * Parses JSON texts of which most differ only inside some strings and numbers, as the records of a stream do: what
  * they share is compared, not parsed.
  *
- * Learning has to pay for itself: if texts have nothing in common, it is soon given up.
+ * Learning has to pay for itself: if texts have nothing in common, it is soon given up. Each template has to pay more than the
+ * one before, so that texts that change their shape for ever aren't learnt for ever.
  */
 export class TemplateParser {
   #template: JSONTemplate | undefined;
   /** The text that was learnt from last. */
   #last = '';
   #credit = 16 * PRICE;
+  #price = PRICE;
   #isLent = false;
 
   /** Returns what `JSON.parse` returns. The value is lent: the next text may be read into it, unless it is retained. */
@@ -28,8 +30,9 @@ export class TemplateParser {
       return known;
     }
     const value: unknown = JSON.parse(text);
-    if (this.#credit >= PRICE && text.length <= LONGEST_TEXT) {
-      this.#credit -= PRICE;
+    if (this.#credit >= this.#price && text.length <= LONGEST_TEXT) {
+      this.#credit -= this.#price;
+      this.#price += PRICE;
       this.#template = learnTemplate(this.#last, text) ?? this.#template;
       this.#last = text;
     }

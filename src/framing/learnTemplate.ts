@@ -11,8 +11,9 @@ import type { Container, Holder, JSONTemplate, Slot } from './readTemplate.ts';
 export function learnTemplate(before: string, text: string): JSONTemplate | undefined {
   const old = tokensOf(before);
   const tokens = tokensOf(text);
-  // A slot's mark is longer than the text, so that nothing else in it can be the same.
-  const mark = '-'.repeat(text.length);
+  if (tokens.filter((token, at) => token !== old[at]).length > MOST_SLOTS) return undefined;
+  // A slot's mark is a word that nobody can know, so that nothing else in the text is the same.
+  const mark = `${Math.random()}-`;
   const places = new Map<unknown, Place>();
   const holders = new Map<Container, Holder>();
   const slots: Slot[] = [];
@@ -53,6 +54,9 @@ export function learnTemplate(before: string, text: string): JSONTemplate | unde
   }
   return slots.length > 0 ? { holders: [...holders.values()], slots, rest } : undefined;
 }
+
+/** A text with more of them is parsed as fast as it is compared. */
+const MOST_SLOTS = 64;
 
 /** Where a value is. The container of the complete value is one that `JSON.parse` puts around it. */
 interface Place {

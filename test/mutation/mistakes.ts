@@ -365,8 +365,8 @@ const READING: readonly Mistake[] = [
   {
     what: 'skips any error where it is told to skip bad JSON',
     file: 'src/operators/parseDelta.ts',
-    find: "malformed === 'skip' && error instanceof ParseError && error.reason !== 'protocol'",
-    replace: "malformed === 'skip'",
+    find: 'error instanceof ParseError &&',
+    replace: '',
     noticedBy: ['parseDelta > reports what a reader throws, and never skips another error than bad JSON'],
   },
   {
@@ -443,7 +443,7 @@ const READING: readonly Mistake[] = [
   {
     what: 'skips a record that contradicts those before it',
     file: 'src/operators/parseDelta.ts',
-    find: " && error.reason !== 'protocol'",
+    find: "error.reason !== 'protocol' &&",
     replace: '',
     noticedBy: [
       'gemini > function calls > error for a piece without a path, whatever is skipped, after what was said before',
@@ -613,8 +613,8 @@ const NUMBERING: readonly Mistake[] = [
   {
     what: 'ends a call in the middle of its arguments because a host says why it stopped',
     file: 'src/protocols/shared/createToolCallTracker.ts',
-    find: "isOver || !call.text.startsWith('{') || isComplete(call.text)",
-    replace: "isOver || call.text !== ' '",
+    find: "if (!isOver && call.head === '{' && !isComplete(call)) continue;",
+    replace: '',
     noticedBy: [
       'openaiChat > keeps a call open after a finish reason until its arguments are complete, or the answer is over',
     ],
@@ -1133,7 +1133,7 @@ const FRAMES: readonly Mistake[] = [
   {
     what: 'takes words of the wire for its own mark',
     file: 'src/framing/learnTemplate.ts',
-    find: "'-'.repeat(text.length)",
+    find: '`${Math.random()}-`',
     replace: "'-'",
     noticedBy: [
       'TemplateParser > where the difference is a value beside all that a mark for it might be > gives what JSON.parse gives',
@@ -1142,7 +1142,7 @@ const FRAMES: readonly Mistake[] = [
   {
     what: 'learns without end where there is nothing to learn',
     file: 'src/framing/TemplateParser.ts',
-    find: 'this.#credit >= PRICE && ',
+    find: 'this.#credit >= this.#price && ',
     replace: '',
     noticedBy: ['TemplateParser > gives up where learning does not pay'],
   },
@@ -1249,5 +1249,21 @@ export const MISTAKES: readonly Mistake[] = [
     find: "if (type === 'tool-call-start') note(type, `${choice} ${delta.index}`);",
     replace: "if (type === 'tool-call-start') return;",
     noticedBy: ['the limit of items > errors with too-large beyond it, whatever is skipped: calls'],
+  },
+  {
+    what: 'looks at all arguments again for each of their fragments',
+    file: 'src/protocols/shared/createToolCallTracker.ts',
+    find: 'call.looked <= 16 * call.text.length + 100_000 && ',
+    replace: '',
+    noticedBy: ['many fragments > cost no more than their number: a call that is named again with each'],
+  },
+  {
+    what: 'looks at all open calls for each finish reason',
+    file: 'src/protocols/shared/createToolCallTracker.ts',
+    find: 'changed.clear();',
+    replace: '',
+    noticedBy: [
+      'many fragments > cost no more than their number: finish reasons that alternate over open calls',
+    ],
   },
 ];

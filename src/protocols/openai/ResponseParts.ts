@@ -2,6 +2,7 @@ import { ParseError } from '../../errors/ParseError.ts';
 import { objectsIn, textIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { sourceDelta } from '../shared/sourceDelta.ts';
+import { createSpeech } from './createSpeech.ts';
 import type { ResponseItem, Speech } from './ResponseItems.ts';
 
 /** A summary is reasoning that is numbered apart. */
@@ -141,20 +142,6 @@ export class ResponseParts {
 
 /** How many characters may be read to tell what has been said, besides a few times all of them. */
 const MOST_LOOKED = 50_000_000;
-
-function createSpeech(type: Speech['type']): Speech {
-  return {
-    type,
-    said: '',
-    repeated: 0,
-    closed: new Set(),
-    blocks: new Map(),
-    sources: new Set(),
-    block: undefined,
-    index: 0,
-    isOpen: false,
-  };
-}
 
 const TYPES = { text: 'text', reasoning: 'reasoning', summary: 'reasoning', refusal: 'refusal' } as const;
 

@@ -1,6 +1,7 @@
 import type { FinishReason } from '../../delta/FinishReason.ts';
 import { numberIn, objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
+import { createUnseenItems } from './createUnseenItems.ts';
 import { argumentsIn, kindOf, kindOfPart, waitsForClient, wordsIn } from './openaiResponseItems.ts';
 import { ResponseCalls } from './ResponseCalls.ts';
 import { ResponseItems, type ResponseItem } from './ResponseItems.ts';
@@ -129,17 +130,9 @@ export function createOutputReader(emit: Emit): OutputReader {
 
   function end(list: readonly JSONObject[], isComplete: boolean): void {
     const seen = new Set<ResponseItem>();
-    /** The items that ask for the same, the first one last. */
-    const alike = new Map<string, ResponseItem[]>();
-    for (const item of [...items.all].reverse()) {
-      const key = calls.keyOf(item);
-      const same = alike.get(key) ?? [];
-      same.push(item);
-      alike.set(key, same);
-    }
+    const unseen = createUnseenItems(items.all, seen, (item) => calls.keyOf(item));
     for (const [index, shown] of list.entries()) {
-      const same = alike.get(JSON.stringify([shown['name'], argumentsIn(shown)])) ?? [];
-      const item = findAgain(shown, index, unseen(same, seen));
+      const item = findAgain(shown, index, unseen(JSON.stringify([shown['name'], argumentsIn(shown)])));
       if (!item) continue;
       seen.add(item);
       finish(shown, item);
@@ -159,15 +152,6 @@ export function createOutputReader(emit: Emit): OutputReader {
     if (known || !isFromItsStart) return known;
     const words = wordsIn(shown);
     return words.length > 0 && parts.hasSaid(words) ? undefined : items.show(kind, index, shown);
-  }
-}
-
-/** The last of the items that hasn't been seen. Those after it are dropped, because what has been seen stays so. */
-function unseen(items: ResponseItem[], seen: ReadonlySet<ResponseItem>): ResponseItem | undefined {
-  for (;;) {
-    const last = items.at(-1);
-    if (!last || !seen.has(last)) return last;
-    items.pop();
   }
 }
 

@@ -1,0 +1,95 @@
+import { from } from 'rxjs';
+import {
+  gemini,
+  openaiChat,
+  openaiResponses,
+  parseDelta,
+  type Protocol,
+  type ServerSentEvent,
+} from 'rxjs-llm';
+import { describe, expect, it } from 'vitest';
+
+type Records = (count: number) => readonly object[];
+
+const times = <T>(count: number, make: (at: number) => T): readonly T[] =>
+  Array.from({ length: count }, (_, at) => make(at));
+const call = (fields: object, finish_reason?: string): object => ({
+  choices: [{ delta: { tool_calls: [fields] }, finish_reason }],
+});
+
+const KINDS: readonly (readonly [what: string, make: () => Protocol<ServerSentEvent>, Records])[] = [
+  [
+    'a call that is named again with each',
+    openaiChat,
+    (count) => [
+      call({ index: 0, function: { name: 'f', arguments: `{"a":"${'x'.repeat(20 * count)}` } }),
+      ...times(count, () => call({ index: 0, function: { name: 'f', arguments: 'x}' } })),
+    ],
+  ],
+  [
+    'finish reasons that alternate over open calls',
+    openaiChat,
+    (count) => [
+      ...times(count, (index) => call({ index, function: { name: 'f', arguments: '{"a":"}' } })),
+      ...times(count, (at) => ({ choices: [{ delta: {}, finish_reason: at % 2 ? 'stop' : 'tool_calls' }] })),
+    ],
+  ],
+  [
+    'citations beside search results',
+    openaiChat,
+    (count) => [
+      {
+        choices: [],
+        citations: times(count, String),
+        search_results: times(count, (at) => ({ url: `v${at}` })),
+      },
+    ],
+  ],
+  [
+    'details of reasoning',
+    openaiChat,
+    (count) => times(count, (index) => ({ choices: [{ delta: { reasoning_details: [{ index }] } }] })),
+  ],
+  [
+    'items that come again at the end',
+    openaiResponses,
+    (count) => [
+      ...times(count, (at) => ({
+        type: 'response.output_item.added',
+        output_index: at,
+        item: { type: 'function_call', name: 'f', call_id: `c${at}` },
+      })),
+      { type: 'response.completed', response: { output: times(count, (at) => ({ id: `x${at}` })) } },
+    ],
+  ],
+  [
+    'calls that stay open',
+    gemini,
+    (count) =>
+      times(count, (at) => ({
+        candidates: [
+          { content: { parts: [{ functionCall: { name: 'f', id: `c${at}`, willContinue: true } }] } },
+        ],
+      })),
+  ],
+];
+
+/** The least of three runs, in milliseconds: what else the machine does only adds to it. */
+function cost(make: () => Protocol<ServerSentEvent>, records: readonly object[]): number {
+  const events = records.map((record) => ({ data: JSON.stringify(record) }));
+  const runs = times(3, () => {
+    const begun = process.cpuUsage();
+    from(events).pipe(parseDelta(make())).subscribe();
+    return process.cpuUsage(begun).user / 1_000;
+  });
+  return Math.min(...runs);
+}
+
+// Only a clock can tell. Four times as much costs four times as much, and sixteen times if the cost is the square.
+describe('many fragments', () => {
+  it.each(KINDS)('cost no more than their number: %s', (_, make, records) => {
+    cost(make, records(500));
+    const [some, more] = [2_400, 9_600].map((count) => cost(make, records(count)));
+    expect(more).toBeLessThan(10 * Math.max(some ?? 0, 5));
+  });
+});
