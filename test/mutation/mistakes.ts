@@ -1257,13 +1257,4 @@ export const MISTAKES: readonly Mistake[] = [
     replace: '',
     noticedBy: ['many fragments > cost no more than their number: a call that is named again with each'],
   },
-  {
-    what: 'looks at all open calls for each finish reason',
-    file: 'src/protocols/shared/createToolCallTracker.ts',
-    find: 'changed.clear();',
-    replace: '',
-    noticedBy: [
-      'many fragments > cost no more than their number: finish reasons that alternate over open calls',
-    ],
-  },
 ];
