@@ -4,6 +4,12 @@ export interface PageHalves {
   readonly body: string;
 }
 
+const HEADINGS: Readonly<Record<string, string>> = {
+  Option: 'Options',
+  Wire: 'What it reads',
+  Field: 'Fields',
+};
+
 const PLAIN_RXJS = '## The nearest plain RxJS';
 
 /**
@@ -15,9 +21,17 @@ export function cutPage(markdown: string, example: string): PageHalves {
   const isDrawn = blocks[1]?.startsWith('```marbles') === true;
   const hasCaption = isDrawn && blocks[2] !== undefined && !/^(\||#|```)/.test(blocks[2]);
   const length = 1 + Number(isDrawn) + Number(hasCaption);
-  const rest = blocks.slice(length);
+  const rest = withHeading(blocks.slice(length));
   const body = hasSameCode(markdown, example) ? rest : withExample(rest, example);
   return { head: blocks.slice(0, length).join('\n\n'), body: body.join('\n\n') };
+}
+
+/** A table that follows the signature says what its header doesn't. */
+function withHeading(blocks: readonly string[]): readonly string[] {
+  const [first = ''] = blocks;
+  if (!first.startsWith('|')) return blocks;
+  const heading = /^\| (Option|Wire|Field)\b/.exec(first)?.[1];
+  return [`## ${heading === undefined ? 'What happens' : HEADINGS[heading]}`, ...blocks];
 }
 
 /** The paragraphs, tables and fences of a page. An empty line in a fence ends nothing. */
