@@ -54,7 +54,17 @@ export default defineConfig({
           globalSetup: ['test/support/build.setup.ts'],
           ...patience,
           include: ['test/**/*.test.ts'],
-          exclude: [UNIT, 'test/browser/**'],
+          exclude: [UNIT, 'test/browser/**', 'test/pages/**'],
+        },
+      },
+      {
+        // Pages as a visitor opens them, in a Chromium that the tests drive from outside.
+        resolve,
+        test: {
+          name: 'pages',
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
+          include: ['test/pages/**/*.test.ts'],
         },
       },
       {
