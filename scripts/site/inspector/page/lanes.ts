@@ -100,6 +100,7 @@ function drawRequest(
   const end = Math.min(endedAt ?? duration, duration);
   const width = Math.max(6, x(end) - x(at));
   const isRefused = status === undefined || status >= 300;
+  const answer = status ?? 'no answer';
   const label = width > 110 ? `request ${number + 1}: ` : '';
   const wait = next === undefined ? 0 : next - end;
   const rest = next === undefined ? 0 : x(next) - x(end);
@@ -112,8 +113,14 @@ function drawRequest(
       height: 20,
       rx: 5,
     }),
-    text(x(at) + 5, 18, width > 30 ? `${label}${status ?? 'no answer'}` : ''),
-    text(x(end) + rest / 2, 18, wait > 0 && rest > 50 ? `${seconds(wait)}` : '', 'soft', 'middle'),
+    text(x(at) + 5, 18, width > 30 ? `${label}${answer}` : ''),
+    text(
+      x(end) + rest / 2,
+      18,
+      wait > 0 && rest > 50 ? `${width > 30 ? '' : `${answer}, `}${seconds(wait)}` : '',
+      'soft',
+      'middle',
+    ),
   ];
 }
 
