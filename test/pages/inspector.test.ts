@@ -8,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeInspector } from '../../scripts/site/inspector/build.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rxjs-llm-'));
+/** A busy machine takes its time to try all protocols. */
+const PATIENCE = { timeout: 20_000 };
 const complaints: string[] = [];
 let browser: Browser;
 let address: string;
@@ -127,9 +129,9 @@ describe('the wire inspector, from a file', () => {
     const end = '{"done":true,"done_reason":"stop"}';
     await page.locator('#own').fill(`${line('<b>Own</b>')}\n${line(' stream')}\n${end}\n`);
     await page.locator('#use').click();
-    await expect.poll(() => textOf(page)).toBe('<b>Own</b> stream');
+    await expect.poll(() => textOf(page), PATIENCE).toBe('<b>Own</b> stream');
     await page.waitForTimeout(400);
-    expect(page.url()).toContain('p=ollama');
+    await expect.poll(() => page.url(), PATIENCE).toContain('p=ollama');
 
     await page.reload();
     await ready(page);
@@ -142,9 +144,9 @@ describe('the wire inspector, from a file', () => {
   it('changes with a menu, and follows its address', async () => {
     const page = await open();
     await page.locator('[name=fault]').selectOption('status429');
-    await expect.poll(() => stateOf(page)).toBe('Complete · 2 requests');
+    await expect.poll(() => stateOf(page), PATIENCE).toBe('Complete · 2 requests');
     await page.evaluate("location.hash = '#f=html'");
-    await expect.poll(() => stateOf(page)).toContain('ContentTypeError');
+    await expect.poll(() => stateOf(page), PATIENCE).toContain('ContentTypeError');
     await page.context().close();
   });
 });
