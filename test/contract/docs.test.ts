@@ -66,7 +66,7 @@ describe.each(ownPages)('the diagram of %s', (page) => {
   });
 
   it('is there if it is a source or an operator', () => {
-    const isDrawn = /^(operators|sources)\/|^bedrock\/(from|parse)/.test(name);
+    const isDrawn = /^(operators|sources)\/|^bedrock\/(from|parse)AWS/.test(name);
     if (isDrawn) expect(fences).toHaveLength(1);
   });
 
