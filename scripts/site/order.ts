@@ -1,17 +1,11 @@
 /** The guides by what a reader wants, in reading order. One that isn't listed comes last. */
 export const GUIDES: Readonly<Record<string, readonly string[]>> = {
-  Start: ['getting-started', 'which-operator', 'by-hand', 'when-not'],
+  Start: ['getting-started', 'which-operator', 'from-a-loop', 'when-not'],
   'When it breaks': ['resilience', 'stop', 'symptoms', 'faults', 'errors'],
   Data: ['structured-output', 'usage-and-cost'],
-  'Your own': ['custom-operators', 'custom-protocols', 'recipes', 'testing'],
-  'Coming from': [
-    'from-openai',
-    'from-ai-sdk',
-    'from-fetch-event-source',
-    'from-ngx-sse-client',
-    'plain-rxjs',
-  ],
-  Trust: ['security', 'conformance', 'benchmarks'],
+  'Your own': ['custom-operators', 'custom-protocols', 'recipes', 'testing', 'inspector'],
+  'Coming from': ['coming-from', 'plain-rxjs'],
+  Trust: ['security-and-keys', 'conformance', 'benchmarks'],
 };
 
 /** The exports by kind, by the way of the data. The key is a folder of src/. */
