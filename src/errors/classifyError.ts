@@ -39,7 +39,7 @@ const TRANSIENT =
   /rate_?limit|too_?many|throttl|exhausted|overload|capacity|busy|unavailable|timed?_?out|deadline|internal|slow_?down|reset-step|(server|api|model|stream|unknown)[_-]?error/i;
 /**
  * A code reaches messages and logs, and a server may say a key back in place of it. So it must be a word that the verdict knows,
- * with at most 4 digits, and not `iN sUcH letters`.
+ * with at most 4 digits, and not `iN sUcH letters`; or too short for a key.
  */
 const CODE = /^(?!(\D*\d){5}|.*[a-z][A-Z][a-z][A-Z])[A-Za-z][\w.:-]{0,63}$/;
 const KNOWN = [QUOTA, DECLINED, BAD_REQUEST, TRANSIENT];
@@ -65,7 +65,9 @@ export function classifyError(body: unknown, status?: number, headers?: Headers)
   return {
     reason,
     retryable: reason === 'transient',
-    code: codes.find((code) => CODE.test(code) && KNOWN.some((words) => words.test(code))),
+    code: codes.find(
+      (code) => CODE.test(code) && (code.length < 5 || KNOWN.some((words) => words.test(code))),
+    ),
     detail: detail && excerptOf(detail, 1024),
     retryAfter: readRetryAfter(header) ?? delay,
   };

@@ -19,7 +19,8 @@ export interface RunToolsConfig {
   readonly onError?: (error: unknown, call: ToolCall) => unknown;
 }
 
-type AnyTool = RunnableTool | ToolDescription | RawTool;
+/** A tool that runs, one of the app's, or one of the provider's own. */
+export type AnyTool = RunnableTool | ToolDescription | RawTool;
 
 /**
  * Makes a model that runs its tools: the rounds of requests and results come as one answer.

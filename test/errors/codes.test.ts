@@ -15,7 +15,7 @@ const CODES = `
   INVALID_ARGUMENT PERMISSION_DENIED RESOURCE_EXHAUSTED DEADLINE_EXCEEDED FAILED_PRECONDITION UNAVAILABLE INTERNAL
   ThrottlingException ValidationException AccessDeniedException ServiceQuotaExceededException ServiceUnavailableException
   modelTimeoutException modelStreamErrorException internalServerException throttlingException validationException
-  cancelled missing_required_parameter reset-step
+  cancelled missing_required_parameter reset-step E42
 `
   .trim()
   .split(/\s+/);

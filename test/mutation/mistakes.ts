@@ -405,8 +405,8 @@ const READING: readonly Mistake[] = [
   {
     what: 'shows any word that a server sends as a code',
     file: 'src/errors/classifyError.ts',
-    find: ' && KNOWN.some((words) => words.test(code))',
-    replace: '',
+    find: '(code.length < 5 || KNOWN.some((words) => words.test(code)))',
+    replace: 'true',
     noticedBy: [
       'a code > is not shown if it is a key of Hugging Face, in place of code',
       'a code > is not shown if it is a key of AWS, id, in place of x-amzn-errortype',

@@ -7,8 +7,9 @@ import { AiSdkUIToolCalls } from './AiSdkUIToolCalls.ts';
 /** How many deltas are remembered: beyond it a step can't be reset any more. */
 const MAX_REMEMBERED = 100_000;
 
-/** How often steps can be reset: each time, what came before is emitted again. */
+/** How often steps can be reset, and how many deltas may be emitted again in all: each time it is what came before the step. */
 const MAX_RESETS = 100;
+const MAX_REPEATED = 200_000;
 
 /**
  * Remembers what each step emitted, because a backend may make the current one void.
@@ -25,6 +26,7 @@ export class AiSdkUISteps {
   #isForgotten = false;
   #buffered: DataDelta[] = [];
   #attempt = 1;
+  #repeated = 0;
   /** How much there was of everything when the current step began. */
   #step: {
     readonly marker?: DataDelta;
@@ -78,7 +80,8 @@ export class AiSdkUISteps {
     this.#remembered = this.#remembered.filter((delta, at) => at < deltas || isMetadata(delta));
     if (marker) this.buffer(marker);
     this.#attempt += 1;
-    if (this.#attempt > MAX_RESETS + 1) throw new ParseError('too-large');
+    this.#repeated += this.#remembered.length;
+    if (this.#attempt > MAX_RESETS + 1 || this.#repeated > MAX_REPEATED) throw new ParseError('too-large');
     this.#emit({ type: 'restart', attempt: this.#attempt, error });
     if (this.#start) this.#emit(this.#start);
     this.#remembered.forEach(this.#emit);
