@@ -70,6 +70,8 @@ export type MessagePart =
 export interface Message {
   readonly id?: string;
   readonly model?: string;
+  /** The name of the protocol that the latest round of the answer came by. */
+  readonly protocol?: string;
   readonly role: 'assistant';
   /** `complete` once a finish reason or the end marker has arrived. */
   readonly status: 'streaming' | 'complete';

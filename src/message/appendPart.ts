@@ -8,21 +8,28 @@ interface Piece {
   readonly signature?: string;
   readonly redacted?: string;
   readonly choice?: number;
+  readonly protocol?: string;
 }
 
 /**
  * Appends a delta to the open part of its kind, or as a new part.
  *
  * @param all - The message's text or reasoning, this delta's included.
+ * @param protocol - Whom a new part is of. Another provider's part isn't continued.
  */
-export function appendPart(parts: readonly MessagePart[], delta: Piece, all = ''): readonly MessagePart[] {
+export function appendPart(
+  parts: readonly MessagePart[],
+  delta: Piece,
+  all = '',
+  protocol?: string,
+): readonly MessagePart[] {
   let at = parts.length - 1;
   // A citation refers to the text before it and doesn't end it.
   while (delta.type === 'text' && parts[at]?.type === 'source') at -= 1;
   const last = parts[at];
-  if (last?.type !== delta.type || !isContinued(last, delta)) {
+  if (last?.type !== delta.type || !isContinued(last, delta, protocol)) {
     const { choice, ...part } = delta;
-    return [...parts, part];
+    return [...parts, protocol ? { ...part, protocol } : part];
   }
   // A part that is the only one shares its text with the message: two growing strings would take twice the memory.
   const isAll = last.text.length + delta.text.length === all.length;
@@ -35,8 +42,13 @@ export function appendPart(parts: readonly MessagePart[], delta: Piece, all = ''
 }
 
 /** A signed or encrypted part is complete: appending to it would invalidate the signature. */
-function isContinued({ block, signature, redacted }: Piece, delta: Piece): boolean {
+function isContinued(last: Piece, delta: Piece, protocol: string | undefined): boolean {
+  const { block, signature, redacted } = last;
   return (
-    block === delta.block && signature === undefined && redacted === undefined && delta.redacted === undefined
+    last.protocol === protocol &&
+    block === delta.block &&
+    signature === undefined &&
+    redacted === undefined &&
+    delta.redacted === undefined
   );
 }

@@ -3,8 +3,10 @@ import { choiceOf } from '../delta/choiceOf.ts';
 import type { Delta } from '../delta/Delta.ts';
 import type { FinishReason } from '../delta/FinishReason.ts';
 import { appendPart } from './appendPart.ts';
-import type { Message, MessagePart, ToolCall, ToolCallPart } from './Message.ts';
-import { closeToolCall, reduceToolCall, type ToolCallDelta } from './toolCall.ts';
+import type { Message, MessagePart, ToolCallPart } from './Message.ts';
+import { readToolCall } from './readToolCall.ts';
+import { setToolCall } from './setToolCall.ts';
+import { closeToolCall } from './toolCall.ts';
 
 const EMPTY: Message = {
   role: 'assistant',
@@ -45,7 +47,7 @@ export function reduceMessage(message: Message | undefined, delta: Delta): Messa
     }
     case 'reasoning': {
       const reasoning = before.reasoning + delta.text;
-      return { ...before, reasoning, parts: appendPart(before.parts, delta, reasoning) };
+      return { ...before, reasoning, parts: appendPart(before.parts, delta, reasoning, before.protocol) };
     }
     case 'refusal':
       return { ...before, parts: appendPart(before.parts, delta) };
@@ -80,29 +82,6 @@ export function reduceMessage(message: Message | undefined, delta: Delta): Messa
     default:
       return assertNever(delta);
   }
-}
-
-function setToolCall(message: Message, delta: ToolCallDelta): Message {
-  const { index } = delta;
-  let at = message.parts.length - 1;
-  while (at >= 0 && readToolCall(message.parts[at])?.index !== index) at -= 1;
-  const before = readToolCall(message.parts[at]);
-  const toolCall = reduceToolCall(before, delta);
-  if (!toolCall || toolCall === before) return message;
-
-  const parts = message.parts.slice();
-  parts[at === -1 ? parts.length : at] = { type: 'tool-call', toolCall };
-  if (toolCall.providerExecuted) return { ...message, parts };
-
-  const toolCalls = message.toolCalls.slice();
-  // Not by identity: a store may have made two objects of the one in `parts` and `toolCalls`.
-  const place = before ? toolCalls.findLastIndex((call) => call.index === index) : -1;
-  toolCalls[place === -1 ? toolCalls.length : place] = toolCall;
-  return { ...message, parts, toolCalls };
-}
-
-function readToolCall(part: MessagePart | undefined): ToolCall | undefined {
-  return part?.type === 'tool-call' ? part.toolCall : undefined;
 }
 
 /** Closes open calls. If the model was cut off, a call's arguments may all be missing: an empty text then isn't `{}`. */

@@ -8,9 +8,17 @@ import type { ToolCall } from './Message.ts';
 /** What opens, continues or ends a call. */
 export type ToolCallDelta = ToolCallStartDelta | ToolCallArgsDelta | ToolCallEndDelta;
 
-/** Adds a delta to its call. Fragments and ends of a call that never began make none. */
-export function reduceToolCall(call: ToolCall | undefined, delta: ToolCallDelta): ToolCall | undefined {
-  if (delta.type === 'tool-call-start') return startToolCall(call, delta);
+/**
+ * Adds a delta to its call. Fragments and ends of a call that never began make none.
+ *
+ * @param protocol - Whom a new call is of.
+ */
+export function reduceToolCall(
+  call: ToolCall | undefined,
+  delta: ToolCallDelta,
+  protocol?: string,
+): ToolCall | undefined {
+  if (delta.type === 'tool-call-start') return startToolCall(call, delta, protocol);
   return (
     call &&
     (delta.type === 'tool-call-args'
@@ -20,9 +28,13 @@ export function reduceToolCall(call: ToolCall | undefined, delta: ToolCallDelta)
 }
 
 /** Opens a call, or adds fields to an open one: some hosts send them late. */
-function startToolCall(call: ToolCall | undefined, delta: ToolCallStartDelta): ToolCall {
+function startToolCall(
+  call: ToolCall | undefined,
+  delta: ToolCallStartDelta,
+  protocol: string | undefined,
+): ToolCall {
   const { type, choice, ...fields } = delta;
-  if (!call) return growToolCall({ ...fields, argumentsText: '' });
+  if (!call) return growToolCall({ ...fields, ...(protocol && { protocol }), argumentsText: '' });
   return call.status === 'streaming'
     ? growToolCall({ ...copyFields(call), ...fields }, call)
     : { ...call, ...fields };

@@ -84,7 +84,9 @@ export function completeToolCalls(
           case 'tool-call-start':
           case 'tool-call-args':
           case 'tool-call-end': {
-            const before = calls.get(delta.index);
+            let before = calls.get(delta.index);
+            // A further round may count its calls from 0 again, and give them the ids of earlier ones.
+            if (delta.type === 'tool-call-start' && results.delete((before ?? delta).id)) before = undefined;
             const call = reduceToolCall(before, delta);
             if (!call || call === before) return;
             calls.set(delta.index, call);

@@ -247,6 +247,71 @@ describe('reduceMessage', () => {
     expect(after.toolCalls).toBe(before?.toolCalls);
     expect(JSON.stringify(before)).toBe(frozen);
   });
+
+  describe('several rounds', () => {
+    const call = (id?: string): readonly Delta[] => [
+      { type: 'tool-call-start', index: 0, name: 'f', ...(id && { id }) },
+      { type: 'tool-call-args', index: 0, text: '{}' },
+      { type: 'finish', reason: 'tool-calls', rawReason: '' },
+    ];
+    const result = (id = ''): Delta => ({ type: 'tool-result', id, result: 1 });
+
+    it('each have their own calls, although each counts them from 0', () => {
+      for (const [first, second] of [['a', 'b'], ['a', 'a'], []]) {
+        const start: Delta = { type: 'start' };
+        const message = assemble(
+          start,
+          ...call(first),
+          result(first),
+          start,
+          ...call(second),
+          result(second),
+        );
+        expect(message?.toolCalls.map(({ id, status }) => [id, status])).toEqual([
+          [first, 'complete'],
+          [second, 'complete'],
+        ]);
+        const types = message?.parts.map((part) => part.type);
+        expect(types).toEqual(['tool-call', 'tool-result', 'tool-call', 'tool-result']);
+      }
+    });
+
+    it('write on each thought and each call which protocol it came by', () => {
+      const thought: Delta = { type: 'reasoning', text: 'Hm.' };
+      const message = assemble(
+        { type: 'start', protocol: 'mine' },
+        thought,
+        thought,
+        ...call('a'),
+        { type: 'start', protocol: 'other' },
+        { type: 'reasoning', text: 'Oh.', signature: 's' },
+        { type: 'tool-call-start', index: 1, id: 'b', name: 'f', signature: 't' },
+        { type: 'tool-call-args', index: 1, text: '{' },
+        { type: 'text', text: 'Hi' },
+      );
+      expect(message?.parts).toMatchObject([
+        { type: 'reasoning', text: 'Hm.Hm.', protocol: 'mine' },
+        { type: 'tool-call', toolCall: { id: 'a', protocol: 'mine', status: 'complete' } },
+        { type: 'reasoning', text: 'Oh.', signature: 's', protocol: 'other' },
+        { type: 'tool-call', toolCall: { id: 'b', protocol: 'other', signature: 't', argumentsText: '{' } },
+        { type: 'text', text: 'Hi' },
+      ]);
+      expect(message?.protocol).toBe('other');
+    });
+
+    it('don’t join the thoughts of two providers', () => {
+      const thought: Delta = { type: 'reasoning', text: 'Hm.' };
+      const other: Delta = { type: 'start', protocol: 'other' };
+      const message = assemble({ type: 'start', protocol: 'mine' }, thought, other, thought);
+      expect(message?.parts).toHaveLength(2);
+      expect(message?.reasoning).toBe('Hm.Hm.');
+    });
+
+    it('forget with a restart who spoke', () => {
+      const restart: Delta = { type: 'restart', attempt: 2, error: undefined };
+      expect(assemble({ type: 'start', protocol: 'mine' }, restart)).not.toHaveProperty('protocol');
+    });
+  });
 });
 
 /** Like a draft of immer's: each place of an object in the tree has a proxy of its own. */

@@ -492,8 +492,54 @@ const READING: readonly Mistake[] = [
     ],
   },
   {
+    what: 'takes the first call of a second round for the one of the first round',
+    file: 'src/message/setToolCall.ts',
+    find: 'if (isAnswered) before = undefined;',
+    replace: '',
+    noticedBy: [
+      'reduceMessage > several rounds > each have their own calls, although each counts them from 0',
+    ],
+  },
+  {
+    what: 'writes on a thought which protocol it came by only if it has a proof',
+    file: 'src/message/appendPart.ts',
+    find: 'protocol ? { ...part, protocol }',
+    replace: 'protocol && delta.signature ? { ...part, protocol }',
+    noticedBy: [
+      'reduceMessage > several rounds > write on each thought and each call which protocol it came by',
+    ],
+  },
+  {
+    what: 'sends the thoughts of another provider',
+    file: 'src/requests/turnsOf.ts',
+    find: '!isForeign(part.protocol, wire);',
+    replace: 'true;',
+    noticedBy: ['turnsOf > leaves out the thoughts of another provider and the proof of its calls'],
+  },
+  {
+    what: 'leaves a call without a result open',
+    file: 'src/requests/turnsOf.ts',
+    find: 'results: calls.map(closeCall)',
+    replace: 'results: calls.filter(({ result }) => result).map(closeCall)',
+    noticedBy: ['turnsOf > gives an error as the result of each call that has none'],
+  },
+  {
+    what: 'sends an id twice',
+    file: 'src/requests/createCallNamer.ts',
+    find: 'taken.add(name);',
+    replace: '',
+    noticedBy: ['turnsOf > ids > that come again in a later round are told apart'],
+  },
+  {
+    what: 'ends a text that a backslash and a surrogate’s number stand in',
+    file: 'src/requests/finishBody.ts',
+    find: '/\\\\(ud[89a-f]..|.)/g',
+    replace: '/\\\\(ud[89a-f]..)/g',
+    noticedBy: ['finishBody > replaces halves of surrogate pairs, in names too, and nothing else'],
+  },
+  {
     what: 'finds a call by its identity, which a store does not keep',
-    file: 'src/message/reduceMessage.ts',
+    file: 'src/message/setToolCall.ts',
     find: '(call) => call.index === index)',
     replace: '(call) => call === before)',
     noticedBy: [

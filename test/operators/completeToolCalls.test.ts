@@ -158,6 +158,17 @@ describe('completeToolCalls', () => {
     expect(await read(...calls, finish)).toEqual([]);
   });
 
+  it('tells the calls of several rounds apart, although each counts them from 0', async () => {
+    const round = [start(0), args(0, '{"x":1}'), end(0)];
+    const result: Delta = { type: 'tool-result', id: 'id0', result: 1 };
+    const next = [{ type: 'start' } as const, start(0), args(0, '{"x":2}'), end(0)];
+    expect(await read(...round, result, ...next, finish)).toEqual([whole(0, { x: 2 })]);
+    expect(await read(...round, finish, done, result, ...next, finish, done)).toEqual([
+      whole(0, { x: 1 }),
+      whole(0, { x: 2 }),
+    ]);
+  });
+
   it('reads the first choice only, up to its own finish', async () => {
     const other = <T extends Delta>(delta: T): T => ({ ...delta, choice: 1 });
     const call = [start(0), args(0, '{}')];
