@@ -1,4 +1,4 @@
-import type { Message } from './Message.ts';
+import type { Message, ToolCall } from './Message.ts';
 import { readToolCall } from './readToolCall.ts';
 import { reduceToolCall, type ToolCallDelta } from './toolCall.ts';
 
@@ -7,13 +7,9 @@ export function setToolCall(message: Message, delta: ToolCallDelta): Message {
   const { index } = delta;
   let at = message.parts.length - 1;
   while (at >= 0 && readToolCall(message.parts[at])?.index !== index) at -= 1;
-  let before = readToolCall(message.parts[at]);
-  if (delta.type === 'tool-call-start' && before) {
-    const { id = '' } = before;
-    const isAnswered = message.parts.slice(at).some((part) => part.type === 'tool-result' && part.id === id);
-    // A further round may count its calls from 0 again.
-    if (isAnswered) before = undefined;
-  }
+  const latest = readToolCall(message.parts[at]);
+  const before =
+    latest && delta.type === 'tool-call-start' && isOver(latest, message, at) ? undefined : latest;
   const toolCall = reduceToolCall(before, delta, message.protocol);
   if (!toolCall || toolCall === before) return message;
 
@@ -26,4 +22,13 @@ export function setToolCall(message: Message, delta: ToolCallDelta): Message {
   const place = before ? toolCalls.findLastIndex((call) => call.index === index) : -1;
   toolCalls[place === -1 ? toolCalls.length : place] = toolCall;
   return { ...message, parts, toolCalls };
+}
+
+/** Whether a call is of an earlier round: the next one may count its calls from 0 again. */
+function isOver({ status, protocol, id = '' }: ToolCall, message: Message, at: number): boolean {
+  return (
+    status === 'complete' ||
+    protocol !== message.protocol ||
+    message.parts.slice(at).some((part) => part.type === 'tool-result' && part.id === id)
+  );
 }

@@ -86,7 +86,9 @@ export function completeToolCalls(
           case 'tool-call-end': {
             let before = calls.get(delta.index);
             // A further round may count its calls from 0 again, and give them the ids of earlier ones.
-            if (delta.type === 'tool-call-start' && results.delete((before ?? delta).id)) before = undefined;
+            if (delta.type === 'tool-call-start') {
+              if (results.delete((before ?? delta).id) || before?.status === 'complete') before = undefined;
+            }
             const call = reduceToolCall(before, delta);
             if (!call || call === before) return;
             calls.set(delta.index, call);

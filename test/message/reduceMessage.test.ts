@@ -276,6 +276,11 @@ describe('reduceMessage', () => {
       }
     });
 
+    it('each have their own calls, also if an earlier one never got its result', () => {
+      const message = assemble(...call('a'), { type: 'start' }, ...call('a'));
+      expect(message?.toolCalls).toHaveLength(2);
+    });
+
     it('write on each thought and each call which protocol it came by', () => {
       const thought: Delta = { type: 'reasoning', text: 'Hm.' };
       const message = assemble(

@@ -494,8 +494,8 @@ const READING: readonly Mistake[] = [
   {
     what: 'takes the first call of a second round for the one of the first round',
     file: 'src/message/setToolCall.ts',
-    find: 'if (isAnswered) before = undefined;',
-    replace: '',
+    find: '&& isOver(latest, message, at)',
+    replace: '&& !latest.name',
     noticedBy: [
       'reduceMessage > several rounds > each have their own calls, although each counts them from 0',
     ],

@@ -163,6 +163,8 @@ describe('completeToolCalls', () => {
     const result: Delta = { type: 'tool-result', id: 'id0', result: 1 };
     const next = [{ type: 'start' } as const, start(0), args(0, '{"x":2}'), end(0)];
     expect(await read(...round, result, ...next, finish)).toEqual([whole(0, { x: 2 })]);
+    // Never the name of the one with the arguments of the other.
+    expect(await read(...round, ...next, finish)).toEqual([whole(0, { x: 2 })]);
     expect(await read(...round, finish, done, result, ...next, finish, done)).toEqual([
       whole(0, { x: 1 }),
       whole(0, { x: 2 }),
