@@ -109,6 +109,7 @@ async function resultsOf(
     'test/message',
     'test/operators',
     'test/protocols',
+    'test/requests',
     'test/sources',
   ],
 ): Promise<ReadonlyMap<string, Result>> {
