@@ -1,3 +1,5 @@
+import { checkLimits } from '../json/checkLimits.ts';
+
 /** Where a budget's sums are: one store for all processes that share the budget. */
 export interface BudgetStore {
   /** Adds to the sum of a key, and returns the new sum, at once or later. It must be atomic. Adding 0 reads the sum. */
@@ -46,7 +48,7 @@ export interface Budget {
  */
 export function createBudget(config: BudgetConfig): Budget {
   const { limit, per = 'day', name = 'budget', store = createMemory(), now = Date.now } = config;
-  if (!(limit >= 0)) throw new TypeError('createBudget takes a limit from 0');
+  checkLimits({ limit });
   const length = KEY_LENGTHS[per];
   // A local hour comes twice when daylight-saving time ends.
   const timeZone = length > KEY_LENGTHS.day ? 'UTC' : config.timeZone;

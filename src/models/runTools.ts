@@ -1,5 +1,6 @@
 import { catchError, concat, defer, from, map, mergeMap, of, type Observable } from 'rxjs';
 import type { Delta, ToolResultDelta } from '../delta/Delta.ts';
+import { checkLimits } from '../json/checkLimits.ts';
 import type { ToolCall } from '../message/Message.ts';
 import { applyStep } from '../operators/applyStep.ts';
 import type { RawTool, ToolDescription } from '../requests/ChatRequest.ts';
@@ -61,9 +62,8 @@ export function runTools(
   config: RunToolsConfig = {},
 ): Model {
   const { maxRounds = 10, concurrency = Infinity, onError = errorResult } = config;
-  if (!(maxRounds >= 1 && concurrency >= 1)) {
-    throw new TypeError('runTools takes a `maxRounds` and a `concurrency` from 1');
-  }
+  checkLimits({ maxRounds, concurrency });
+  if (Math.min(maxRounds, concurrency) < 1) throw new TypeError('runTools takes limits from 1');
   const unnamable = Object.keys(tools).find((name) => !NAME.test(name));
   if (unnamable !== undefined) throw new TypeError(`Providers refuse the name of the tool ${unnamable}`);
 

@@ -7,6 +7,7 @@ import {
   type Subscriber,
   type Subscription,
 } from 'rxjs';
+import { checkLimits } from '../json/checkLimits.ts';
 import { numberIn, objectIn } from '../json/unknown.ts';
 import { joinAttempts, runInAttempt } from './attemptContext.ts';
 import { operate } from './operate.ts';
@@ -46,9 +47,8 @@ export function limitConcurrency(
   config: LimitConcurrencyConfig = {},
 ): <T>(source: Observable<T>) => Observable<T> {
   const { maxRetryAfter = 60_000, scheduler = asyncScheduler } = config;
-  if (!(count >= 1 && maxRetryAfter >= 0)) {
-    throw new TypeError('limitConcurrency takes a count from 1, and a `maxRetryAfter` from 0');
-  }
+  checkLimits({ count, maxRetryAfter });
+  if (count < 1) throw new TypeError('limitConcurrency takes a count from 1');
   const waiting = new Set<() => void>();
   let running = 0;
   let closedUntil = -Infinity;

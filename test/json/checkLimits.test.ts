@@ -1,16 +1,21 @@
+import { EMPTY } from 'rxjs';
 import {
   accumulate,
   coalesce,
+  createBudget,
   elementsOf,
   fromBody,
   fromNDJSON,
   fromSSE,
   fromText,
+  limitConcurrency,
+  limitSpend,
   meter,
   parseNDJSON,
   parsePartialJSON,
   parseSSE,
   retryWithBackoff,
+  runTools,
   shareStream,
   timeoutIdle,
 } from 'rxjs-llm';
@@ -18,11 +23,15 @@ import { fromAWSEventStream, parseAWSEventStream } from 'rxjs-llm/bedrock';
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../support/outcomeOf.ts';
 
+const BUDGET = createBudget({ limit: 1 });
+const PRICE = { input: 1, output: 1 };
+
 /** Every number of every config. */
 const NUMBERS: Readonly<Record<string, (value: number) => unknown>> = {
   'accumulate, maxItems': (maxItems) => accumulate({ maxItems }),
   'accumulate, choice': (choice) => accumulate({ choice }),
   coalesce: (window) => coalesce(window),
+  'createBudget, limit': (limit) => createBudget({ limit }),
   'elementsOf, maxDepth': (maxDepth) => elementsOf('', undefined, { maxDepth }),
   'elementsOf, maxKeys': (maxKeys) => elementsOf('', undefined, { maxKeys }),
   'elementsOf, maxLength': (maxLength) => elementsOf('', undefined, { maxLength }),
@@ -32,6 +41,11 @@ const NUMBERS: Readonly<Record<string, (value: number) => unknown>> = {
   'fromSSE, maxBufferSize': (maxBufferSize) => fromSSE('/', { maxBufferSize }),
   'fromSSE, maxErrorBody': (maxErrorBody) => fromSSE('/', { maxErrorBody }),
   'fromText, maxErrorBody': (maxErrorBody) => fromText('/', { maxErrorBody }),
+  limitConcurrency: (count) => limitConcurrency(count),
+  'limitConcurrency, maxRetryAfter': (maxRetryAfter) => limitConcurrency(1, { maxRetryAfter }),
+  'limitSpend, inputTokens': (inputTokens) => limitSpend(BUDGET, { price: PRICE, inputTokens }),
+  'limitSpend, outputTokens': (outputTokens) => limitSpend(BUDGET, { price: PRICE, outputTokens }),
+  'limitSpend, price': (input) => limitSpend(BUDGET, { price: { ...PRICE, input } }),
   'meter, price': (input) => meter(() => undefined, { price: { input, output: 1 } }),
   'parseAWSEventStream, maxBufferSize': (maxBufferSize) => parseAWSEventStream({ maxBufferSize }),
   'parseNDJSON, maxBufferSize': (maxBufferSize) => parseNDJSON({ maxBufferSize }),
@@ -44,6 +58,8 @@ const NUMBERS: Readonly<Record<string, (value: number) => unknown>> = {
   'retryWithBackoff, jitter': (jitter) => retryWithBackoff({ jitter }),
   'retryWithBackoff, maxDelay': (maxDelay) => retryWithBackoff({ maxDelay }),
   'retryWithBackoff, maxRetryAfter': (maxRetryAfter) => retryWithBackoff({ maxRetryAfter }),
+  'runTools, concurrency': (concurrency) => runTools(() => EMPTY, {}, { concurrency }),
+  'runTools, maxRounds': (maxRounds) => runTools(() => EMPTY, {}, { maxRounds }),
   'shareStream, grace': (grace) => shareStream({ grace }),
   'timeoutIdle, each': (each) => timeoutIdle({ each }),
   'timeoutIdle, first': (first) => timeoutIdle({ first }),
