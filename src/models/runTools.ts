@@ -58,7 +58,7 @@ export type AnyTool = RunnableTool | ToolDescription | RawTool;
  */
 export function runTools(
   model: Model,
-  tools: Readonly<Record<string, AnyTool>>,
+  tools: Readonly<Record<string, RunnableTool | ToolDescription | RawTool>>,
   config: RunToolsConfig = {},
 ): Model {
   const { maxRounds = 10, concurrency = Infinity, onError = errorResult } = config;
