@@ -227,7 +227,10 @@ describe('fromNDJSON', () => {
       );
       const answer = fromNDJSON(server.url).pipe(parseDelta(ollama()), takeUntilDone());
       const cut = await outcomeOf(answer);
-      expect(cut.values).toEqual([{ type: 'start', protocol: 'ollama' }, { type: 'text', text: 'a' }]);
+      expect(cut.values).toEqual([
+        { type: 'start', protocol: 'ollama' },
+        { type: 'text', text: 'a' },
+      ]);
       expect(cut.error).toBeInstanceOf(TruncatedStreamError);
       expect((await outcomeOf(answer)).error).toBeInstanceOf(TruncatedStreamError);
     });

@@ -55,7 +55,11 @@ describe('aiSdkData', () => {
     ],
     ['data', line('2', [{ a: 1 }]), [{ type: 'data', name: 'data', value: [{ a: 1 }] }]],
     ['annotations', line('8', ['a']), [{ type: 'data', name: 'message-annotations', value: ['a'] }]],
-    ['steps', line('f', { messageId: 'm1' }).repeat(2), [{ type: 'start', id: 'm1', protocol: 'ai-sdk-data' }]],
+    [
+      'steps',
+      line('f', { messageId: 'm1' }).repeat(2),
+      [{ type: 'start', id: 'm1', protocol: 'ai-sdk-data' }],
+    ],
     [
       'the end of a step',
       line('e', { finishReason: 'stop' }),
