@@ -14,7 +14,8 @@ export function createCallNamer(wire: Wire): (call: ToolCall) => string | undefi
     const accepted = isForeign(protocol, wire) ? foreignIds : ids;
     if (!accepted) return id || undefined;
     let name = accepted.test(id) ? id : hash(id);
-    while (taken.has(name)) name = hash(`${name}+`);
+    // With the number of the call, or many calls without ids would each try all names before theirs.
+    while (taken.has(name)) name = hash(`${name}+${taken.size}`);
     taken.add(name);
     return name;
   };

@@ -112,6 +112,16 @@ describe('turnsOf', () => {
       expect(again).toEqual([[['a', 1]], [[expect.stringMatching(/^[a-z\d]{9}$/), 2]]]);
     });
 
+    it('are found in linear time for many calls that have none', () => {
+      const { id: _id, ...bare } = call().toolCall;
+      const parts = Array.from({ length: 10_000 }, (): MessagePart => ({
+        type: 'tool-call',
+        toolCall: bare,
+      }));
+      const ids = turns(...parts)[0]?.results.map((result) => result.call.id);
+      expect(new Set(ids)).toHaveProperty('size', 10_000);
+    }, 1_000);
+
     it('are made up for calls that have none, and their results come in order', () => {
       const deltas: Delta[] = [0, 1].flatMap((index): Delta[] => [
         { type: 'tool-call-start', index, name: 'f' },
