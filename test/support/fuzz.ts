@@ -73,13 +73,13 @@ const usage: Check = (value) =>
 
 /** The required and the optional fields of each delta. */
 const SHAPES: Readonly<Record<Delta['type'], readonly [Record<string, Check>, Record<string, Check>]>> = {
-  start: [{}, { id: text, model: text }],
+  start: [{}, { id: text, model: text, protocol: text }],
   text: [{ text }, { block: number, choice: number }],
   reasoning: [{ text: string }, { block: number, choice: number, signature: text, redacted: text }],
   refusal: [{ text }, { choice: number }],
   'tool-call-start': [
     { index: number, name: string },
-    { id: text, providerExecuted: flag, custom: flag, choice: number },
+    { id: text, providerExecuted: flag, custom: flag, signature: text, choice: number },
   ],
   'tool-call-args': [{ index: number, text }, { choice: number }],
   'tool-call-end': [{ index: number }, { text, choice: number }],
