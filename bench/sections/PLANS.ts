@@ -1,4 +1,5 @@
 import type { Effort } from '../measure/compare.ts';
+import { HOSTILE } from '../workloads/HOSTILE.ts';
 
 /** How much of everything is measured. */
 export interface Plan {
@@ -15,6 +16,8 @@ export interface Plan {
   /** Many streams at once, and the deltas of each. */
   readonly streams: number;
   readonly streamCount: number;
+  /** Protocols whose worst input is measured. */
+  readonly servers: readonly string[];
   /** Rounds of measurements that take long, or that take a fresh process each. */
   readonly slowRounds: number;
 }
@@ -36,6 +39,7 @@ export const PLANS: { readonly full: Plan; readonly quick: Plan } = {
     hasOthersEverywhere: true,
     streams: 1_000,
     streamCount: 200,
+    servers: Object.keys(HOSTILE),
     slowRounds: 5,
   },
   quick: {
@@ -47,6 +51,7 @@ export const PLANS: { readonly full: Plan; readonly quick: Plan } = {
     hasOthersEverywhere: false,
     streams: 250,
     streamCount: 200,
+    servers: [],
     slowRounds: 1,
   },
 };

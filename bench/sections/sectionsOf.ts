@@ -3,6 +3,7 @@ import type { Cut } from '../workloads/answerOf.ts';
 import { concurrentSection } from './concurrentSection.ts';
 import { growthSection } from './growthSection.ts';
 import { heapSection } from './heapSection.ts';
+import { hostileSection } from './hostileSection.ts';
 import { importsSection } from './importsSection.ts';
 import { latencySection } from './latencySection.ts';
 import { longEventSection } from './longEventSection.ts';
@@ -51,6 +52,7 @@ export function sectionsOf(plan: Plan): ReadonlyMap<string, () => Promise<Sectio
     }),
   );
   sections.set('Heap of a live stream', () => heapSection(['bareReader', 'floor', ...OURS]));
+  sections.set('Hostile servers', () => hostileSection(plan.servers));
   sections.set('From bytes to a value', () => latencySection(['floor', 'deltas', 'accumulated'], slowRounds));
   sections.set('Import', () => importsSection(slowRounds));
   sections.set('Size in a browser', sizesSection);
