@@ -1,4 +1,4 @@
-import { from, type OperatorFunction } from 'rxjs';
+import { from, tap, type OperatorFunction } from 'rxjs';
 import type { Delta } from '../../src/index.ts';
 import { loadLibrary, type Library } from '../library.ts';
 import { HOSTILE } from '../workloads/HOSTILE.ts';
@@ -15,11 +15,13 @@ export interface HostileConfig {
 export interface HostileCost {
   /** Milliseconds of CPU for each operator downstream. */
   readonly costs: Readonly<Record<string, number>>;
-  /** Bytes of memory that the process had at most. */
+  /** Bytes of heap in use at most, garbage not counted. */
   readonly peak: number;
 }
 
 const CHUNK = 16 * 1_024;
+/** After so many chunks the garbage is collected, and the heap looked at. */
+const LOOK = 32;
 
 /** Reads an answer of this length once with each operator that holds something of it. */
 export async function hostile({ protocol, kind, bytes }: HostileConfig): Promise<HostileCost> {
@@ -41,7 +43,16 @@ export async function hostile({ protocol, kind, bytes }: HostileConfig): Promise
     const { user, system } = process.cpuUsage(start);
     costs[name] = (user + system) / 1_000;
   }
-  return { costs, peak: process.resourceUsage().maxRSS * 1_024 };
+
+  let peak = 0;
+  for (const operator of Object.values(operators)) {
+    await read(library, protocol, chunks, operator, (index) => {
+      if (index % LOOK !== 0) return;
+      globalThis.gc?.();
+      peak = Math.max(peak, process.memoryUsage().heapUsed);
+    });
+  }
+  return { costs, peak };
 }
 
 function read(
@@ -49,10 +60,12 @@ function read(
   protocol: string,
   chunks: readonly Uint8Array[],
   operator: OperatorFunction<Delta, unknown>,
+  onChunk?: (index: number) => void,
 ): Promise<void> {
   const { openaiChat, openaiResponses, anthropicMessages, gemini, agUI, aiSdkUI, cohere, ollama } = library;
   const events = { openaiChat, openaiResponses, anthropicMessages, gemini, agUI, aiSdkUI, cohere };
-  const body = from(chunks);
+  let count = 0;
+  const body = from(chunks).pipe(tap(() => onChunk?.((count += 1))));
   const make = Object.entries(events).find(([name]) => name === protocol)?.[1];
   const deltas = make
     ? body.pipe(library.parseSSE(), library.parseDelta(make()))

@@ -31,7 +31,7 @@ export async function hostileSection(protocols: readonly string[]): Promise<Sect
     title: 'Hostile servers',
     note:
       '8 MiB each through `accumulate`, `completeToolCalls` and `coalesce`: milliseconds of CPU for the slowest of them, the ' +
-      'largest multiple of ordinary text with the same operator, and MiB of memory more than ordinary text takes.',
+      'largest multiple of ordinary text with the same operator, and MiB of heap in use more than ordinary text takes.',
     head: ['', '', 'ms', 'ratio', 'MiB more'],
     rows,
     goals,

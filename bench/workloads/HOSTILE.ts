@@ -155,7 +155,10 @@ export const HOSTILE: Readonly<Record<string, Server>> = {
   },
   aiSdkUI: {
     framing: 'sse',
-    ordinary: (index) => ({ type: 'text-delta', id: 't', delta: ` ${letter(index)}` }),
+    ordinary: (index) =>
+      index === 0
+        ? { type: 'text-start', id: 't' }
+        : { type: 'text-delta', id: 't', delta: ` ${letter(index)}` },
     worst: {
       'calls that are new': (index) => ({
         type: 'tool-input-start',
