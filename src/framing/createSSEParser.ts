@@ -47,12 +47,15 @@ export function createSSEParser(
   function feed(text: string): void {
     let fed = 0;
     for (let start = 0, end = 0; (end = text.indexOf('\n', start)) >= 0; start = end + 1) {
+      if (end === start) {
+        size = 0;
+        continue;
+      }
       const isData = text.charCodeAt(start) === LETTER_D;
-      if (end === start) size = 0;
-      else if (isData) size += Math.max(SHORTEST_LINE, end - start);
+      if (isData) size += Math.max(SHORTEST_LINE, end - start);
       FIELD.lastIndex = start;
-      // Most lines are empty or data: the look at two characters spares the expression.
-      const isField = end === start || (isData && text.charCodeAt(start + 4) === COLON) || FIELD.test(text);
+      // Most lines are data: the look at two characters spares the expression.
+      const isField = (isData && text.charCodeAt(start + 4) === COLON) || FIELD.test(text);
       if (isField && size <= maxBufferSize) continue;
       const line = text.slice(start, end);
       lines.feed(text.slice(fed, start));

@@ -332,8 +332,8 @@ const READING: readonly Mistake[] = [
   {
     what: 'ignores the cap of an endless event',
     file: 'src/framing/createSSEParser.ts',
-    find: 'else if (isData) size += Math.max',
-    replace: 'else if (isData) size = Math.max',
+    find: 'if (isData) size += Math.max',
+    replace: 'if (isData) size = Math.max',
     noticedBy: ['an event without an end > is a ParseError if it is longer than `maxBufferSize`: many lines'],
   },
   {

@@ -3,7 +3,7 @@ import { ParseError } from '../../errors/ParseError.ts';
 
 /**
  * Makes what counts the calls, blocks, sources, files and choices of an answer, and throws a `ParseError` if one kind has
- * more than `maxItems`. A delta of the same block and choice as the one before costs two comparisons.
+ * more than `maxItems`. This runs for every token, so one of the same block and choice as the delta before costs a few comparisons.
  */
 export function createItemCount(maxItems: number): (delta: Delta) => void {
   const kinds = new Map<string, Set<unknown>>();
@@ -19,6 +19,10 @@ export function createItemCount(maxItems: number): (delta: Delta) => void {
 
   return (delta) => {
     const { type } = delta;
+    // The start of its call has been counted.
+    if (type === 'tool-call-args') return;
+    const isText = type === 'text' || type === 'reasoning';
+    if (isText && delta.block === lastBlock && delta.choice === lastChoice) return;
     const choice = 'choice' in delta ? delta.choice : undefined;
     const block = 'block' in delta ? delta.block : undefined;
     const isSameChoice = choice === lastChoice;
