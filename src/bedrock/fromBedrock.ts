@@ -23,7 +23,7 @@ export interface BedrockConfig extends ModelConfig {
  *
  * The key is one of Bedrock's own. To sign with AWS's credentials instead, give a `fetch` that signs.
  *
- * @returns An Observable of deltas. A field that the wire can't carry is a {@link RequestError}, and nothing is sent.
+ * @returns An Observable of deltas. A field that the wire can't carry is a `RequestError`, and nothing is sent.
  *
  * @example
  * ```ts
