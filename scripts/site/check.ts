@@ -38,7 +38,7 @@ function problemsOfPage(file: string): readonly string[] {
   return [
     ...raw,
     ...(isStandalone || files.includes(twin) ? [] : [`${file} has no twin`]),
-    ...(/<meta name="description" content="[^"]+"\/?>/.test(page) ? [] : [`${file} has no description`]),
+    ...(/<meta\s+name="description"\s+content="[^"]+"\s*\/?>/.test(page) ? [] : [`${file} has no description`]),
   ];
 }
 

@@ -13,7 +13,7 @@ const COMMON = new Set(
 );
 
 /** A word of more pages than this is found by its page's name, sentence and headings only. */
-const MOST_PAGES = 12;
+const MOST_PAGES = 10;
 
 /** What people type when they mean an export, and its page says it in other words. */
 const ASKED: Readonly<Record<string, string>> = {
