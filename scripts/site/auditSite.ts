@@ -69,6 +69,8 @@ async function auditView(browser: Browser, folder: string, view: View): Promise<
     }).observe({ type: 'layout-shift', buffered: true });
   });
   await tab.goto(pathToFileURL(`${folder}/${page}`).href, { waitUntil: 'load' });
+  // The theme hides the page until its script has run.
+  await tab.locator('main').first().waitFor();
   await tab.waitForTimeout(300);
 
   const scrollsSideways = await tab.evaluate(

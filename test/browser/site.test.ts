@@ -33,7 +33,7 @@ describe('the search of the site', () => {
 
   it.each([
     ['429', 'HttpError'],
-    ['stop button', 'toStreamState'],
+    ['stop button', 'stop'],
     ['usage', 'usage-and-cost'],
   ])('finds for %s among the first five %s', (query, wanted) => {
     expect(findings[query]?.slice(0, 5)).toContain(wanted);

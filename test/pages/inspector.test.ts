@@ -137,7 +137,9 @@ describe('the wire inspector, from a file', () => {
     await ready(page);
     expect(await textOf(page)).toBe('<b>Own</b> stream');
     await page.locator('#report').click();
-    expect(await page.locator('#detail').textContent()).toContain('contains all that the server sent');
+    await expect
+      .poll(() => page.locator('#detail').textContent(), PATIENCE)
+      .toContain('contains all that the server sent');
     await page.context().close();
   });
 
