@@ -830,9 +830,9 @@ const RESILIENCE: readonly Mistake[] = [
   {
     what: 'restarts too early: before there is new content',
     file: 'src/operators/inTurn.ts',
-    find: 'let preamble: unknown[] | undefined = [];',
+    find: 'let preamble: Map<string, Delta> | undefined = new Map();',
     replace:
-      "let preamble: unknown[] | undefined = []; if (restarts && hasContent) subscriber.next({ type: 'restart', attempt: attempts.count, error: lastError });",
+      "let preamble: Map<string, Delta> | undefined = new Map(); if (restarts && hasContent) subscriber.next({ type: 'restart', attempt: attempts.count, error: lastError });",
     noticedBy: [
       'retryWithBackoff > after content > restarts just before the new content, if configured to',
       'retryWithBackoff > after content > keeps the partial answer if no new attempt has content',
