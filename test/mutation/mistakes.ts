@@ -900,11 +900,11 @@ const RESILIENCE: readonly Mistake[] = [
     noticedBy: ['retryWithBackoff > retains only the latest `start` and `usage` of a preamble, however long'],
   },
   {
-    what: 'gives a usage all that earlier ones had',
+    what: 'retains every name that a usage has had',
     file: 'src/protocols/anthropic/AnthropicUsage.ts',
     find: 'NAMES.test(key) &&',
     replace: '',
-    noticedBy: ['usage > that never counts the same is as large as its own record: anthropicMessages'],
+    noticedBy: ['many fragments > cost no more than their number: usage with other names'],
   },
   {
     what: 'retries once too often',
@@ -981,7 +981,7 @@ const RESILIENCE: readonly Mistake[] = [
     what: 'counts the attempts of one subscriber for the next',
     file: 'src/operators/inTurn.ts',
     find: 'isSubscribing = false;\n          setAttempts(outer);',
-    replace: '',
+    replace: 'isSubscribing = false;',
     noticedBy: ['fromSSE > calls the function for its init per attempt, and counts attempts per subscriber'],
   },
   {

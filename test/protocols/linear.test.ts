@@ -1,5 +1,6 @@
 import { from } from 'rxjs';
 import {
+  anthropicMessages,
   gemini,
   openaiChat,
   openaiResponses,
@@ -22,7 +23,7 @@ const KINDS: readonly (readonly [what: string, make: () => Protocol<ServerSentEv
     'a call that is named again with each',
     openaiChat,
     (count) => [
-      call({ index: 0, function: { name: 'f', arguments: `{"a":"${'x'.repeat(20 * count)}` } }),
+      call({ index: 0, function: { name: 'f', arguments: `{"a":"${'x'.repeat(200 * count)}` } }),
       ...times(count, () => call({ index: 0, function: { name: 'f', arguments: 'x}' } })),
     ],
   ],
@@ -61,6 +62,11 @@ const KINDS: readonly (readonly [what: string, make: () => Protocol<ServerSentEv
       })),
       { type: 'response.completed', response: { output: times(count, (at) => ({ id: `x${at}` })) } },
     ],
+  ],
+  [
+    'usage with other names',
+    anthropicMessages,
+    (count) => times(count, (at) => ({ type: 'message_delta', delta: {}, usage: { [`k${at}`]: 1 } })),
   ],
   [
     'calls that stay open',
