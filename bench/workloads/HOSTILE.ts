@@ -51,11 +51,11 @@ export const HOSTILE: Readonly<Record<string, Server>> = {
     framing: 'sse',
     ordinary: chatText,
     worst: {
-      'lines that are no fields': (index): object | string =>
+      'lines that aren’t fields': (index): object | string =>
         index % 2 ? chatText(index) : 'x\n'.repeat(999),
       'fields without a value': (index): object | string =>
         index % 2 ? chatText(index) : 'data\n'.repeat(4_000),
-      'times that are no numbers': (index): object | string =>
+      'times that aren’t numbers': (index): object | string =>
         index % 2 ? chatText(index) : 'retry: x\n'.repeat(999),
       'shapes that change': shapes(chatText),
       'new calls': (index) =>
