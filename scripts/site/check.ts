@@ -38,7 +38,9 @@ function problemsOfPage(file: string): readonly string[] {
   return [
     ...raw,
     ...(isStandalone || files.includes(twin) ? [] : [`${file} has no twin`]),
-    ...(/<meta\s+name="description"\s+content="[^"]+"\s*\/?>/.test(page) ? [] : [`${file} has no description`]),
+    ...(/<meta\s+name="description"\s+content="[^"]+"\s*\/?>/.test(page)
+      ? []
+      : [`${file} has no description`]),
   ];
 }
 

@@ -1,15 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { anchorsOf } from './anchorsOf.ts';
 
 /** Finds the links of a built site that lead nowhere, or out of its folder: such a site could not be moved. */
 export function deadLinks(folder: string, files: readonly string[]): readonly string[] {
   const anchors = new Map<string, ReadonlySet<string>>();
 
-  function anchorsOf(file: string): ReadonlySet<string> {
+  function placesIn(file: string): ReadonlySet<string> {
     const known = anchors.get(file);
     if (known) return known;
     const text = readFileSync(file, 'utf8');
-    const found = new Set(file.endsWith('.md') ? headingsOf(text) : idsOf(text));
+    const found = new Set(file.endsWith('.md') ? anchorsOf(text) : idsOf(text));
     anchors.set(file, found);
     return found;
   }
@@ -20,7 +21,7 @@ export function deadLinks(folder: string, files: readonly string[]): readonly st
     if (relative(folder, goal).startsWith('..') || !existsSync(goal)) return true;
     // `#c=282` is a state of the wire inspector, not a place.
     if (anchor.includes('=')) return false;
-    return anchor !== '' && /\.(html|md)$/.test(goal) && !anchorsOf(goal).has(decodeURIComponent(anchor));
+    return anchor !== '' && /\.(html|md)$/.test(goal) && !placesIn(goal).has(decodeURIComponent(anchor));
   }
 
   return files.flatMap((name) => {
@@ -46,15 +47,4 @@ function linksOfMarkdown(markdown: string): readonly string[] {
 
 function idsOf(html: string): readonly string[] {
   return [...html.matchAll(/\sid="([^"]*)"/g)].map(([, id = '']) => id);
-}
-
-/** The anchors that GitHub gives to the headings of a page. */
-function headingsOf(markdown: string): readonly string[] {
-  return [...markdown.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) =>
-    heading
-      .trim()
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-      .replaceAll(/\s/g, '-'),
-  );
 }

@@ -3,6 +3,7 @@ import { costOf, type Price } from '../delta/costOf.ts';
 import type { Budget } from '../delta/createBudget.ts';
 import type { Delta } from '../delta/Delta.ts';
 import { BudgetExceededError } from '../errors/BudgetExceededError.ts';
+import { isLimit } from '../json/isLimit.ts';
 import { joinAttempts, runInAttempt } from './attemptContext.ts';
 import { createAccount, type Account } from './createAccount.ts';
 import { createBill } from './createBill.ts';
@@ -111,5 +112,5 @@ export function limitSpend(budget: Budget, config: LimitSpendConfig): MonoTypeOp
 
 /** Fails closed: a cost that isn't a number from 0 counts as too much. */
 function isAmount(value: unknown): boolean {
-  return typeof value === 'number' && value >= 0 && value < Infinity;
+  return isLimit(value) && value < Infinity;
 }

@@ -5,7 +5,7 @@ import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
 import { objectIn, textIn } from '../json/unknown.ts';
 import type { Protocol } from '../protocols/Protocol.ts';
 import { createItemCount } from '../protocols/shared/createItemCount.ts';
-import { MAX_ITEMS } from '../protocols/shared/maxItems.ts';
+import { MAX_ITEMS } from '../delta/maxItems.ts';
 import { applyStep } from './applyStep.ts';
 
 /** What to do with records that are not as they should be. */

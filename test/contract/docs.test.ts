@@ -10,6 +10,7 @@ import {
   runExample,
 } from '../support/docExamples.ts';
 import { fencesOf } from '../support/diagram.ts';
+import { anchorsOf } from '../../scripts/site/anchorsOf.ts';
 import { lettersOf, parseDiagram } from '../../scripts/site/marbles/parseDiagram.ts';
 import { readProjectFile, ROOT } from '../support/sourceFiles.ts';
 
@@ -100,16 +101,5 @@ function leadsSomewhere(page: string, target: string): boolean {
   const [path = '', anchor] = target.split('#', 2);
   const file = path === '' ? page : posix.join(posix.dirname(page), path);
   if (!existsSync(`${ROOT}${file}`)) return false;
-  return anchor === undefined || (file.endsWith('.md') && anchorsOf(file).includes(anchor));
-}
-
-/** The anchors that GitHub gives to a page's headings. */
-function anchorsOf(page: string): string[] {
-  return [...readProjectFile(page).matchAll(/^#{1,6} (.+)$/gm)].map((heading) =>
-    (heading[1] ?? '')
-      .trim()
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-      .replaceAll(/\s/g, '-'),
-  );
+  return anchor === undefined || (file.endsWith('.md') && anchorsOf(readProjectFile(file)).includes(anchor));
 }

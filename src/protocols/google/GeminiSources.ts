@@ -1,7 +1,7 @@
 import { ParseError } from '../../errors/ParseError.ts';
 import { objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
-import { MAX_ITEMS } from '../shared/maxItems.ts';
+import { MAX_ITEMS } from '../../delta/maxItems.ts';
 import { sourceDelta } from '../shared/sourceDelta.ts';
 
 interface Source {

@@ -2,7 +2,7 @@ import { ParseError } from '../../errors/ParseError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { numberIn, objectIn, objectsIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
-import { MAX_ITEMS } from '../shared/maxItems.ts';
+import { MAX_ITEMS } from '../../delta/maxItems.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
 import { startDelta } from '../shared/startDelta.ts';
 import { GeminiCandidate } from './GeminiCandidate.ts';

@@ -1,6 +1,6 @@
 import { ParseError } from '../../errors/ParseError.ts';
 import { textIn, type JSONObject } from '../../json/unknown.ts';
-import { MAX_ITEMS } from '../shared/maxItems.ts';
+import { MAX_ITEMS } from '../../delta/maxItems.ts';
 
 /** What the next turn sends back of the reasoning. */
 export interface ReasoningDetails {

@@ -7,7 +7,7 @@ import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { emitOf } from '../shared/emitOf.ts';
-import { MAX_ITEMS } from '../shared/maxItems.ts';
+import { MAX_ITEMS } from '../../delta/maxItems.ts';
 import { toFinishReason } from '../shared/toFinishReason.ts';
 import { readJSON } from '../shared/readJSON.ts';
 import { startDelta } from '../shared/startDelta.ts';

@@ -1,7 +1,7 @@
 import { ParseError } from '../../errors/ParseError.ts';
 import type { Emit } from '../Protocol.ts';
 import { GrowingCall, type ToolCallFields } from './GrowingCall.ts';
-import { MAX_ITEMS } from './maxItems.ts';
+import { MAX_ITEMS } from '../../delta/maxItems.ts';
 
 /**
  * The tool calls of one answer, on a wire that tells them apart.

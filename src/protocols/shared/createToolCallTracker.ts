@@ -2,7 +2,7 @@ import { parseJSON } from '../../json/parseJSON.ts';
 import { ParseError } from '../../errors/ParseError.ts';
 import type { Emit } from '../Protocol.ts';
 import { GrowingCall, type ToolCallFields } from './GrowingCall.ts';
-import { MAX_ITEMS } from './maxItems.ts';
+import { MAX_ITEMS } from '../../delta/maxItems.ts';
 
 /** What one record says about a tool call. */
 export interface ToolCallFragment extends ToolCallFields {
