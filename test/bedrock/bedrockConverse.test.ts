@@ -11,6 +11,7 @@ import { bedrockConverse } from 'rxjs-llm/bedrock';
 import { describe, expect, it, vi } from 'vitest';
 import { outcomeOf } from '../support/outcomeOf.ts';
 import { readDeltas } from '../support/readAll.ts';
+import { EVENTUALLY } from '../support/EVENTUALLY.ts';
 
 function read(...records: readonly unknown[]): unknown[] {
   return readDeltas(bedrockConverse(), records);
@@ -186,7 +187,7 @@ describe('bedrockConverse', () => {
       for (const record of [add(0, { text: 'a' }), messageStop(), metadata()]) records.next(record);
 
       expect((await outcome).values.at(-1)).toMatchObject({ text: 'a', usage: { totalTokens: 3 } });
-      await vi.waitFor(() => expect(records.observed).toBe(false));
+      await vi.waitFor(() => expect(records.observed).toBe(false), EVENTUALLY);
     });
 
     it('is complete without metadata, and cut without the stop', async () => {

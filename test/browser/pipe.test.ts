@@ -10,6 +10,7 @@ import {
   type Message,
 } from 'rxjs-llm';
 import { describe, expect, inject, it, vi } from 'vitest';
+import { EVENTUALLY } from '../support/EVENTUALLY.ts';
 
 const url = inject('serverUrl');
 
@@ -53,7 +54,7 @@ describe('the pipe in a browser', () => {
         complete: () => heard.push('complete'),
       });
     });
-    await vi.waitFor(async () => expect(await closedPaths()).toContain('/stalled'));
+    await vi.waitFor(async () => expect(await closedPaths()).toContain('/stalled'), EVENTUALLY);
     expect(heard).toEqual(['Grü']);
   });
 
@@ -62,7 +63,7 @@ describe('the pipe in a browser', () => {
     const subscription = ask('/silent').subscribe({ error: (error: unknown) => heard.push(error) });
     await new Promise((resolve) => setTimeout(resolve, 100));
     subscription.unsubscribe();
-    await vi.waitFor(async () => expect(await closedPaths()).toContain('/silent'));
+    await vi.waitFor(async () => expect(await closedPaths()).toContain('/silent'), EVENTUALLY);
     expect(heard).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { diagram } from '../support/diagram.ts';
 import { marbles } from '../support/marbles.ts';
 import { run } from '../support/run.ts';
+import { EVENTUALLY } from '../support/EVENTUALLY.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -187,7 +188,7 @@ describe('timeoutIdle', () => {
     values.next('a');
     port1.postMessage('b');
     for (const end = Date.now() + 60; Date.now() < end;) continue;
-    await vi.waitFor(() => expect(seen).toHaveLength(3));
+    await vi.waitFor(() => expect(seen).toHaveLength(3), EVENTUALLY);
     port1.close();
     expect(seen).toEqual(['a', 'b', 'No next value within 20 ms']);
   });

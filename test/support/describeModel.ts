@@ -3,6 +3,7 @@ import { accumulate, RequestError, type ChatRequest, type Delta, type ModelConfi
 import { scriptedFetch, stall } from 'rxjs-llm/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { outcomeOf } from './outcomeOf.ts';
+import { EVENTUALLY } from './EVENTUALLY.ts';
 
 /** A source of a provider's answers, and what it sends for the question `Hi`. */
 export interface ModelCase {
@@ -134,9 +135,9 @@ export function describeModel(name: string, model: ModelCase): void {
     it('aborts the request when it is unsubscribed', async () => {
       const server = scriptedFetch([{ headers: { 'content-type': contentType }, body: [stall()] }]);
       const subscription = make(request, { model: 'm:1', baseURL, fetch: server.fetch }).subscribe();
-      await vi.waitFor(() => expect(server.open).toBe(1));
+      await vi.waitFor(() => expect(server.open).toBe(1), EVENTUALLY);
       subscription.unsubscribe();
-      await vi.waitFor(() => expect(server.requests[0]?.state).toBe('aborted'));
+      await vi.waitFor(() => expect(server.requests[0]?.state).toBe('aborted'), EVENTUALLY);
     });
 
     it.each(unsayable ? [unsayable] : [])(
