@@ -1,138 +1,13 @@
 import fc from 'fast-check';
-import {
-  anthropicMessagesBody,
-  cohereBody,
-  geminiBody,
-  ollamaBody,
-  openaiChatBody,
-  openaiResponsesBody,
-  reduceMessage,
-  type ChatMessage,
-  type ChatRequest,
-  type Delta,
-  type JSONObject,
-  type Message,
-} from 'rxjs-llm';
-import { bedrockConverseBody } from 'rxjs-llm/bedrock';
+import { reduceMessage, type ChatMessage, type Delta, type JSONObject, type Message } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
-
-type Request = ChatRequest & { readonly maxOutputTokens: number };
-
-/** What a body says, in one form for all wires. */
-interface Said {
-  readonly role: string;
-  readonly calls: readonly unknown[];
-  readonly results: readonly unknown[];
-  /** What comes before the last result and isn't one. */
-  readonly isResultLate?: boolean;
-}
-
-interface Wire {
-  readonly protocol: string;
-  readonly body: (request: Request) => JSONObject;
-  readonly said: (body: JSONObject) => readonly Said[];
-  /** Whether roles must alternate. */
-  readonly alternates?: boolean;
-  readonly ids?: RegExp;
-}
-
-const list = (value: unknown): readonly Record<string, unknown>[] =>
-  Array.isArray(value) ? (value as Record<string, unknown>[]) : [];
-const field = (value: unknown, name: string): unknown =>
-  (value as Record<string, unknown> | undefined)?.[name];
-
-/** Of a wire of messages: results are messages of their own, here joined with those before them. */
-function messagesOf(idOf: (message: Record<string, unknown>) => unknown, isByName = false): Wire['said'] {
-  return (body) =>
-    list(body['messages']).map((message) => ({
-      role: String(message['role']),
-      calls: list(message['tool_calls']).map((call) =>
-        isByName ? field(call['function'], 'name') : call['id'],
-      ),
-      results: message['role'] === 'tool' ? [idOf(message)] : [],
-    }));
-}
-
-function blocksOf(
-  pieces: 'messages' | 'contents',
-  content: 'content' | 'parts',
-  callOf: (block: Record<string, unknown>) => unknown,
-  resultOf: (block: Record<string, unknown>) => unknown,
-): Wire['said'] {
-  return (body) =>
-    list(body[pieces]).map((message) => {
-      const blocks = list(message[content]);
-      const results = blocks.map(resultOf);
-      return {
-        role: String(message['role']),
-        calls: blocks.map(callOf).filter((id) => id !== undefined),
-        results: results.filter((id) => id !== undefined),
-        isResultLate:
-          results.findLastIndex((id) => id !== undefined) >= results.filter((id) => id !== undefined).length,
-      };
-    });
-}
-
-const ofType = (type: string, id: string) => (block: Record<string, unknown>) =>
-  block['type'] === type ? block[id] : undefined;
-
-const WIRES: readonly Wire[] = [
-  {
-    protocol: 'openai-chat',
-    body: (request) => openaiChatBody(request, { reasoning: 'reasoning_content' }),
-    said: messagesOf((message) => message['tool_call_id']),
-    ids: /^.{1,40}$/s,
-  },
-  {
-    protocol: 'openai-responses',
-    body: openaiResponsesBody,
-    said: (body) =>
-      list(body['input']).map((item) => ({
-        role: String(item['role'] ?? item['type']),
-        calls: item['type'] === 'function_call' ? [item['call_id']] : [],
-        results: item['type'] === 'function_call_output' ? [item['call_id']] : [],
-      })),
-    ids: /^.{1,64}$/s,
-  },
-  {
-    protocol: 'anthropic-messages',
-    body: anthropicMessagesBody,
-    said: blocksOf('messages', 'content', ofType('tool_use', 'id'), ofType('tool_result', 'tool_use_id')),
-    alternates: true,
-    ids: /^[a-zA-Z0-9_-]+$/,
-  },
-  {
-    protocol: 'gemini',
-    body: geminiBody,
-    said: blocksOf(
-      'contents',
-      'parts',
-      (part) => field(part['functionCall'], 'id') ?? field(part['functionCall'], 'name'),
-      (part) => field(part['functionResponse'], 'id') ?? field(part['functionResponse'], 'name'),
-    ),
-    alternates: true,
-  },
-  { protocol: 'ollama', body: ollamaBody, said: messagesOf((message) => message['tool_name'], true) },
-  { protocol: 'cohere', body: cohereBody, said: messagesOf((message) => message['tool_call_id']), ids: /./ },
-  {
-    protocol: 'bedrock-converse',
-    body: bedrockConverseBody,
-    said: blocksOf(
-      'messages',
-      'content',
-      (block) => field(block['toolUse'], 'toolUseId'),
-      (block) => field(block['toolResult'], 'toolUseId'),
-    ),
-    alternates: true,
-    ids: /^[a-zA-Z0-9_-]{1,64}$/,
-  },
-];
+import { BODY_WIRES, list } from '../support/bodyWires.ts';
 
 const text = fc.oneof(
   fc.constantFrom('', ' ', '\n\t', 'Hi', '\ud800', 'a\udc00b', '\\ud800', '😀'),
   fc.string({ unit: 'binary', maxLength: 4 }),
 );
-const protocol = fc.constantFrom(...WIRES.map((wire) => wire.protocol), undefined);
+const protocol = fc.constantFrom(...BODY_WIRES.map((wire) => wire.protocol), undefined);
 const id = fc.constantFrom('a', 'b', 'call_1', 'functions.f:0', 'x'.repeat(70), 'ü', undefined);
 const argumentsText = fc.constantFrom('', '{}', '{"a":1}', '{"a":', '[1]', '"\ud800"', '{"\udc00":"\ud800"}');
 const outcome = fc.record({
@@ -219,7 +94,7 @@ const answer = fc
 const user = text.map((content): ChatMessage => ({ role: 'user', content }));
 const conversation = fc.array(fc.oneof(user, answer), { maxLength: 5 });
 
-describe.each(WIRES)('a body for $protocol', ({ protocol, body, said, alternates, ids }) => {
+describe.each(BODY_WIRES)('a body for $protocol', ({ protocol, body, said, alternates, ids }) => {
   const make = (messages: readonly ChatMessage[]): JSONObject =>
     body({ messages, system: 'Be brief.', tools: { f: {}, g: {} }, maxOutputTokens: 9, cache: '5m' });
 

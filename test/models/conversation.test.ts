@@ -1,0 +1,179 @@
+import { lastValueFrom } from 'rxjs';
+import {
+  accumulate,
+  runTools,
+  tool,
+  type ChatMessage,
+  type JSONObject,
+  type Message,
+  type Model,
+} from 'rxjs-llm';
+import type { WireAnswer } from 'rxjs-llm/testing';
+import { describe, expect, it } from 'vitest';
+import { PROVIDERS, serveProviders, type JournalEntry } from '../support/providers.ts';
+
+const IMAGE = 'iVBORw0KGgo=';
+const usage = { inputTokens: 10, outputTokens: 5 };
+const protocols = PROVIDERS.map(({ protocol }) => protocol);
+
+/** Calls a tool twice when the user wants the weather, and answers when it has the results, or is thanked. */
+function answerTo({ protocol, said, body }: JournalEntry): WireAnswer {
+  const text = JSON.stringify(body);
+  if (text.lastIndexOf('Thanks!') > text.lastIndexOf('Weather?'))
+    return { text: `Any time, says ${protocol}.`, usage };
+  const reasoning = `Thought of ${protocol}.`;
+  if ((said.at(-1)?.results.length ?? 0) > 0) return { reasoning, text: `21, says ${protocol}.`, usage };
+  const toolCalls = ['Rome', 'Nowhere'].map((city, at) => ({
+    id: `${protocol}-${said.length + at}`,
+    name: 'look',
+    args: JSON.stringify({ city }),
+  }));
+  return { reasoning, text: 'Let me see. ', toolCalls, usage };
+}
+
+const look = tool({
+  description: 'Looks outside',
+  input: { jsonSchema: { type: 'object', properties: { city: { type: 'string' } } } },
+  run(input) {
+    const { city } = input as { readonly city: string };
+    if (city === 'Nowhere') throw new Error('No such city');
+    return { celsius: 21 };
+  },
+});
+
+function ask(model: Model, messages: readonly ChatMessage[]): Promise<Message> {
+  const agent = runTools(model, { look });
+  return lastValueFrom(agent({ system: 'Be brief.', messages, cache: '5m' }).pipe(accumulate()));
+}
+
+const question = {
+  role: 'user',
+  content: [
+    { type: 'file', mediaType: 'image/png', data: IMAGE },
+    { type: 'text', text: 'Weather?' },
+  ],
+} as const;
+const thanks = { role: 'user', content: 'Thanks!' } as const;
+
+/** Whose proofs a request has. */
+const proofsIn = (body: JSONObject): readonly string[] =>
+  (JSON.stringify(body).match(/proof-of-[a-z-]+/g) ?? []).map((proof) => proof.replace('proof-of-', ''));
+
+const marksIn = (body: JSONObject): number =>
+  JSON.stringify(body).split(/"(?:cache_control|cachePoint)":/).length - 1;
+
+/** How the results of the two calls are said: with a word for the failure, if the wire has one. */
+const RESULTS: Readonly<Record<string, readonly string[]>> = {
+  'openai-chat': ['"content":"{\\"celsius\\":21}"', '"content":"No such city"'],
+  'openai-responses': ['"output":"{\\"celsius\\":21}"', '"output":"No such city"'],
+  'anthropic-messages': ['"content":"{\\"celsius\\":21}"}', '"content":"No such city","is_error":true'],
+  gemini: ['"response":{"celsius":21}', '"response":{"error":"No such city"}'],
+  ollama: ['"content":"{\\"celsius\\":21}"', '"content":"No such city"'],
+  cohere: ['"document":{"data":{"celsius":21}}', '"content":"No such city"'],
+  'bedrock-converse': [
+    '"content":[{"json":{"celsius":21}}],"status":"success"',
+    '"content":[{"text":"No such city"}],"status":"error"',
+  ],
+};
+/** How many proofs each of the three requests has: a wire signs its calls, its thoughts, or nothing. */
+const PROOFS: Readonly<Record<string, readonly number[]>> = {
+  'openai-chat': [0, 1, 1],
+  'openai-responses': [0, 1, 2],
+  'anthropic-messages': [0, 1, 2],
+  gemini: [0, 1, 1],
+  ollama: [0, 0, 0],
+  cohere: [0, 0, 0],
+  'bedrock-converse': [0, 1, 2],
+};
+const MARKING = ['anthropic-messages', 'bedrock-converse'];
+
+/** Fails unless each call of the request has one result, after it and in its order. */
+function expectClosed({ said }: JournalEntry): void {
+  const calls = said.flatMap((message) => message.calls);
+  expect(said.flatMap((message) => message.results)).toStrictEqual(calls);
+  expect(said.some(({ isResultLate }) => isResultLate)).toBe(false);
+}
+
+describe('one conversation', () => {
+  it.each(protocols)('runs over %s by switching the model', async (protocol) => {
+    await using server = await serveProviders(answerTo);
+    const model = server.modelOf(protocol);
+    const answer = await ask(model, [question]);
+    expect(answer).toMatchObject({
+      status: 'complete',
+      finishReason: 'stop',
+      text: `Let me see. 21, says ${protocol}.`,
+      reasoning: `Thought of ${protocol}.Thought of ${protocol}.`,
+      usage: { inputTokens: 20, outputTokens: 10, totalTokens: 30 },
+    });
+    expect(
+      answer.toolCalls.map((call) => [call.index, call.name, call.arguments, call.protocol]),
+    ).toStrictEqual([
+      [0, 'look', { city: 'Rome' }, protocol],
+      [1, 'look', { city: 'Nowhere' }, protocol],
+    ]);
+    const ids = answer.toolCalls.map(({ id }) => id);
+    expect(answer.parts.filter(({ type }) => type === 'tool-result')).toStrictEqual([
+      { type: 'tool-result', id: ids[0], result: { celsius: 21 } },
+      { type: 'tool-result', id: ids[1], result: 'No such city', isError: true },
+    ]);
+
+    const stored = JSON.parse(JSON.stringify(answer)) as Message;
+    const last = await ask(model, [question, stored, thanks]);
+    expect(last).toMatchObject({ text: `Any time, says ${protocol}.`, finishReason: 'stop', toolCalls: [] });
+
+    expect(server.journal.map((entry) => entry.protocol)).toStrictEqual([protocol, protocol, protocol]);
+    for (const [at, entry] of server.journal.entries()) {
+      const text = JSON.stringify(entry.body);
+      expect([
+        text.split(IMAGE).length,
+        text.split('Be brief.').length,
+        text.split('Weather?').length,
+      ]).toStrictEqual([2, 2, 2]);
+      expectClosed(entry);
+      expect(entry.said.flatMap(({ calls }) => calls)).toHaveLength(at === 0 ? 0 : 2);
+      expect(RESULTS[protocol]?.map((result) => text.split(result).length)).toStrictEqual(
+        at === 0 ? [1, 1] : [2, 2],
+      );
+      expect(proofsIn(entry.body)).toStrictEqual(Array(PROOFS[protocol]?.[at]).fill(protocol));
+      expect(marksIn(entry.body)).toBe(MARKING.includes(protocol) ? 3 : 0);
+    }
+  });
+
+  it('is handed through all of them in one history', async () => {
+    await using server = await serveProviders(answerTo);
+    let history: readonly ChatMessage[] = [];
+    // The last two are asked a second time, with all that the others have said in between.
+    for (const protocol of [...protocols, 'gemini', 'anthropic-messages']) {
+      const model = server.modelOf(protocol);
+      for (const turn of [question, thanks]) {
+        const answer = await ask(model, [...history, turn]);
+        expect(answer.text).toBe(
+          turn === thanks ? `Any time, says ${protocol}.` : `Let me see. 21, says ${protocol}.`,
+        );
+        history = JSON.parse(JSON.stringify([...history, turn, answer])) as readonly ChatMessage[];
+      }
+    }
+
+    expect(server.journal).toHaveLength(27);
+    for (const [at, entry] of server.journal.entries()) {
+      const { protocol, body, said } = entry;
+      expectClosed(entry);
+      // Of each three requests, the first asks, and the others have the two calls that it has made.
+      expect(said.flatMap(({ calls }) => calls)).toHaveLength(
+        2 * (Math.floor(at / 3) + (at % 3 > 0 ? 1 : 0)),
+      );
+      expect(proofsIn(body).filter((owner) => owner !== protocol)).toStrictEqual([]);
+      const thoughts = JSON.stringify(body).match(/Thought of [a-z-]+/g) ?? [];
+      expect(thoughts.filter((thought) => thought !== `Thought of ${protocol}`)).toStrictEqual([]);
+      expect(marksIn(body)).toBe(MARKING.includes(protocol) ? 3 : 0);
+      expect(JSON.stringify(body).split(IMAGE)).toHaveLength(Math.floor(at / 3) + 2);
+    }
+    // Who is asked a second time gets its own proofs, of both its conversations.
+    const [gemini, anthropic] = [server.journal[23], server.journal[26]];
+    expect(proofsIn(gemini?.body ?? {})).toStrictEqual(['gemini', 'gemini']);
+    expect(proofsIn(anthropic?.body ?? {})).toStrictEqual(Array(4).fill('anthropic-messages'));
+    // Google documents a word for the calls that another provider made.
+    expect(JSON.stringify(gemini?.body).split('skip_thought_signature_validator')).toHaveLength(6 * 2 + 1);
+  });
+});
