@@ -1,6 +1,13 @@
+import { isChatCompletionBody, LLMock } from '@copilotkit/aimock';
 import { lastValueFrom } from 'rxjs';
 import {
   accumulate,
+  fromAnthropic,
+  fromCohere,
+  fromGemini,
+  fromOllama,
+  fromOpenAIChat,
+  fromOpenAIResponses,
   runTools,
   tool,
   type ChatMessage,
@@ -8,6 +15,7 @@ import {
   type Message,
   type Model,
 } from 'rxjs-llm';
+import { fromBedrock } from 'rxjs-llm/bedrock';
 import type { WireAnswer } from 'rxjs-llm/testing';
 import { describe, expect, it } from 'vitest';
 import { PROVIDERS, serveProviders, type JournalEntry } from '../support/providers.ts';
@@ -94,6 +102,23 @@ function expectClosed({ said }: JournalEntry): void {
   expect(said.some(({ isResultLate }) => isResultLate)).toBe(false);
 }
 
+const CONFIG = { model: 'gemini-2.5-pro', apiKey: 'key' };
+/** The models at the addresses that `aimock` has. */
+const MOCKED: Readonly<Record<string, (url: string) => Model>> = {
+  openaiChat: (url) => (request) => fromOpenAIChat(request, { ...CONFIG, baseURL: `${url}/v1` }),
+  openaiResponses: (url) => (request) => fromOpenAIResponses(request, { ...CONFIG, baseURL: `${url}/v1` }),
+  anthropic: (url) => (request) =>
+    fromAnthropic(request, { ...CONFIG, maxOutputTokens: 100, baseURL: `${url}/v1` }),
+  gemini: (url) => (request) => fromGemini(request, { ...CONFIG, baseURL: `${url}/v1beta` }),
+  ollama: (url) => (request) => fromOllama(request, { ...CONFIG, baseURL: url }),
+  cohere: (url) => (request) => fromCohere(request, { ...CONFIG, baseURL: `${url}/v2` }),
+  // It takes a cache point among the tools for a tool, and fails.
+  bedrock:
+    (url) =>
+    ({ cache, ...request }) =>
+      fromBedrock(request, { ...CONFIG, baseURL: url }),
+};
+
 describe('one conversation', () => {
   it.each(protocols)('runs over %s by switching the model', async (protocol) => {
     await using server = await serveProviders(answerTo);
@@ -137,6 +162,40 @@ describe('one conversation', () => {
       );
       expect(proofsIn(entry.body)).toStrictEqual(Array(PROOFS[protocol]?.[at]).fill(protocol));
       expect(marksIn(entry.body)).toBe(MARKING.includes(protocol) ? 3 : 0);
+    }
+  });
+
+  it('is understood by a mock of another make, on all of its wires', async () => {
+    const mock = new LLMock({ port: 0, host: '127.0.0.1', latency: 0, logLevel: 'silent' });
+    const calls = ['Rome', 'Nowhere'].map((city) => ({ name: 'look', arguments: JSON.stringify({ city }) }));
+    mock.on({ userMessage: 'Weather?', hasToolResult: false }, { content: 'Let me see. ', toolCalls: calls });
+    mock.on({ userMessage: 'Weather?', hasToolResult: true }, { content: '21.' });
+    mock.on({ userMessage: 'Thanks!' }, { content: 'Any time.' });
+    await mock.start();
+    let history: readonly ChatMessage[] = [];
+    for (const modelAt of Object.values(MOCKED)) {
+      for (const turn of [question, thanks]) {
+        const answer = await ask(modelAt(mock.url), [...history, turn]);
+        expect(answer).toMatchObject({
+          text: turn === thanks ? 'Any time.' : 'Let me see. 21.',
+          finishReason: 'stop',
+        });
+        history = JSON.parse(JSON.stringify([...history, turn, answer])) as readonly ChatMessage[];
+      }
+    }
+
+    const journal = mock.getRequests();
+    await mock.stop();
+    expect(journal).toHaveLength(21);
+    for (const [at, { body }] of journal.entries()) {
+      const messages = isChatCompletionBody(body) ? body.messages : [];
+      const called = messages.flatMap(({ tool_calls = [] }) => tool_calls);
+      const results = messages.filter(({ role }) => role === 'tool');
+      expect(called).toHaveLength(2 * (Math.floor(at / 3) + (at % 3 > 0 ? 1 : 0)));
+      expect(JSON.stringify(results).includes('No such city')).toBe(at > 0);
+      // Ollama tells results apart by their order.
+      const ids = results.map(({ tool_call_id }, index) => tool_call_id ?? called[index]?.id);
+      expect(ids).toStrictEqual(called.map(({ id }) => id));
     }
   });
 
