@@ -71,7 +71,8 @@ export function limitSpend(budget: Budget, config: LimitSpendConfig): MonoTypeOp
             // With nothing to reserve it was only a look: one that is full refuses.
             const isWithin = amount > 0 ? sum <= budget.limit : amount < 0 || sum < budget.limit;
             if (isOver) return;
-            if (!isWithin) subscriber.error(spent());
+            // A store may say anything, and nothing would count as 0.
+            if (!isWithin || typeof sum !== 'number') subscriber.error(spent());
             const next = begin;
             begin = undefined;
             next?.();
