@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
-import { inspect } from 'node:util';
 import { map, type Observable } from 'rxjs';
 import {
   accumulate,
@@ -29,22 +28,9 @@ import { awsEvent, awsException, joined } from '../support/awsMessages.ts';
 import { bodyOf } from '../support/bodyOf.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
 import { serve } from '../support/server.ts';
+import { shownOf } from '../support/shownOf.ts';
 
 const SECRET = 'sk-planted-7f3a9';
-
-/** All that a log, a copy or a report could show of an error and of what caused it. */
-function shownOf(error: unknown): string {
-  const shown: unknown[] = [];
-  for (let next = error; next instanceof Error; next = next.cause) {
-    const fields = Object.getOwnPropertyDescriptors(next);
-    shown.push(next.message, next.stack, String(next), JSON.stringify(next), JSON.stringify(fields));
-  }
-  const together = new AggregateError([error], 'All failed', { cause: error });
-  for (const value of [error, together, structuredClone(error), Object.assign({}, error)]) {
-    shown.push(inspect(value, { depth: Infinity, showHidden: true }), JSON.stringify(value));
-  }
-  return shown.join('\n');
-}
 
 /** A server that echoes all that it was sent, as some do. */
 const ECHO = JSON.stringify({

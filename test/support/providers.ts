@@ -7,6 +7,7 @@ import {
   fromOpenAIResponses,
   type JSONObject,
   type Model,
+  type ModelConfig,
 } from 'rxjs-llm';
 import { fromBedrock } from 'rxjs-llm/bedrock';
 import { wire, type WireAnswer } from 'rxjs-llm/testing';
@@ -21,7 +22,7 @@ interface Provider {
   readonly path: RegExp;
   readonly headers: Readonly<Record<string, string>>;
   readonly say: (answer: WireAnswer) => readonly (string | Uint8Array)[];
-  readonly modelAt: (url: string) => Model;
+  readonly modelAt: (url: string, config?: Partial<ModelConfig>) => Model;
 }
 
 /** What a provider signs its thoughts or its calls with. */
@@ -55,9 +56,10 @@ export const PROVIDERS: readonly Provider[] = [
         '"type":"function"',
         (proof) => `"type":"function","extra_content":{"google":{"thought_signature":"${proof}"}}`,
       ),
-    modelAt: (url) => (request) =>
+    modelAt: (url, config) => (request) =>
       fromOpenAIChat(request, {
         ...CONFIG,
+        ...config,
         baseURL: `${url}openai`,
         dialect: { reasoning: 'reasoning_content' },
       }),
@@ -73,7 +75,8 @@ export const PROVIDERS: readonly Provider[] = [
         '"summary":[{',
         (proof) => `"encrypted_content":"${proof}","summary":[{`,
       ),
-    modelAt: (url) => (request) => fromOpenAIResponses(request, { ...CONFIG, baseURL: `${url}openai` }),
+    modelAt: (url, config) => (request) =>
+      fromOpenAIResponses(request, { ...CONFIG, ...config, baseURL: `${url}openai` }),
   },
   {
     protocol: 'anthropic-messages',
@@ -88,8 +91,8 @@ export const PROVIDERS: readonly Provider[] = [
         };
         return `data: ${JSON.stringify(event)}\n\nevent: content_block_stop`;
       }),
-    modelAt: (url) => (request) =>
-      fromAnthropic(request, { ...CONFIG, maxOutputTokens: 100, baseURL: `${url}anthropic` }),
+    modelAt: (url, config) => (request) =>
+      fromAnthropic(request, { ...CONFIG, ...config, maxOutputTokens: 100, baseURL: `${url}anthropic` }),
   },
   {
     protocol: 'gemini',
@@ -103,28 +106,32 @@ export const PROVIDERS: readonly Provider[] = [
         '"functionCall":',
         (proof) => `"thoughtSignature":"${proof}","functionCall":`,
       ),
-    modelAt: (url) => (request) => fromGemini(request, { ...CONFIG, baseURL: `${url}google` }),
+    modelAt: (url, config) => (request) =>
+      fromGemini(request, { ...CONFIG, ...config, baseURL: `${url}google` }),
   },
   {
     protocol: 'ollama',
     path: /^\/ollama\/api\/chat$/,
     headers: { 'content-type': 'application/x-ndjson' },
     say: wire.ollama,
-    modelAt: (url) => (request) => fromOllama(request, { ...CONFIG, baseURL: `${url}ollama` }),
+    modelAt: (url, config) => (request) =>
+      fromOllama(request, { ...CONFIG, ...config, baseURL: `${url}ollama` }),
   },
   {
     protocol: 'cohere',
     path: /^\/cohere\/chat$/,
     headers: SSE,
     say: wire.cohere,
-    modelAt: (url) => (request) => fromCohere(request, { ...CONFIG, baseURL: `${url}cohere` }),
+    modelAt: (url, config) => (request) =>
+      fromCohere(request, { ...CONFIG, ...config, baseURL: `${url}cohere` }),
   },
   {
     protocol: 'bedrock-converse',
     path: /^\/bedrock\/model\/m\/converse-stream$/,
     headers: AWS_EVENT_STREAM,
     say: sayConverse,
-    modelAt: (url) => (request) => fromBedrock(request, { ...CONFIG, baseURL: `${url}bedrock` }),
+    modelAt: (url, config) => (request) =>
+      fromBedrock(request, { ...CONFIG, ...config, baseURL: `${url}bedrock` }),
   },
 ];
 
