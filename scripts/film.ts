@@ -40,7 +40,7 @@ export function drawFilm(frames: readonly Frame[], config: FilmConfig): string {
   );
 
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="t">
-<title id="t">The terminal demo: an answer token by token, a 429 that is waited for, a cut that is restarted, a stall, and a stop</title>
+<title id="t">The terminal demo: an answer token by token, a 429 that is waited for, a cut that is restarted, a stall, a stop, and a tool that is called</title>
 <style>
 text{font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:#d7dae0;white-space:pre}
 .b{font-weight:bold}.d{fill:#8b94a3}.c{fill:#63d3e0}.y{fill:#f2c14e}

@@ -2,6 +2,8 @@
 export interface Dialogue {
   readonly question: string;
   readonly answer: string;
+  /** What it says and calls first. The answer follows the result. */
+  readonly call?: { readonly preface: string; readonly name: string; readonly arguments: string };
 }
 
 export const STREAM: Dialogue = {
@@ -44,4 +46,15 @@ export const SHEEP: Dialogue = {
   answer: Array.from({ length: 50 }, (_, index) => `${index + 1} sheep`).join(', '),
 };
 
-export const DIALOGUES: readonly Dialogue[] = [STREAM, PATIENCE, FERRY, SILENCE, SHEEP];
+export const TIMETABLE: Dialogue = {
+  question: 'It is twenty to four. When does a ferry leave Lauvvik for Oanes?',
+  call: {
+    preface: 'I will look at the timetable.',
+    name: 'departures',
+    arguments: '{"from":"Lauvvik","to":"Oanes","after":"15:40"}',
+  },
+  answer:
+    'At **15:55**, so you have a quarter of an hour: the crossing takes ten minutes, and if you miss it, the next one leaves at 16:25.',
+};
+
+export const DIALOGUES: readonly Dialogue[] = [STREAM, PATIENCE, FERRY, SILENCE, SHEEP, TIMETABLE];

@@ -1,11 +1,12 @@
 import { fromEvent, lastValueFrom, takeUntil, tap } from 'rxjs';
 import { STREAM } from './answers.ts';
+import type { Question } from './ask.ts';
 import { adviceFor } from './failure.ts';
 import { demoModel, modelFrom } from './model.ts';
 import { playScenes } from './scenes.ts';
 import { createScreen } from './screen.ts';
 import { startServer } from './server.ts';
-import { show, type Question } from './show.ts';
+import { show } from './show.ts';
 
 const screen = createScreen(process.stdout);
 // Whoever reads a pipe may stop reading, as `head` does.

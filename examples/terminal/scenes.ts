@@ -1,12 +1,14 @@
 import { lastValueFrom, takeWhile } from 'rxjs';
-import { FERRY, SHEEP, PATIENCE, SILENCE, STREAM, type Dialogue } from './answers.ts';
+import { FERRY, SHEEP, PATIENCE, SILENCE, STREAM, TIMETABLE, type Dialogue } from './answers.ts';
+import type { Question } from './ask.ts';
+import { departures } from './departures.ts';
 import { adviceFor, wordsIn } from './failure.ts';
 import { demoModel } from './model.ts';
 import type { Screen } from './screen.ts';
 import type { DemoServer, Fault } from './server.ts';
-import { show, type Question } from './show.ts';
+import { show } from './show.ts';
 
-/** Plays the five scenes: one answer that arrives, and four that something happens to. */
+/** Plays the six scenes: one answer that arrives, four that something happens to, and one that calls a tool. */
 export async function playScenes(server: DemoServer, screen: Screen): Promise<void> {
   const result = (text: string): void => screen.line(`  ${screen.dim('→')} ${text}`);
   const question = (name: string, { question: prompt }: Dialogue, ...faults: readonly Fault[]): Question => ({
@@ -43,4 +45,9 @@ export async function playScenes(server: DemoServer, screen: Screen): Promise<vo
   const stoppedAt = performance.now();
   const seenAt = await closed;
   result(`the server saw it ${(seenAt - stoppedAt).toFixed(1)} ms later, and never counted to fifty`);
+
+  screen.title('6. A tool is called: its arguments grow, it runs, and the answer continues');
+  const tools = { departures: departures((text) => screen.note(text)) };
+  const called = await lastValueFrom(show({ ...question('tool', TIMETABLE), tools }, screen));
+  result(`two requests, one message: ${called.parts.map(({ type }) => type).join(', ')}`);
 }

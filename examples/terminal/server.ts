@@ -18,7 +18,13 @@ export interface DemoServer {
 /** A model on loopback with OpenAI's wire, and a proxy to it that injects the faults of each scene. */
 export async function startServer(): Promise<DemoServer> {
   const model = new LLMock({ port: 0, host: '127.0.0.1', chunkSize: 6, latency: 25, logLevel: 'silent' });
-  for (const { question, answer } of DIALOGUES) model.onMessage(question, { content: answer });
+  for (const { question, answer, call } of DIALOGUES) {
+    if (call) {
+      const toolCalls = [{ name: call.name, arguments: call.arguments }];
+      model.on({ userMessage: question, hasToolResult: false }, { content: call.preface, toolCalls });
+    }
+    model.onMessage(question, { content: answer });
+  }
   model.onMessage(/./, { content: STREAM.answer });
   await model.start();
 

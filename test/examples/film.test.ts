@@ -6,9 +6,10 @@ describe('the recording of the demo', () => {
   it('shows the scenes that the demo has: `npm run record` makes it anew', () => {
     const titles = [...readProjectFile('examples/terminal/scenes.ts').matchAll(/screen\.title\('(.+)'\)/g)];
     const film = readProjectFile('docs/demo.svg');
-    expect(titles).toHaveLength(5);
+    expect(titles).toHaveLength(6);
     for (const [, title = ''] of titles) expect(film).toContain(title);
     expect(film).toContain('waiting 1.0 s (429)');
+    expect(film).toContain('departures({"from":"Lauvvik","to":"Oanes","after":"15:40"})');
   });
 
   it('shows each frame from its moment on, and stands still for who wants no motion', () => {

@@ -14,7 +14,7 @@ async function demo(prompt: readonly string[], env: Record<string, string>): Pro
 }
 
 describe('the terminal demo', () => {
-  it('shows its five scenes in plain lines, and exits with 0', async () => {
+  it('shows its six scenes in plain lines, and exits with 0', async () => {
     const output = await demo([], {});
     expect(output.match(/^\d\. .*$/gm)).toEqual([
       '1. An answer, token by token',
@@ -22,6 +22,7 @@ describe('the terminal demo', () => {
       '3. A connection cut in mid-answer is restarted without a doubled word',
       '4. A stalled stream is ended by the idle timeout, and what came stays',
       '5. A stop closes the connection, and the server sees it',
+      '6. A tool is called: its arguments grow, it runs, and the answer continues',
     ]);
     expect(output).toContain('attempt 2, 36 words, none doubled');
     expect(output).toContain('IdleTimeoutError: No next value within 500 ms');
@@ -31,6 +32,12 @@ describe('the terminal demo', () => {
     expect(output).toMatch(/  cut at word \d+, next attempt in 0\.3 s\n  attempt 2, restarted\n/);
     expect(output).toMatch(/  silent at word \d+, no attempt is left\n/);
     expect(output).toContain('  ```ts\n  answer.subscribe((message) =>\n    render(message.text),\n');
+    const call = 'departures({"from":"Lauvvik","to":"Oanes","after":"15:40"})';
+    expect(output).toContain(
+      `  ${call}\n  ↳ {"departures":["15:55","16:25","16:55"],"minutes":10}\n\n  At **15:55**`,
+    );
+    expect(output.match(/the tool runs/g)).toHaveLength(1);
+    expect(output).toContain('→ two requests, one message: text, tool-call, tool-result, text');
     expect(output).not.toContain('\u001B');
   }, 30_000);
 
@@ -50,6 +57,24 @@ describe('the terminal demo', () => {
       model: 'tiny',
       messages: [{ role: 'user', content: 'two and two?' }],
     });
+  }, 30_000);
+
+  it('sends the request to Anthropic’s wire, if that is the key there is', async () => {
+    const key = 'sk-ant-planted-51c2';
+    const events = [
+      { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Four.' } },
+      { type: 'message_stop' },
+    ];
+    await using server = await serve((response) =>
+      response
+        .writeHead(200, SSE)
+        .end(events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join('')),
+    );
+    const output = await demo(['two and two?'], { ANTHROPIC_BASE_URL: server.url, ANTHROPIC_API_KEY: key });
+    expect(output).toContain('Four.');
+    expect(output).not.toContain(key);
+    expect(server.requests[0]).toMatchObject({ url: '/v1/messages', headers: { 'x-api-key': key } });
+    expect(JSON.parse(server.requests[0]?.body ?? '{}')).toMatchObject({ model: 'tiny', max_tokens: 1_024 });
   }, 30_000);
 
   it('says that an address has no scheme', async () => {
