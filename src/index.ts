@@ -77,6 +77,7 @@ export {
 export { decodeText } from './operators/decodeText.ts';
 export { elementsOf } from './operators/elementsOf.ts';
 export { fallbackTo, type FallbackToConfig } from './operators/fallbackTo.ts';
+export { formatDelta } from './operators/formatDelta.ts';
 export { limitConcurrency, type LimitConcurrencyConfig } from './operators/limitConcurrency.ts';
 export { limitSpend, type LimitSpendConfig } from './operators/limitSpend.ts';
 export { meter, type MeterConfig } from './operators/meter.ts';
@@ -112,6 +113,7 @@ export { anthropicMessagesBody } from './protocols/anthropic/anthropicMessagesBo
 export { cohere } from './protocols/cohere/cohere.ts';
 export { cohereBody } from './protocols/cohere/cohereBody.ts';
 export { defineProtocol, type FramedRecord, type ProtocolDefinition } from './protocols/defineProtocol.ts';
+export { deltas } from './protocols/deltas/deltas.ts';
 export { gemini } from './protocols/google/gemini.ts';
 export { geminiBody } from './protocols/google/geminiBody.ts';
 export { geminiInteractions } from './protocols/google/geminiInteractions.ts';
@@ -125,6 +127,7 @@ export { openaiResponses } from './protocols/openai/openaiResponses.ts';
 export { openaiResponsesBody } from './protocols/openai/openaiResponsesBody.ts';
 export type { Emit, Framing, Protocol } from './protocols/Protocol.ts';
 export { readJSON, type JSONReader } from './protocols/shared/readJSON.ts';
+export type { DeltaWriter, Wire } from './protocols/Wire.ts';
 export type {
   AssistantMessage,
   ChatMessage,

@@ -17,6 +17,7 @@ export const KINDS: Readonly<Record<string, string>> = {
   delta: 'Deltas',
   errors: 'Errors',
   framing: 'Framing',
+  server: 'Server',
   bedrock: 'Bedrock',
   testing: 'Testing',
 };
@@ -25,7 +26,7 @@ export const KINDS: Readonly<Record<string, string>> = {
 export const PIPE: readonly string[] = [
   ...['decodeText', 'parseSSE', 'parseNDJSON', 'parseDelta', 'splitThinking', 'timeoutIdle', 'takeUntilDone'],
   ...['retryWithBackoff', 'fallbackTo', 'meter', 'shareStream', 'coalesce', 'accumulate', 'toStreamState'],
-  ...['pickText', 'parsePartialJSON', 'elementsOf', 'completeToolCalls'],
+  ...['pickText', 'parsePartialJSON', 'elementsOf', 'completeToolCalls', 'formatDelta'],
 ];
 
 /** Sorts by a list; what isn't in it comes last, by the alphabet. */

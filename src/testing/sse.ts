@@ -1,3 +1,5 @@
+import { writeSSE } from '../framing/writeSSE.ts';
+
 /**
  * Writes server-sent events as they look on the wire: one field per line, a blank line between events.
  *
@@ -30,5 +32,5 @@ export function sse(lines: TemplateStringsArray, ...values: readonly unknown[]):
 
 function toData(value: unknown): string {
   if (typeof value !== 'string') return JSON.stringify(value);
-  return value.replaceAll(/\r\n|\r|\n/g, '\ndata: ');
+  return writeSSE({ data: value }).slice('data: '.length, -'\n\n'.length);
 }

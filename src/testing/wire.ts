@@ -1,15 +1,16 @@
 import type { Delta } from '../delta/Delta.ts';
 import type { PushStep } from '../framing/PushStep.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
+import { writeSSE } from '../framing/writeSSE.ts';
 import { agUIWire } from '../protocols/agUI/agUIWire.ts';
 import { aiSdkUIWire } from '../protocols/aiSdk/aiSdkUIWire.ts';
+import { deltasWire } from '../protocols/deltas/deltasWire.ts';
 import { openaiChatWire } from '../protocols/openai/openaiChatWire.ts';
 import { aiSdkDataWire } from './wires/aiSdkDataWire.ts';
 import { anthropicMessagesWire } from './wires/anthropicMessagesWire.ts';
 import { cohereWire } from './wires/cohereWire.ts';
 import { complete } from './wires/complete.ts';
 import { deltasOf } from './wires/deltasOf.ts';
-import { eventOf } from './wires/eventOf.ts';
 import { geminiInteractionsWire } from './wires/geminiInteractionsWire.ts';
 import { geminiWire } from './wires/geminiWire.ts';
 import { langGraphWire } from './wires/langGraphWire.ts';
@@ -47,6 +48,7 @@ export const wire: {
   readonly aiSdkUI: WireBuilder;
   readonly anthropicMessages: WireBuilder;
   readonly cohere: WireBuilder;
+  readonly deltas: WireBuilder;
   readonly gemini: WireBuilder;
   readonly geminiInteractions: WireBuilder;
   readonly langGraph: WireBuilder;
@@ -60,6 +62,7 @@ export const wire: {
   aiSdkUI: (answer) => write(aiSdkUIWire(), answer),
   anthropicMessages: (answer) => anthropicMessagesWire(complete(answer)),
   cohere: (answer) => cohereWire(complete(answer)),
+  deltas: (answer) => write(deltasWire().writer, answer),
   gemini: (answer) => geminiWire(complete(answer)),
   geminiInteractions: (answer) => geminiInteractionsWire(complete(answer)),
   langGraph: (answer) => langGraphWire(complete(answer)),
@@ -72,7 +75,7 @@ export const wire: {
 /** Lets the wire's own writer say the answer. */
 function write(wire: PushStep<Delta, ServerSentEvent>, answer: WireAnswer): string[] {
   const pieces: string[] = [];
-  const sink = wire(({ data, event }) => pieces.push(eventOf(data, event)));
+  const sink = wire((event) => pieces.push(writeSSE(event)));
   for (const delta of deltasOf(answer)) sink.push(delta);
   sink.end?.();
   return pieces;

@@ -14,6 +14,7 @@ describe('a protocol', () => {
       'anthropic-messages',
       'bedrock-converse',
       'cohere',
+      'deltas',
       'gemini',
       'gemini-interactions',
       'langgraph',

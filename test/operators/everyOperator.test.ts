@@ -7,6 +7,7 @@ import {
   decodeText,
   elementsOf,
   fallbackTo,
+  formatDelta,
   limitConcurrency,
   limitSpend,
   meter,
@@ -28,6 +29,7 @@ import {
   type Delta,
 } from 'rxjs-llm';
 import { parseAWSEventStream } from 'rxjs-llm/bedrock';
+import { deltasWire } from 'rxjs-llm/server';
 import { recordStream } from 'rxjs-llm/testing';
 import { awsEvent, joined } from '../support/awsMessages.ts';
 import { BROKEN, describeOperator } from '../support/describeOperator.ts';
@@ -83,6 +85,19 @@ describeOperator('fallbackTo', {
   values: [hel, lo],
   emits: [hel, lo],
   failed: { values: [text('other')] },
+});
+
+describeOperator('formatDelta', {
+  make: () => formatDelta(deltasWire()),
+  values: [hel, lo],
+  emits: [{ data: JSON.stringify(hel) }, { data: JSON.stringify(lo) }],
+  failed: {
+    values: [
+      {
+        data: '{"type":"error","error":{"name":"StreamError","message":"internal error","retryable":false}}',
+      },
+    ],
+  },
 });
 
 describeOperator('limitConcurrency', {

@@ -90,6 +90,9 @@ export const SPEECH: Readonly<Record<string, Speech>> = {
     event: 'messages',
     say: (content) => [[{ type: 'AIMessageChunk', id: 'm', content }, { langgraph_node: 'agent' }]],
   },
+  deltas: {
+    say: (text) => [{ type: 'text', text }],
+  },
   'ag-ui': {
     say: (delta) => [{ type: 'TEXT_MESSAGE_CHUNK', messageId: 'm', delta }],
   },

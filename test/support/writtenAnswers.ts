@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { of, toArray } from 'rxjs';
-import { parseDelta, type Delta, type Protocol, type ServerSentEvent } from 'rxjs-llm';
+import { parseDelta, type Delta, type ParseDeltaConfig, type Protocol, type ServerSentEvent } from 'rxjs-llm';
+import type { Wire } from 'rxjs-llm/server';
 import type { PushStep } from '../../src/framing/PushStep.ts';
 
 const word = fc.string({ minLength: 1, maxLength: 6, unit: 'binary' });
@@ -106,17 +107,36 @@ function merged(tracks: readonly (readonly Delta[])[], order: readonly number[])
 }
 
 /** The events in which a wire says the deltas. */
-export function written(wire: PushStep<Delta, ServerSentEvent>, deltas: readonly Delta[]): ServerSentEvent[] {
+export function written(
+  wire: Wire | PushStep<Delta, ServerSentEvent>,
+  deltas: readonly Delta[],
+): ServerSentEvent[] {
   const events: ServerSentEvent[] = [];
-  const sink = wire((event) => events.push(event));
+  const sink = (typeof wire === 'function' ? wire : wire.writer)((event) => events.push(event));
   for (const delta of deltas) sink.push(delta);
   sink.end?.();
   return events;
 }
 
 /** The same as the records of a wire that has no names of events. */
-export function recordsOf(wire: PushStep<Delta, ServerSentEvent>, deltas: readonly Delta[]): unknown[] {
+export function recordsOf(
+  wire: Wire | PushStep<Delta, ServerSentEvent>,
+  deltas: readonly Delta[],
+): unknown[] {
   return written(wire, deltas).map(({ data }) => (data === '[DONE]' ? data : (JSON.parse(data) as unknown)));
+}
+
+/** The deltas that the protocol reads in events. */
+export function parsed(
+  protocol: Protocol<ServerSentEvent>,
+  events: readonly ServerSentEvent[],
+  config?: ParseDeltaConfig,
+): Delta[] {
+  let read: Delta[] = [];
+  of(...events)
+    .pipe(parseDelta(protocol, config), toArray())
+    .subscribe((all) => (read = all));
+  return read;
 }
 
 /** The deltas that the protocol reads in what the wire says, without what belongs to the wire alone. */
@@ -125,11 +145,7 @@ export function readBack(
   protocol: Protocol<ServerSentEvent>,
   deltas: readonly Delta[],
 ): Delta[] {
-  let read: Delta[] = [];
-  of(...written(wire, deltas))
-    .pipe(parseDelta(protocol), toArray())
-    .subscribe((all) => (read = all));
-  return read
+  return parsed(protocol, written(wire, deltas))
     .filter((delta) => delta.type !== 'data')
     .map((delta) => {
       if (delta.type === 'start') {

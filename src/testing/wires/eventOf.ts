@@ -1,5 +1,7 @@
+import { writeSSE } from '../../framing/writeSSE.ts';
+
 /** The text of one server-sent event, with its name if the wire has names. */
 export function eventOf(record: string | object, name?: string): string {
   const data = typeof record === 'string' ? record : JSON.stringify(record);
-  return `${name === undefined ? '' : `event: ${name}\n`}data: ${data}\n\n`;
+  return writeSSE({ event: name, data });
 }

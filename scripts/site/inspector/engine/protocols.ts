@@ -6,6 +6,7 @@ import {
   aiSdkUI,
   anthropicMessages,
   cohere,
+  deltas,
   decodeText,
   fromNDJSON,
   fromSSE,
@@ -89,6 +90,7 @@ export const WIRES = {
       ),
   },
   agUI: sse(agUI, wire.agUI),
+  deltas: sse(deltas, wire.deltas),
   langGraph: sse(langGraph, wire.langGraph),
 } satisfies Readonly<Record<string, Wire>>;
 

@@ -1,0 +1,81 @@
+import type { Delta } from '../../delta/Delta.ts';
+import { isDelta } from '../../delta/isDelta.ts';
+import type { Counts } from '../../delta/soundCounts.ts';
+import { ParseError } from '../../errors/ParseError.ts';
+import { objectIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
+import { toFinishReason } from '../shared/toFinishReason.ts';
+import { usageDelta } from '../shared/usageDelta.ts';
+
+/** The fields of each delta that are as they were, those first that it can't be without. */
+const FIELDS: Readonly<Record<string, readonly [required: number, ...names: string[]]>> = {
+  start: [0, 'id', 'model', 'protocol'],
+  text: [1, 'text', 'block', 'choice'],
+  reasoning: [1, 'text', 'block', 'signature', 'redacted', 'choice'],
+  refusal: [1, 'text', 'choice'],
+  'tool-call-start': [2, 'index', 'name', 'id', 'providerExecuted', 'custom', 'signature', 'choice'],
+  'tool-call-args': [2, 'index', 'text', 'choice'],
+  'tool-call-end': [1, 'index', 'text', 'choice'],
+  'tool-result': [1, 'id', 'result', 'isError'],
+  source: [0, 'url', 'title', 'citedText', 'block', 'raw', 'choice'],
+  file: [1, 'mediaType', 'data', 'url', 'choice'],
+  finish: [1, 'reason', 'rawReason', 'choice'],
+  data: [1, 'name', 'value', 'choice'],
+  done: [0],
+  unknown: [0, 'raw'],
+};
+
+/** The kind of value that each field has; any kind if it isn't here. */
+const KINDS: Readonly<Record<string, string>> = {
+  block: 'number',
+  choice: 'number',
+  citedText: 'string',
+  custom: 'boolean',
+  data: 'string',
+  id: 'string',
+  index: 'number',
+  isError: 'boolean',
+  mediaType: 'string',
+  model: 'string',
+  name: 'string',
+  protocol: 'string',
+  providerExecuted: 'boolean',
+  rawReason: 'string',
+  reason: 'string',
+  redacted: 'string',
+  signature: 'string',
+  text: 'string',
+  title: 'string',
+  url: 'string',
+};
+
+/**
+ * The delta that a record says. A field that isn't known is left out, and so is one of another kind.
+ *
+ * @throws ParseError if a field is missing that the delta can't be without.
+ */
+export function deltaIn(type: string, record: JSONObject): Delta {
+  if (type === 'usage') return usageIn(objectIn(record['usage']));
+  const [required, ...names] = (Object.hasOwn(FIELDS, type) && FIELDS[type]) || [];
+  if (required === undefined) return { type: 'unknown', raw: record };
+
+  const said: Record<string, unknown> = { type };
+  names.forEach((name, place) => {
+    const value = name === 'text' ? wordsIn(record[name]) : record[name];
+    const kind = KINDS[name] ?? typeof value;
+    if (value !== undefined && typeof value === kind) said[name] = value;
+    else if (place < required) throw new ParseError('protocol', JSON.stringify(record));
+  });
+  if (type === 'finish') {
+    return { rawReason: '', ...said, type, reason: toFinishReason(String(said['reason'])) };
+  }
+  return isDelta(said) ? said : { type: 'unknown', raw: record };
+}
+
+function usageIn({ raw, ...counts }: JSONObject): Delta {
+  const numbers: Counts = Object.fromEntries(Object.entries(counts).filter(isNumber));
+  return usageDelta(numbers, raw);
+}
+
+function isNumber(entry: readonly [string, unknown]): entry is [string, number] {
+  return typeof entry[1] === 'number';
+}

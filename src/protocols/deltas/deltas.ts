@@ -1,0 +1,62 @@
+import type { Delta } from '../../delta/Delta.ts';
+import { ParseError } from '../../errors/ParseError.ts';
+import { streamErrorFrom } from '../../errors/streamErrorFrom.ts';
+import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
+import type { Sink } from '../../framing/PushStep.ts';
+import { parseJSON } from '../../json/parseJSON.ts';
+import { numberIn, objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import type { Emit, Protocol } from '../Protocol.ts';
+import { readJSON } from '../shared/readJSON.ts';
+import { deltaIn } from './deltaIn.ts';
+
+/**
+ * Reads the deltas of a server of yours, which has written them with `deltasWire`.
+ *
+ * An error upstream of that server comes as the same error, with its class and its verdict.
+ *
+ * @example
+ * ```ts
+ * import { of } from 'rxjs';
+ * import { deltas, parseDelta } from 'rxjs-llm';
+ *
+ * of({ data: '{"type":"text","text":"Hi"}' }, { data: '{"type":"done"}' }).pipe(parseDelta(deltas()));
+ * // => [{ type: 'text', text: 'Hi' }, { type: 'done' }]
+ * ```
+ */
+export function deltas(): Protocol<ServerSentEvent> {
+  return { name: 'deltas', framing: 'sse', reader: createReader };
+}
+
+function createReader(emit: Emit): Sink<ServerSentEvent> {
+  let say = emit;
+  const reader = readJSON((emitRead) => {
+    say = emitRead;
+    return { push: (record) => read(record, emitRead) };
+  })(emit);
+
+  return {
+    ...reader,
+    push(event) {
+      // On other wires, a record with an error is one that reports it.
+      const restart = restartIn(event);
+      if (restart) say(restart);
+      else reader.push(event);
+    },
+  };
+}
+
+function read(record: JSONObject, emit: Emit): void {
+  const type = textIn(record['type']) ?? '';
+  if (type === 'error') throw streamErrorFrom(record['error']);
+  const delta = deltaIn(type, record);
+  if (delta) emit(delta);
+}
+
+function restartIn({ data }: ServerSentEvent): Delta | undefined {
+  if (!data.includes('"restart"')) return undefined;
+  const { type, attempt, error } = objectIn(parseJSON(data));
+  if (type !== 'restart') return undefined;
+  const number = numberIn(attempt);
+  if (number === undefined) throw new ParseError('protocol', data);
+  return { type, attempt: number, error: streamErrorFrom(error) };
+}

@@ -1,0 +1,111 @@
+import { of, toArray } from 'rxjs';
+import {
+  deltas,
+  parseDelta,
+  ParseError,
+  ProviderError,
+  StreamError,
+  TruncatedStreamError,
+  type Delta,
+  type Protocol,
+  type ServerSentEvent,
+} from 'rxjs-llm';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { outcomeOf } from '../../support/outcomeOf.ts';
+
+const read = (...records: unknown[]) =>
+  outcomeOf(
+    of(...records.map((record) => ({ data: JSON.stringify(record) }))).pipe(
+      parseDelta(deltas(), { unknown: 'emit' }),
+    ),
+  );
+
+describe('deltas', () => {
+  it('is a protocol of server-sent events', () => {
+    expectTypeOf(deltas).toEqualTypeOf<() => Protocol<ServerSentEvent>>();
+  });
+
+  it('leaves out fields that it does not know, and those of another kind', async () => {
+    const record = { type: 'text', text: 'Hi', block: '1', extra: 1, choice: 2, constructor: 3 };
+    expect(await read(record)).toEqual({ values: [{ type: 'text', text: 'Hi', choice: 2 }] });
+  });
+
+  it.each<object>([
+    { type: 'text' },
+    { type: 'tool-call-start', name: 'f' },
+    { type: 'tool-call-args', index: '0', text: '{' },
+    { type: 'tool-result', result: 1 },
+    { type: 'restart', error: {} },
+    { type: 'file' },
+    { type: 'finish' },
+    { type: 'data', value: 1 },
+  ])('errors with a ParseError if a delta is without what it needs: %j', async (record) => {
+    const { values, error } = await read(record);
+    expect(values).toEqual([]);
+    expect(error).toStrictEqual(new ParseError('protocol', JSON.stringify(record)));
+  });
+
+  it('reads a type and a finish reason of a later version as unknown and as `other`', async () => {
+    const later = { type: 'hologram', of: 'x' };
+    expect(await read(later, { type: 'finish', reason: 'bored', rawReason: 'Bored' })).toEqual({
+      values: [
+        { type: 'unknown', raw: later },
+        { type: 'finish', reason: 'other', rawReason: 'Bored' },
+      ],
+    });
+    expect(await read({ type: 'constructor' })).toMatchObject({ values: [{ type: 'unknown' }] });
+  });
+
+  it('counts only what can be a count', async () => {
+    const usage = { inputTokens: 3, outputTokens: -1, cachedInputTokens: 'many', raw: { a: 1 } };
+    expect(await read({ type: 'usage', usage })).toEqual({
+      values: [{ type: 'usage', usage: { inputTokens: 3, outputTokens: 0, totalTokens: 3, raw: { a: 1 } } }],
+    });
+  });
+
+  it('reads an error with its class and its verdict, after the deltas that came before it', async () => {
+    const error = new TruncatedStreamError();
+    const outcome = await read({ type: 'text', text: 'Hi' }, { type: 'error', error });
+    expect(outcome.values).toEqual([{ type: 'text', text: 'Hi' }]);
+    expect(outcome.error).toBeInstanceOf(TruncatedStreamError);
+    expect(outcome.error).toMatchObject({ message: error.message, retryable: true });
+  });
+
+  it('reads the error of a restart, and goes on', async () => {
+    const error = {
+      name: 'ProviderError',
+      message: 'The provider reported overloaded_error',
+      retryable: true,
+    };
+    const { values } = await read({ type: 'restart', attempt: 2, error }, { type: 'text', text: 'Hi' });
+    expect(values).toMatchObject([
+      { type: 'restart', attempt: 2 },
+      { type: 'text', text: 'Hi' },
+    ]);
+    const [restart] = values as Delta[];
+    expect(restart?.type === 'restart' && restart.error).toBeInstanceOf(ProviderError);
+  });
+
+  it('reads a text about a restart as a text', async () => {
+    const text = { type: 'text', text: '"restart"' };
+    expect(await read(text)).toEqual({ values: [text] });
+  });
+
+  it('reports what a gateway says instead', async () => {
+    const { error } = await read({ error: { message: 'bad gateway', code: 502 } });
+    expect(error).toBeInstanceOf(ProviderError);
+    expect(error).toBeInstanceOf(StreamError);
+  });
+
+  it('retains nothing of one record in the next', () => {
+    let all: Delta[] = [];
+    of(
+      ...['a', 'b', 'c', 'd', 'e', 'f'].map((text) => ({
+        data: JSON.stringify({ type: 'text', text, block: 1 }),
+      })),
+    )
+      .pipe(parseDelta(deltas()), toArray())
+      .subscribe((values) => (all = values));
+    expect(all.map((delta) => 'text' in delta && delta.text).join('')).toBe('abcdef');
+  });
+});
