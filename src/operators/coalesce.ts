@@ -7,9 +7,9 @@ import {
   type Observable,
   type SchedulerLike,
 } from 'rxjs';
+import { bufferDelta } from '../delta/bufferDelta.ts';
 import type { Delta } from '../delta/Delta.ts';
 import { isDelta } from '../delta/isDelta.ts';
-import { joinDeltas } from '../delta/joinDeltas.ts';
 import { isTimerDelay } from './isTimerDelay.ts';
 import { operate } from './operate.ts';
 
@@ -116,13 +116,7 @@ function addTo(buffer: unknown[], value: unknown): void {
     else buffer[buffer.length - 1] = value;
     return;
   }
-  // Some hosts send a usage with each token: it is emitted after the text around it.
-  const skipsUsage = typeOf(last) === 'usage' && value.type !== 'usage';
-  const index = buffer.length - (skipsUsage ? 2 : 1);
-  const previous = buffer[index];
-  const joined = isDelta(previous) ? joinDeltas(previous, value) : undefined;
-  if (joined === undefined) buffer.push(value);
-  else buffer[index] = joined;
+  bufferDelta(buffer, value);
 }
 
 function typeOf(value: unknown): Delta['type'] | undefined {
