@@ -15,7 +15,7 @@ export interface SSEResponseConfig {
   readonly maxBuffer?: number;
   /** Added to those of server-sent events and of the wire, or instead of them. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Unsubscribes and cuts the connection when it aborts, such as the signal of a request. */
+  /** Unsubscribes when it aborts, such as the signal of a request. A client that still reads gets the record of an error. */
   readonly signal?: AbortSignal;
   /** Measures the silence and the windows. Default `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;

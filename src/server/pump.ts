@@ -55,9 +55,9 @@ export function pump(source: Observable<Delta>, outlet: Outlet, settings: Settin
     }
 
     function flushInTime(): void {
-      const wait = Math.min(Math.max(0, wroteAt + window - scheduler.now()), window);
       if (isDue || isFull) return;
       isDue = true;
+      const wait = Math.min(Math.max(0, wroteAt + window - scheduler.now()), window);
       due = (wait > 0 ? scheduler : soon).schedule(() => attempt(flush), wait);
     }
 
@@ -75,13 +75,20 @@ export function pump(source: Observable<Delta>, outlet: Outlet, settings: Settin
       flush();
     }
 
+    /** The caller's stop. If the reader has gone, which some platforms say only so, there won't be room any more. */
+    function stopFor(reason: unknown): void {
+      backlog.end(reason);
+      while (!backlog.isEmpty) write(backlog.take());
+      subscriber.complete();
+    }
+
     resume = () => {
       isFull = false;
       if (!backlog.isEmpty) flushInTime();
     };
     subscriber.add(() => due.unsubscribe());
-    if (signal) subscriber.add(onAbort(signal, (reason) => subscriber.error(reason)));
     write(retry === undefined ? COMMENT : `:\nretry: ${retry}\n\n`);
+    if (signal) subscriber.add(onAbort(signal, (reason) => attempt(() => stopFor(reason))));
     subscriber.add(
       scheduler.schedule(function () {
         const rest = wroteAt + heartbeat - scheduler.now();

@@ -351,15 +351,18 @@ describe('a pump', () => {
       expect(source?.subscriptions).toEqual([{ subscribedFrame: 0, unsubscribedFrame: 4 }]);
     });
 
-    it('unsubscribes when the signal aborts, and cuts the connection with its reason', () => {
+    it('unsubscribes when the signal aborts, and writes what waits and the record of an error, room or not', () => {
       const page = new Page(() => 0);
+      page.isFull = true;
       const source = new Subject<Delta>();
       const stop = new AbortController();
       pump(source, page, settingsOf({ signal: stop.signal }));
-      expect(source.observed).toBe(true);
-      stop.abort('enough');
+      source.next(text('a'));
+      stop.abort(new Error('key-123'));
       expect(source.observed).toBe(false);
-      expect(page.ends).toEqual([[0, 'enough']]);
+      const error = { name: 'StreamError', message: 'internal error', retryable: false };
+      expect(page.texts).toEqual([COMMENT, event(text('a'), { type: 'error', error })]);
+      expect(page.ends).toEqual([[0, 'end']]);
     });
 
     it('does not even subscribe if the signal has aborted or the first write fails', () => {
@@ -367,10 +370,10 @@ describe('a pump', () => {
       const source = new Observable<Delta>(() => void (requests += 1));
       const page = new Page(() => 0);
       pump(source, page, settingsOf({ signal: AbortSignal.abort('enough') }));
-      expect(page.texts).toEqual([]);
+      expect(page.texts.at(-1)).toContain('internal error');
       page.isBroken = true;
       pump(source, page, settingsOf({}));
-      expect(page.ends.map(([, how]) => how)).toEqual(['enough', new Error('Nobody reads')]);
+      expect(page.ends.map(([, how]) => how)).toEqual(['end', new Error('Nobody reads')]);
       expect(requests).toBe(0);
     });
   });

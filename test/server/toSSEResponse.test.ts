@@ -1,8 +1,9 @@
 import { lastValueFrom, NEVER, Observable, of, Subject, toArray } from 'rxjs';
-import { deltas, fromSSE, parseDelta, type Delta } from 'rxjs-llm';
+import { deltas, fromSSE, parseDelta, TruncatedStreamError, type Delta } from 'rxjs-llm';
 import { toSSEResponse, type SSEResponseConfig } from 'rxjs-llm/server';
 import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { EVENTUALLY } from '../support/EVENTUALLY.ts';
+import { outcomeOf } from '../support/outcomeOf.ts';
 
 const text = (words: string): Delta => ({ type: 'text', text: words });
 
@@ -102,21 +103,21 @@ describe('toSSEResponse', () => {
     source.next(text('a'));
   });
 
-  it('unsubscribes when the signal aborts, and errors the body with its reason', async () => {
+  it('unsubscribes when the signal aborts, and ends with the record of an error', async () => {
     const source = new Subject<Delta>();
     const stop = new AbortController();
-    const reader = readerOf(toSSEResponse(source, { signal: stop.signal }));
-    await chunk(reader);
-    const next = reader.read();
-    stop.abort(new Error('enough'));
+    const response = toSSEResponse(source, { signal: stop.signal });
+    const read = outcomeOf(fromSSE(response).pipe(parseDelta(deltas())));
+    await vi.waitFor(() => expect(source.observed).toBe(true), EVENTUALLY);
+    stop.abort(new TruncatedStreamError());
     expect(source.observed).toBe(false);
-    await expect(next).rejects.toThrow('enough');
+    expect(await read).toEqual({ values: [], error: new TruncatedStreamError() });
   });
 
   it('does not subscribe if the signal has aborted', async () => {
     const source = new Subject<Delta>();
-    const reader = readerOf(toSSEResponse(source, { signal: AbortSignal.abort(new Error('enough')) }));
-    await expect(reader.read()).rejects.toThrow('enough');
+    const response = toSSEResponse(source, { signal: AbortSignal.abort() });
+    expect(await response.text()).toContain('internal error');
     expect(source.observed).toBe(false);
   });
 

@@ -6,13 +6,10 @@ export interface WatchedAnswer {
   readonly deltas: Observable<Delta>;
   /** How many are subscribed to it. */
   open(): number;
-  /** When the latest unsubscribed, by `performance.now()`. */
-  leftAt(): number;
 }
 
 export function watchedAnswer(silence = 0, words = Infinity): WatchedAnswer {
   let open = 0;
-  let leftAt = NaN;
   const said = interval(20).pipe(
     take(words),
     map((index): Delta => ({ type: 'text', text: `w${index} ` })),
@@ -29,10 +26,9 @@ export function watchedAnswer(silence = 0, words = Infinity): WatchedAnswer {
       .pipe(
         finalize(() => {
           open -= 1;
-          leftAt = performance.now();
         }),
       )
       .subscribe(subscriber);
   });
-  return { deltas, open: () => open, leftAt: () => leftAt };
+  return { deltas, open: () => open };
 }
