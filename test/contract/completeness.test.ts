@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { ENTRIES } from '../../scripts/entries.ts';
-import { filesBelow, parseSource, readProjectFile, readSourceFiles, ROOT } from '../support/sourceFiles.ts';
+import { filesBelow, parseSource, readProjectFile, ROOT } from '../support/sourceFiles.ts';
 
 const MAX_LINES = 160;
 
@@ -98,11 +98,29 @@ describe('the questions for every operator', () => {
 });
 
 describe('src/', () => {
+  it('says the type of each export, so that its declarations need no inference', () => {
+    expect(filesBelow('src', '.ts').flatMap(undeclaredIn)).toStrictEqual([]);
+  });
+
   it('has no file that is too long for one look', () => {
-    const long = readSourceFiles().filter((file) => file.lineCount > MAX_LINES);
-    expect(long.map((file) => `${file.path}: ${file.lineCount} lines`)).toStrictEqual([]);
+    const long = filesBelow('src', '.ts').filter((path) => linesOf(path) > MAX_LINES);
+    expect(long.map((path) => `${path}: ${linesOf(path)} lines`)).toStrictEqual([]);
   });
 });
+
+/** What a declaration file can't be written for without inference: the only errors that the tests of types don't find. */
+function undeclaredIn(path: string): readonly string[] {
+  const { diagnostics = [] } = ts.transpileDeclaration(readProjectFile(`src/${path}`), {
+    fileName: path,
+    reportDiagnostics: true,
+    compilerOptions: { isolatedDeclarations: true },
+  });
+  return diagnostics.map(
+    ({ messageText }) => `${path}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+  );
+}
+
+const linesOf = (path: string): number => readProjectFile(`src/${path}`).trimEnd().split('\n').length;
 
 describe('docs/', () => {
   it('has no page without its source file', () => {

@@ -11,7 +11,6 @@ export interface SourceFile {
   readonly path: string;
   /** The first folder of the path; empty for the door itself. */
   readonly folder: string;
-  readonly lineCount: number;
   readonly imports: readonly SourceImport[];
   /** Every identifier in the code, without comments and strings. */
   readonly identifiers: ReadonlySet<string>;
@@ -66,9 +65,8 @@ export function readSourceFiles(): SourceFile[] {
     }
     visit(file);
 
-    const lineCount = file.text.trimEnd().split('\n').length;
     const folder = path.includes('/') ? (path.split('/', 1)[0] ?? '') : '';
-    return { path, folder, lineCount, imports, identifiers, instantiated, called };
+    return { path, folder, imports, identifiers, instantiated, called };
   });
 }
 
