@@ -51,6 +51,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'system',
+          isolate: false,
           globalSetup: ['test/support/build.setup.ts'],
           ...patience,
           include: ['test/**/*.test.ts'],

@@ -18,6 +18,7 @@ const POLICIES = {
 
 const policies = Object.keys(POLICIES) as (keyof typeof POLICIES)[];
 
+process.env['FAULTS'] = 'all';
 const tests = await runTests(['test/faults/']);
 const cells = tests.flatMap((test): Cell[] => {
   const { cell } = test.meta();

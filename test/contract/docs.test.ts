@@ -9,6 +9,7 @@ import {
   placeOf,
   runExample,
 } from '../support/docExamples.ts';
+import { copiedTests } from '../support/copiedTests.ts';
 import { fencesOf } from '../support/diagram.ts';
 import { anchorsOf } from '../../scripts/site/anchorsOf.ts';
 import { lettersOf, parseDiagram } from '../../scripts/site/marbles/parseDiagram.ts';
@@ -18,8 +19,8 @@ const examples = docExamples();
 const pages = docPages();
 
 describe('the examples', () => {
-  it('compile', { timeout: 60_000 }, () => {
-    expect(compileExamples(examples)).toStrictEqual([]);
+  it('compile, with the tests that the inspector gives to copy', { timeout: 60_000 }, async () => {
+    expect(compileExamples([...examples, ...(await copiedTests())])).toStrictEqual([]);
   });
 
   it('claim nothing that is not run', () => {

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENTRIES } from '../../scripts/entries.ts';
 import * as bedrock from '../../src/bedrock/index.ts';
@@ -150,7 +151,7 @@ describe.each(PROJECTS)('a project with rxjs $version', { timeout: 60_000 }, (se
   it.each([
     { moduleResolution: 'Bundler', module: 'ESNext' },
     { moduleResolution: 'NodeNext', module: 'NodeNext' },
-  ])('compiles against it with $moduleResolution resolution', async (resolution) => {
+  ])('compiles against it with $moduleResolution resolution', (resolution) => {
     const compilerOptions = {
       ...resolution,
       ...help,
@@ -159,13 +160,35 @@ describe.each(PROJECTS)('a project with rxjs $version', { timeout: 60_000 }, (se
       strict: true,
       exactOptionalPropertyTypes: true,
       noEmit: true,
+      // The package's types are checked, the platform's are not.
+      skipDefaultLibCheck: true,
       types: [],
     };
     const files = ['main.mts', 'bedrock.mts'];
-    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
-    expect(await runTool('typescript/bin/tsc', ['-p', '.'], project)).toBe('');
+    expect(compile(project, { compilerOptions, files })).toStrictEqual([]);
   });
 });
+
+/** The types of the platform, which every project has. */
+const libraries = new Map<string, ts.SourceFile | undefined>();
+
+/** Compiles as `tsc` does, and returns what it complains about. */
+function compile(project: string, config: object): readonly string[] {
+  const { fileNames, options, errors } = ts.parseJsonConfigFileContent(config, ts.sys, project);
+  const host = ts.createCompilerHost(options);
+  const program = ts.createProgram(fileNames, options, {
+    ...host,
+    getCurrentDirectory: () => project,
+    getSourceFile(path, settings) {
+      if (!/\/lib\.[\w.]+\.d\.ts$/.test(path)) return host.getSourceFile(path, settings);
+      if (!libraries.has(path)) libraries.set(path, host.getSourceFile(path, settings));
+      return libraries.get(path);
+    },
+  });
+  return [...errors, ...ts.getPreEmitDiagnostics(program)].map(({ file, messageText }) =>
+    [file?.fileName, ts.flattenDiagnosticMessageText(messageText, ' ')].join(': '),
+  );
+}
 
 const PIPE = `
   const body = 'data: {"choices":[{"delta":{"content":"Hi"},"finish_reason":"stop"}]}\\n\\ndata: [DONE]\\n\\n';

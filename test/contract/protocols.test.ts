@@ -4,6 +4,7 @@ import { readProjectFile, readSourceFiles } from '../support/sourceFiles.ts';
 
 /** Bedrock's stands behind a door of its own. */
 const factories = FACTORIES.filter(({ path }) => path.startsWith('protocols/'));
+const files = readSourceFiles();
 
 describe('a protocol', () => {
   it('is found by what it is, so the tests know it', () => {
@@ -26,7 +27,7 @@ describe('a protocol', () => {
   });
 
   it.each(factories)('such as $name touches its own file and one line of the door', ({ name, path }) => {
-    const users = readSourceFiles()
+    const users = files
       // The testing entry says an answer in the wire that the protocol of the same name reads; a model's source reads it.
       .filter((file) => !['models', 'testing'].includes(file.folder))
       .filter((file) => file.path !== path && file.identifiers.has(name))

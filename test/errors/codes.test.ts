@@ -56,6 +56,7 @@ const PLACES: Readonly<Record<string, (key: string) => readonly Error[]>> = {
 };
 
 const both = (body: unknown): readonly Error[] => [new ProviderError(body), http(body)];
+const shown = (error: Error): string => `${error.message} ${JSON.stringify(error)}`.toLowerCase();
 const http = (body: unknown, headers: Record<string, string> = {}): Error =>
   new HttpError({ status: 401, headers: new Headers(headers), body });
 
@@ -76,9 +77,8 @@ describe('a code', () => {
         for (const said of forms) {
           // A media type is read in lower case.
           for (const error of PLACES[place]?.(place.endsWith('type') ? said.toLowerCase() : said) ?? [])
-            expect(`${error.message} ${JSON.stringify(error)}`.toLowerCase()).not.toContain(
-              said.toLowerCase(),
-            );
+            if (shown(error).includes(said.toLowerCase()))
+              expect(shown(error)).not.toContain(said.toLowerCase());
         }
       });
       // One key in a hundred thousand has a word in it by chance.

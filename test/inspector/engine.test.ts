@@ -8,20 +8,19 @@ import { everyByte, fromAddress, toAddress } from '../../scripts/site/inspector/
 import { ANSWERS } from '../../scripts/site/inspector/engine/answers.ts';
 import { bugReport } from '../../scripts/site/inspector/engine/bugReport.ts';
 import { toBase64 } from '../../scripts/site/inspector/engine/bytes.ts';
-import { FAULTS, type FaultName } from '../../scripts/site/inspector/engine/faults.ts';
+import type { FaultName } from '../../scripts/site/inspector/engine/faults.ts';
 import { guessProtocol } from '../../scripts/site/inspector/engine/guessProtocol.ts';
 import { isProtocol, PROTOCOL_NAMES, WIRES } from '../../scripts/site/inspector/engine/protocols.ts';
 import { DEFAULTS, type Setting } from '../../scripts/site/inspector/engine/Setting.ts';
-import { testCode } from '../../scripts/site/inspector/engine/testCode.ts';
 import { timeScale } from '../../scripts/site/inspector/engine/timeScale.ts';
 import { traceAnswer } from '../../scripts/site/inspector/engine/traceAnswer.ts';
 import { EventStreamCodec } from '../../scripts/site/inspector/eventStreamCodec.ts';
-import { compileExamples, runExample, type DocExample } from '../support/docExamples.ts';
+import { copiedTests } from '../support/copiedTests.ts';
+import { runExample } from '../support/docExamples.ts';
 import { FACTORIES } from '../support/protocols.ts';
 import { readProjectFile } from '../support/sourceFiles.ts';
 
 const NAMES = PROTOCOL_NAMES.filter(isProtocol);
-const FAULT_NAMES = Object.keys(FAULTS) as FaultName[];
 const AT_ONCE = { ...DEFAULTS, gap: 0 };
 
 const messageOf = async (setting: Setting): Promise<unknown> =>
@@ -216,31 +215,10 @@ describe('the address', () => {
 });
 
 describe('what is copied', () => {
-  const settings: Setting[] = [
-    ...FAULT_NAMES.map((fault): Setting => ({
-      ...DEFAULTS,
-      fault,
-      at: 620,
-      cuts: [282, 400],
-      isLasting: fault === 'end',
-    })),
-    ...NAMES.map((protocol): Setting => ({ ...DEFAULTS, protocol, answer: 'tool', cuts: [120] })),
-    { ...DEFAULTS, cuts: everyByte(DEFAULTS) },
-  ];
-  const examplesOf = async (): Promise<DocExample[]> =>
-    Promise.all(
-      settings.map(async (setting, index) => ({
-        file: `copied-${index}.ts`,
-        line: 1,
-        code: testCode(setting, await traceAnswer(setting)),
-        isRun: true,
-      })),
-    );
-
-  it('as a test compiles and passes', { timeout: 60_000 }, async () => {
-    const examples = await examplesOf();
-    expect(compileExamples(examples)).toStrictEqual([]);
-    for (const example of examples) expect(await runExample(example), example.code).toHaveLength(1);
+  // That they compile is tested with the examples of the pages.
+  it('as a test passes', { timeout: 60_000 }, async () => {
+    for (const example of await copiedTests())
+      expect(await runExample(example), example.code).toHaveLength(1);
   });
 
   it('as a bug report contains the wire, and says so', async () => {

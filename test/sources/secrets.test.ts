@@ -291,9 +291,11 @@ describe.each(Object.entries(KEYS))('a key of %s that the server says back', (_,
   const forms = [key, encodeURIComponent(`Bearer ${key}`), btoa(key), btoa(`:${key}`).replaceAll('=', '')];
 
   it.each(Object.entries(ECHOES))('is in no error, in place of %s', async (place, answer) => {
+    let say: (response: ServerResponse) => void = () => undefined;
+    await using server = await serve((response) => say(response));
     for (const form of forms) {
       for (const pipe of Object.values(PIPES)) {
-        await using server = await serve((response) => answer(response, form, pipe));
+        say = (response) => answer(response, form, pipe);
         const { error } = await outcomeOf(pipe.read(server.url, REQUEST));
         const shown = shownOf(error).toLowerCase();
         for (const each of forms) expect([place, shown.includes(each.toLowerCase())]).toEqual([place, false]);

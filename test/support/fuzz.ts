@@ -34,7 +34,8 @@ export function hear<T>(source: Observable<T>, settle: () => void = () => undefi
   const ends: unknown[] = [];
   const subscription = source.subscribe({
     next(value) {
-      expect(ends).toEqual([]);
+      // A claim for each value would take most of the time.
+      if (ends.length > 0) expect.fail('It emits after its end');
       values.push(value);
     },
     error: (error: unknown) => ends.push(error),
@@ -50,7 +51,7 @@ export function hear<T>(source: Observable<T>, settle: () => void = () => undefi
 export function expectSound({ values, end }: Heard<Delta>): void {
   if (end !== 'complete') expect(end).toBeInstanceOf(StreamError);
   const complaints = values.map(complaintAbout).filter((complaint) => complaint !== undefined);
-  expect(complaints).toEqual([]);
+  if (complaints.length > 0) expect(complaints).toEqual([]);
   expectOrder(values);
 }
 
@@ -114,7 +115,7 @@ function expectOrder(deltas: readonly Delta[]): void {
     const { choice = 0 } = delta;
     const count = counts.get(choice) ?? 0;
     const isStart = delta.type === 'tool-call-start';
-    expect(delta.index, JSON.stringify(delta)).toBeLessThan(isStart ? count + 1 : count);
+    if (!(delta.index < (isStart ? count + 1 : count))) expect.fail(`Out of order: ${JSON.stringify(delta)}`);
     if (isStart) counts.set(choice, Math.max(count, delta.index + 1));
   }
 }
