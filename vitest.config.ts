@@ -13,7 +13,7 @@ const patience = { testTimeout: 20_000, hookTimeout: 60_000 };
 
 /** The folders that mirror src/. */
 const UNIT =
-  'test/{bedrock,delta,errors,framing,json,message,models,operators,protocols,requests,server,sources,testing}/**/*.test.ts';
+  'test/{bedrock,delta,errors,framing,json,message,models,operators,protocols,redis,requests,server,sources,testing}/**/*.test.ts';
 
 export default defineConfig({
   test: {

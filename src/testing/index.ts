@@ -25,6 +25,7 @@ export { scriptedFetch, type ScriptedFetch, type ScriptedFetchConfig } from './s
 export { splitAt, type SplitSeed } from './splitAt.ts';
 export { sse } from './sse.ts';
 export { stall } from './stall.ts';
+export { streamLogChecks, type StreamLogCheck } from './streamLogChecks.ts';
 export { tellErrorsApart } from './tellErrorsApart.ts';
 export { wire, type WireBuilder } from './wire.ts';
 export type { WireAnswer, WireToolCall, WireUsage } from './wires/WireAnswer.ts';

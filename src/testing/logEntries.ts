@@ -1,0 +1,50 @@
+import { firstValueFrom, reduce, takeWhile, timeout } from 'rxjs';
+import type { LogEntry, StreamLog } from '../server/StreamLog.ts';
+
+/** How long an entry may take on a busy machine, in milliseconds. */
+const PATIENCE = 15_000;
+
+type Entries = readonly [LogEntry, LogEntry, LogEntry, ...LogEntry[]];
+
+/** Entries of one epoch. There are at least three of them to take out. */
+export function createEntries(epoch: number, count: number): Entries {
+  const [first, second, third, ...rest] = Array.from({ length: Math.max(3, count) }, (_, seq) => seq);
+  const entry = (seq = 0): LogEntry => ({ at: `${epoch}-${seq}`, value: `${epoch}, ${seq}` });
+  return [entry(first), entry(second), entry(third), ...rest.map(entry)];
+}
+
+/** Random sizes that add up to a length. */
+export function drawCuts(length: number): readonly number[] {
+  const sizes: number[] = [];
+  for (let left = length; left > 0; left -= sizes.at(-1) ?? left) {
+    sizes.push(Math.min(left, 1 + Math.floor(Math.random() * 6)));
+  }
+  return sizes;
+}
+
+/** All entries after a position, up to the last one. */
+export function readUntil(
+  log: StreamLog,
+  id: string,
+  after: string,
+  last: string,
+): Promise<readonly LogEntry[]> {
+  return firstValueFrom(
+    log.read(id, after).pipe(
+      takeWhile((entries) => entries.at(-1)?.at !== last, true),
+      reduce((all: readonly LogEntry[], entries) => [...all, ...entries], []),
+      timeout(PATIENCE),
+    ),
+    { defaultValue: [] },
+  );
+}
+
+/** Throws if two values differ. */
+export function checkEqual(actual: unknown, expected: unknown): void {
+  const [found, wanted] = [actual, expected].map((value) => JSON.stringify(value) ?? 'nothing');
+  if (found !== wanted) throw new Error(`Expected ${excerpt(wanted)}, found ${excerpt(found)}`);
+}
+
+function excerpt(text = ''): string {
+  return text.length > 2_000 ? `${text.slice(0, 2_000)}…` : text;
+}
