@@ -34,6 +34,7 @@ export { ConnectionError } from './errors/ConnectionError.ts';
 export { ContentTypeError, type ContentTypeErrorInit } from './errors/ContentTypeError.ts';
 export { HttpError, type HttpErrorInit } from './errors/HttpError.ts';
 export { IdleTimeoutError } from './errors/IdleTimeoutError.ts';
+export { LostStreamError } from './errors/LostStreamError.ts';
 export { ParseError, type ParseErrorReason, type SchemaIssue } from './errors/ParseError.ts';
 export { ProviderError } from './errors/ProviderError.ts';
 export { RequestError } from './errors/RequestError.ts';

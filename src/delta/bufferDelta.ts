@@ -1,12 +1,14 @@
 import type { Delta } from './Delta.ts';
 import { isDelta } from './isDelta.ts';
 import { joinDeltas } from './joinDeltas.ts';
+import { positionOf } from './position.ts';
 
 /** Adds a delta to those that wait: joined with the latest of them if both can be said as one. */
 export function bufferDelta(buffer: unknown[], delta: Delta): void {
   const last = buffer.at(-1);
-  // Some hosts send a usage with each token: it is emitted after the text around it.
-  const skipsUsage = isDelta(last) && last.type === 'usage' && delta.type !== 'usage';
+  // Some hosts send a usage with each token: it is emitted after the text around it, unless positions would go back.
+  const skipsUsage =
+    isDelta(last) && last.type === 'usage' && delta.type !== 'usage' && positionOf(delta) === undefined;
   const index = buffer.length - (skipsUsage ? 2 : 1);
   const previous = buffer[index];
   const joined = isDelta(previous) ? joinDeltas(previous, delta) : undefined;

@@ -1,14 +1,15 @@
 import { choiceOf } from './choiceOf.ts';
 import type { Delta, ReasoningDelta, RefusalDelta, TextDelta, ToolCallArgsDelta } from './Delta.ts';
+import { positionOf, withPosition } from './position.ts';
 
 /** A delta whose text the next delta of its kind continues. */
 type Fragment = TextDelta | ReasoningDelta | RefusalDelta | ToolCallArgsDelta;
 
-/** Joins two consecutive deltas into one that means the same; `undefined` if no single delta can. */
+/** Joins two consecutive deltas into one that means the same, at the later position; `undefined` if no single delta can. */
 export function joinDeltas(before: Delta, delta: Delta): Delta | undefined {
   if (before.type === 'usage' && delta.type === 'usage') return delta;
   if (!isFragment(before) || !isFragment(delta) || !isSamePlace(before, delta)) return undefined;
-  return { ...before, text: before.text + delta.text };
+  return withPosition({ ...before, text: before.text + delta.text }, positionOf(delta));
 }
 
 function isFragment(delta: Delta): delta is Fragment {

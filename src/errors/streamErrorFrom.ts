@@ -4,6 +4,7 @@ import { ConnectionError } from './ConnectionError.ts';
 import { ContentTypeError } from './ContentTypeError.ts';
 import { HttpError } from './HttpError.ts';
 import { IdleTimeoutError } from './IdleTimeoutError.ts';
+import { LostStreamError } from './LostStreamError.ts';
 import { ParseError } from './ParseError.ts';
 import { ProviderError } from './ProviderError.ts';
 import { RequestError } from './RequestError.ts';
@@ -66,6 +67,8 @@ function createError(name: unknown): StreamError {
       return new HttpError({ status: 0, headers: new Headers() });
     case 'IdleTimeoutError':
       return new IdleTimeoutError('each', 0);
+    case 'LostStreamError':
+      return new LostStreamError();
     case 'ParseError':
       return new ParseError('json');
     case 'ProviderError':

@@ -2,6 +2,7 @@ import type { OperatorFunction } from 'rxjs';
 import type { Delta } from '../delta/Delta.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
 import type { Wire } from '../protocols/Wire.ts';
+import { writeEvents } from '../protocols/writeEvents.ts';
 import { operate } from './operate.ts';
 
 /**
@@ -9,6 +10,8 @@ import { operate } from './operate.ts';
  *
  * An error of the source becomes the wire's own record of an error, and then the events complete: what comes after them is
  * HTTP, which has no word for an error any more. So does a delta that the wire can't say without being wrong.
+ *
+ * What `shareThrough` of `rxjs-llm/server` has read from a log has an `id`, which a client resumes after.
  *
  * @param wire - How the answer is said, such as `openaiChatWire()` of `rxjs-llm/server`.
  *
@@ -24,7 +27,7 @@ import { operate } from './operate.ts';
  */
 export function formatDelta(wire: Wire): OperatorFunction<Delta, ServerSentEvent> {
   return operate((subscriber) => {
-    const writer = wire.writer((event) => subscriber.next(event));
+    const writer = writeEvents(wire, (event) => subscriber.next(event));
 
     function end(error?: unknown): void {
       writer.end(error);

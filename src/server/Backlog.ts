@@ -2,6 +2,7 @@ import { bufferDelta } from '../delta/bufferDelta.ts';
 import type { Delta } from '../delta/Delta.ts';
 import { writeSSE } from '../framing/writeSSE.ts';
 import type { DeltaWriter, Wire } from '../protocols/Wire.ts';
+import { writeEvents } from '../protocols/writeEvents.ts';
 
 /** A text this long isn't joined with more, in characters: no event is too large for a reader, and no write for a socket. */
 const PIECE = 16_384;
@@ -25,7 +26,7 @@ export class Backlog {
   #pending: Delta[] = [];
 
   constructor(wire: Wire) {
-    this.#writer = wire.writer((event) => {
+    this.#writer = writeEvents(wire, (event) => {
       this.#text += writeSSE(event);
     });
   }

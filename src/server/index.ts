@@ -5,6 +5,12 @@
  */
 export { deltasWire } from '../protocols/deltas/deltasWire.ts';
 export type { DeltaWriter, Wire } from '../protocols/Wire.ts';
+export { memoryLog, type MemoryLogConfig } from './memoryLog.ts';
 export { pipeToNode, type NodeResponse } from './pipeToNode.ts';
+export { shareThrough, type ShareThroughConfig } from './shareThrough.ts';
 export type { SSEResponseConfig } from './SSEResponseConfig.ts';
+export { stateOf, type SharedState } from './stateOf.ts';
+export { stopStream } from './stopStream.ts';
+export { streamId, type StreamId } from './streamId.ts';
+export type { AppendConfig, LogEntry, LogParty, StreamLog } from './StreamLog.ts';
 export { toSSEResponse } from './toSSEResponse.ts';

@@ -13,6 +13,7 @@ import {
   fromText,
   HttpError,
   IdleTimeoutError,
+  LostStreamError,
   isTextDelta,
   openaiChat,
   parseDelta,
@@ -122,6 +123,7 @@ describe('the rest', () => {
     expectTypeOf<ParseError['reason']>().toEqualTypeOf<ParseErrorReason>();
     expectTypeOf<ProviderError['retryable']>().toEqualTypeOf<boolean>();
     expectTypeOf<TruncatedStreamError>().toExtend<StreamError>();
+    expectTypeOf<LostStreamError>().toExtend<StreamError>();
     expectTypeOf<HttpError['toJSON']>().returns.toEqualTypeOf<StreamErrorJSON>();
     expectTypeOf(streamErrorFrom).toEqualTypeOf<(json: unknown) => StreamError>();
     expectTypeOf<IdleTimeoutError['phase']>().toEqualTypeOf<'first' | 'each'>();

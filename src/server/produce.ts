@@ -1,0 +1,132 @@
+import { asyncScheduler, firstValueFrom, interval, Subscription, timer, type Observable } from 'rxjs';
+import { bufferDelta } from '../delta/bufferDelta.ts';
+import type { Delta } from '../delta/Delta.ts';
+import { isPreamble } from '../delta/isPreamble.ts';
+import { endingWith, formatRecord, type Ending } from './logRecord.ts';
+import { epochOf } from './position.ts';
+import type { LogEntry, StreamLog } from './StreamLog.ts';
+
+/** For how long an append may fail, in milliseconds, until the writer gives up. */
+const PATIENCE = 10_000;
+const LONGEST_PAUSE = 2_000;
+
+/** Where an answer is written, and when its writer counts as living and as listened to. */
+export interface WriterSettings {
+  readonly log: StreamLog;
+  readonly id: string;
+  readonly lease: number;
+  readonly grace: number | undefined;
+  /** How often the writer says that it lives, and looks for readers. */
+  readonly beat: number;
+}
+
+/**
+ * Writes a source to the log after the opening of its epoch, until the source ends or the log belongs to somebody else.
+ *
+ * Nobody downstream stops it. While an append is under way, the deltas that come are joined, so a slow store is written to
+ * less often. The preamble waits for the first content: until then, another writer may take its place unnoticed.
+ */
+export function produce(source: Observable<Delta>, opening: string, settings: WriterSettings): void {
+  const { log, id, lease, grace, beat } = settings;
+  const epoch = epochOf(opening);
+  const work = new Subscription();
+  let at = opening;
+  let number = 0;
+  let queue: Delta[] = [];
+  let ending: Ending | undefined;
+  let hasContent = false;
+  let busySince: number | undefined;
+
+  function take(delta: Delta): void {
+    bufferDelta(queue, delta);
+    hasContent ||= !isPreamble(delta);
+    if (hasContent) write();
+  }
+
+  function end(record: Ending): void {
+    ending = record;
+    write();
+  }
+
+  function write(): void {
+    if (busySince !== undefined) return;
+    busySince = asyncScheduler.now();
+    void writeAll();
+  }
+
+  async function writeAll(): Promise<void> {
+    // What comes at once is joined.
+    await Promise.resolve();
+    while (queue.length > 0 || ending) {
+      const entries = nextEntries();
+      const isLast = ending !== undefined;
+      busySince = asyncScheduler.now();
+      if (!(await append(entries, isLast ? 0 : lease)) || isLast) return work.unsubscribe();
+      at = entries.at(-1)?.at ?? at;
+    }
+    busySince = undefined;
+  }
+
+  function nextEntries(): readonly LogEntry[] {
+    const values: string[] = [];
+    try {
+      for (const delta of queue) values.push(formatRecord(delta));
+    } catch (error) {
+      ending = endingWith(error);
+    }
+    queue = [];
+    if (ending) values.push(formatRecord(ending));
+    return values.map((value) => ({ at: `${epoch}-${++number}`, value }));
+  }
+
+  /** The same append again is safe after a lost reply. */
+  async function append(entries: readonly LogEntry[], leaseFromNow: number): Promise<boolean> {
+    for (let pause = 50; !work.closed; pause = Math.min(LONGEST_PAUSE, pause * 2)) {
+      try {
+        return await log.append(id, entries, { after: at, lease: leaseFromNow });
+      } catch {
+        await firstValueFrom(timer(pause), { defaultValue: 0 });
+      }
+    }
+    return false;
+  }
+
+  function live(): void {
+    // A store that is away may answer never.
+    if (busySince !== undefined && asyncScheduler.now() - busySince > PATIENCE) return work.unsubscribe();
+    log.mark(id, 'writer', lease).catch(ignore);
+    if (grace !== undefined && !ending) log.has(id, 'readers').then(goOn, ignore);
+  }
+
+  function goOn(isRead: boolean): void {
+    if (isRead || ending || work.closed) return;
+    reading.unsubscribe();
+    take({ type: 'finish', reason: 'other', rawReason: 'abandoned' });
+    take({ type: 'done' });
+    end({ type: '$end' });
+  }
+
+  work.add(interval(beat).subscribe({ next: live, error: ignore }));
+  // A stop or a takeover is heard while the source is silent, too.
+  work.add(
+    log.read(id, opening).subscribe({
+      next(entries) {
+        if (epochOf(entries.at(-1)?.at ?? at) !== epoch) work.unsubscribe();
+      },
+      error: ignore,
+    }),
+  );
+  const reading = new Subscription();
+  work.add(reading);
+  reading.add(
+    source.subscribe({
+      next: take,
+      error: (error: unknown) => end(endingWith(error)),
+      complete: () => end({ type: '$end' }),
+    }),
+  );
+}
+
+function ignore(): void {
+  // It is tried again with the next beat.
+}
