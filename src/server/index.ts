@@ -3,7 +3,10 @@
  *
  * @module rxjs-llm/server
  */
+export { agUIWire, type AgUIWireConfig } from '../protocols/agUI/agUIWire.ts';
+export { aiSdkUIWire, type AiSdkUIWireConfig } from '../protocols/aiSdk/aiSdkUIWire.ts';
 export { deltasWire } from '../protocols/deltas/deltasWire.ts';
+export { openaiChatWire, type OpenAIChatWireConfig } from '../protocols/openai/openaiChatWire.ts';
 export type { DeltaWriter, Wire } from '../protocols/Wire.ts';
 export { memoryLog, type MemoryLogConfig } from './memoryLog.ts';
 export { pipeToNode, type NodeResponse } from './pipeToNode.ts';

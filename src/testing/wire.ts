@@ -1,11 +1,9 @@
-import type { Delta } from '../delta/Delta.ts';
-import type { PushStep } from '../framing/PushStep.ts';
-import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
 import { writeSSE } from '../framing/writeSSE.ts';
 import { agUIWire } from '../protocols/agUI/agUIWire.ts';
 import { aiSdkUIWire } from '../protocols/aiSdk/aiSdkUIWire.ts';
 import { deltasWire } from '../protocols/deltas/deltasWire.ts';
 import { openaiChatWire } from '../protocols/openai/openaiChatWire.ts';
+import type { Wire } from '../protocols/Wire.ts';
 import { aiSdkDataWire } from './wires/aiSdkDataWire.ts';
 import { anthropicMessagesWire } from './wires/anthropicMessagesWire.ts';
 import { cohereWire } from './wires/cohereWire.ts';
@@ -62,21 +60,21 @@ export const wire: {
   aiSdkUI: (answer) => write(aiSdkUIWire(), answer),
   anthropicMessages: (answer) => anthropicMessagesWire(complete(answer)),
   cohere: (answer) => cohereWire(complete(answer)),
-  deltas: (answer) => write(deltasWire().writer, answer),
+  deltas: (answer) => write(deltasWire(), answer),
   gemini: (answer) => geminiWire(complete(answer)),
   geminiInteractions: (answer) => geminiInteractionsWire(complete(answer)),
   langGraph: (answer) => langGraphWire(complete(answer)),
   ollama: (answer) => ollamaWire(complete(answer)),
-  openaiChat: (answer) => write(openaiChatWire(), answer),
+  openaiChat: (answer) => write(openaiChatWire({ created: 0 }), answer),
   openaiCompletions: (answer) => openaiCompletionsWire(complete(answer)),
   openaiResponses: (answer) => openaiResponsesWire(complete(answer)),
 };
 
 /** Lets the wire's own writer say the answer. */
-function write(wire: PushStep<Delta, ServerSentEvent>, answer: WireAnswer): string[] {
+function write(wire: Wire, answer: WireAnswer): string[] {
   const pieces: string[] = [];
-  const sink = wire((event) => pieces.push(writeSSE(event)));
-  for (const delta of deltasOf(answer)) sink.push(delta);
-  sink.end?.();
+  const writer = wire.writer((event) => pieces.push(writeSSE(event)));
+  for (const delta of deltasOf(answer)) writer.push(delta);
+  writer.end();
   return pieces;
 }

@@ -30,7 +30,7 @@ describe('a protocol', () => {
     const users = files
       // The testing entry says an answer in the wire that the protocol of the same name reads; a model's source reads it.
       .filter((file) => !['models', 'testing'].includes(file.folder))
-      .filter((file) => file.path !== path && file.identifiers.has(name))
+      .filter((file) => file.imports.some(({ specifier }) => specifier.endsWith(`/${name}.ts`)))
       .map((file) => file.path);
     expect(users).toStrictEqual(['index.ts']);
     expect(readProjectFile('src/index.ts').split(`'./${path}'`)).toHaveLength(2);

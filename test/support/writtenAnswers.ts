@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import { of, toArray } from 'rxjs';
+import { of } from 'rxjs';
 import { parseDelta, type Delta, type ParseDeltaConfig, type Protocol, type ServerSentEvent } from 'rxjs-llm';
 import type { Wire } from 'rxjs-llm/server';
-import type { PushStep } from '../../src/framing/PushStep.ts';
 
 const word = fc.string({ minLength: 1, maxLength: 6, unit: 'binary' });
 const count = fc.nat(1_000);
@@ -107,44 +106,34 @@ function merged(tracks: readonly (readonly Delta[])[], order: readonly number[])
 }
 
 /** The events in which a wire says the deltas. */
-export function written(
-  wire: Wire | PushStep<Delta, ServerSentEvent>,
-  deltas: readonly Delta[],
-): ServerSentEvent[] {
+export function written(wire: Wire, deltas: readonly Delta[]): ServerSentEvent[] {
   const events: ServerSentEvent[] = [];
-  const sink = (typeof wire === 'function' ? wire : wire.writer)((event) => events.push(event));
-  for (const delta of deltas) sink.push(delta);
-  sink.end?.();
+  const writer = wire.writer((event) => events.push(event));
+  for (const delta of deltas) writer.push(delta);
+  writer.end();
   return events;
 }
 
 /** The same as the records of a wire that has no names of events. */
-export function recordsOf(
-  wire: Wire | PushStep<Delta, ServerSentEvent>,
-  deltas: readonly Delta[],
-): unknown[] {
+export function recordsOf(wire: Wire, deltas: readonly Delta[]): unknown[] {
   return written(wire, deltas).map(({ data }) => (data === '[DONE]' ? data : (JSON.parse(data) as unknown)));
 }
 
-/** The deltas that the protocol reads in events. */
+/** The deltas that the protocol reads in events, until they report an error. */
 export function parsed(
   protocol: Protocol<ServerSentEvent>,
   events: readonly ServerSentEvent[],
   config?: ParseDeltaConfig,
 ): Delta[] {
-  let read: Delta[] = [];
+  const read: Delta[] = [];
   of(...events)
-    .pipe(parseDelta(protocol, config), toArray())
-    .subscribe((all) => (read = all));
+    .pipe(parseDelta(protocol, config))
+    .subscribe({ next: (delta) => read.push(delta), error: () => undefined });
   return read;
 }
 
 /** The deltas that the protocol reads in what the wire says, without what belongs to the wire alone. */
-export function readBack(
-  wire: PushStep<Delta, ServerSentEvent>,
-  protocol: Protocol<ServerSentEvent>,
-  deltas: readonly Delta[],
-): Delta[] {
+export function readBack(wire: Wire, protocol: Protocol<ServerSentEvent>, deltas: readonly Delta[]): Delta[] {
   return parsed(protocol, written(wire, deltas))
     .filter((delta) => delta.type !== 'data')
     .map((delta) => {
@@ -176,4 +165,16 @@ export function inBlocks(deltas: readonly Delta[]): Delta[] {
         return delta;
     }
   });
+}
+
+/** The calls that have not ended. */
+export function openCalls(deltas: readonly Delta[]): number[] {
+  const ended = new Set(deltas.flatMap((delta) => (delta.type === 'tool-call-end' ? delta.index : [])));
+  return deltas
+    .flatMap((delta) => (delta.type === 'tool-call-start' ? delta.index : []))
+    .filter((index) => !ended.has(index));
+}
+
+export function isCut(reason: string | undefined): boolean {
+  return reason !== undefined && reason !== 'stop' && reason !== 'tool-calls';
 }

@@ -1,56 +1,120 @@
 import { choiceOf } from '../../delta/choiceOf.ts';
 import type { Delta } from '../../delta/Delta.ts';
-import type { PushStep } from '../../framing/PushStep.ts';
-import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
-import { BlockWriter } from '../shared/BlockWriter.ts';
+import { StreamError } from '../../errors/StreamError.ts';
+import { parseJSON } from '../../json/parseJSON.ts';
+import { BlockWriter, type Block } from '../shared/BlockWriter.ts';
+import { createWriter } from '../shared/createWriter.ts';
+import { isCutBy } from '../shared/isCutBy.ts';
+import type { Wire } from '../Wire.ts';
+import { uiChunkOf } from './uiChunkOf.ts';
+
+/** What the client of an answer can read. */
+export interface AiSdkUIWireConfig {
+  /**
+   * Whether a restart is a `reset-step`, which the AI SDK reads from version 7 on. Default `false`: a restart ends the answer
+   * with an error.
+   */
+  readonly resetStep?: boolean;
+}
 
 /** Finish reasons that this wire has another word for. Its clients refuse a word that they don't know. */
 const WORDS: Readonly<Record<string, string>> = { refusal: 'content-filter', pause: 'other' };
 
-/** Writes an answer as the AI SDK's UI message stream: the inverse of `aiSdkUI`. */
-export function aiSdkUIWire(): PushStep<Delta, ServerSentEvent> {
-  return (emit) => {
-    const write = (record: object): void => emit({ data: JSON.stringify(record) });
-    const blocks = new BlockWriter((step, { type, id, name: toolName, text }, delta) => {
-      const call = { toolCallId: id, toolName };
-      if (type !== 'tool-call') write({ type: `${type}-${step}`, id, delta });
-      else if (step === 'start') write({ type: 'tool-input-start', ...call });
-      else if (step === 'end') write({ ...inputOf(text), ...call });
-      else write({ type: 'tool-input-delta', toolCallId: id, inputTextDelta: delta });
-    });
-    let finishReason: string | undefined;
-    let isOver = false;
+/**
+ * Writes an answer as the AI SDK's UI message stream, for `useChat`: the inverse of {@link aiSdkUI}.
+ *
+ * @example
+ * ```ts
+ * import { map, of } from 'rxjs';
+ * import { formatDelta, type Delta } from 'rxjs-llm';
+ * import { aiSdkUIWire } from 'rxjs-llm/server';
+ *
+ * of<Delta[]>({ type: 'start', id: 'a' }, { type: 'finish', reason: 'stop', rawReason: '' }).pipe(
+ *   formatDelta(aiSdkUIWire()),
+ *   map(({ data }) => data),
+ * );
+ * // => ['{"type":"start","messageId":"a"}', '{"type":"start-step"}', '{"type":"finish-step"}', '{"type":"finish","finishReason":"stop"}', '[DONE]']
+ * ```
+ */
+export function aiSdkUIWire({ resetStep = false }: AiSdkUIWireConfig = {}): Wire {
+  const name = 'ai-sdk-ui';
+  return {
+    name,
+    headers: { 'x-vercel-ai-ui-message-stream': 'v1' },
+    writer(emit) {
+      let provider = 'provider';
+      let steps = 0;
+      let finishReason: string | undefined;
+      let usage: object | undefined;
+      const blocks = new BlockWriter((step, block, text) => write(recordOf(step, block, text, provider)));
 
-    return { push, end };
+      function write(record: object): void {
+        if (steps === 0) begin();
+        emit({ data: JSON.stringify(record) });
+      }
 
-    function push(delta: Delta): void {
-      if (choiceOf(delta) !== 0) return;
-      blocks.push(delta);
-      if (delta.type === 'start') {
-        write({ type: 'start', messageId: delta.id });
+      /** A further round of an agent is a step of its own: clients look at the calls of the last one. */
+      function begin(messageId?: string): void {
+        blocks.close();
+        steps += 1;
+        write(steps === 1 ? { type: 'start', messageId } : { type: 'finish-step' });
         write({ type: 'start-step' });
       }
-      if (delta.type === 'finish') finishReason = WORDS[delta.reason] ?? delta.reason;
-      isOver ||= delta.type === 'finish' || delta.type === 'done';
-      if (delta.type === 'done') end();
-    }
 
-    function end(): void {
-      if (!isOver) return;
-      isOver = false;
-      blocks.close();
-      write({ type: 'finish-step' });
-      write({ type: 'finish', finishReason });
-      emit({ data: '[DONE]' });
-    }
+      function push(delta: Delta): void {
+        if (choiceOf(delta) !== 0) return;
+        if (delta.type === 'start') {
+          provider = delta.protocol?.split('-', 1)[0] ?? provider;
+          begin(delta.id);
+        }
+        blocks.push(delta);
+        if (delta.type === 'finish') finishReason = delta.reason;
+        if (delta.type === 'usage') usage = { ...delta.usage, raw: undefined };
+        const chunk = uiChunkOf(delta);
+        if (chunk) write(chunk);
+      }
+
+      return createWriter(name, {
+        push,
+        end() {
+          blocks.close();
+          if (!isCutBy(finishReason)) blocks.endCalls();
+          write({ type: 'finish-step' });
+          const word = WORDS[finishReason ?? ''] ?? finishReason;
+          write({ type: 'finish', finishReason: word, messageMetadata: usage && { usage } });
+          emit({ data: '[DONE]' });
+        },
+        fail: ({ message: errorText }) => write({ type: 'error', errorText }),
+        ...(resetStep && { restart }),
+      });
+
+      function restart(): void {
+        if (steps > 1)
+          throw new StreamError(`${name} can't say that more than one step is void`, { retryable: true });
+        blocks.reset();
+        finishReason = usage = undefined;
+        write({ type: 'reset-step' });
+      }
+    },
   };
 }
 
-function inputOf(text: string): object {
-  try {
-    const input: unknown = JSON.parse(text || '{}');
-    return { type: 'tool-input-available', input };
-  } catch {
-    return { type: 'tool-input-error', input: text, errorText: 'The arguments are not JSON' };
+function recordOf(step: 'start' | 'delta' | 'end', block: Block, delta = '', provider: string): object {
+  const { type, id, name: toolName, text, signature, redacted, providerExecuted } = block;
+  if (type !== 'tool-call') {
+    const isProven = step === 'end' && (signature ?? redacted) !== undefined;
+    const providerMetadata = isProven ? { [provider]: { signature, redactedData: redacted } } : undefined;
+    return { type: `${type}-${step}`, id, delta: delta || undefined, providerMetadata };
   }
+  const call = { toolCallId: id, toolName, providerExecuted };
+  if (step === 'start') return { type: 'tool-input-start', ...call };
+  if (step === 'delta') return { type: 'tool-input-delta', toolCallId: id, inputTextDelta: delta };
+  return { ...inputOf(delta || text), ...call };
+}
+
+function inputOf(text: string): object {
+  const input = parseJSON(text || '{}');
+  return input === undefined
+    ? { type: 'tool-input-error', input: text, errorText: 'The arguments are not JSON' }
+    : { type: 'tool-input-available', input };
 }

@@ -60,7 +60,9 @@ export function deltaIn(type: string, record: JSONObject): Delta {
 
   const said: Record<string, unknown> = { type };
   names.forEach((name, place) => {
-    const value = name === 'text' ? wordsIn(record[name]) : record[name];
+    const found = record[name];
+    // A proof alone has no text.
+    const value = name === 'text' && found !== '' ? wordsIn(found) : found;
     const kind = KINDS[name] ?? typeof value;
     if (value !== undefined && typeof value === kind) said[name] = value;
     else if (place < required) throw new ParseError('protocol', JSON.stringify(record));

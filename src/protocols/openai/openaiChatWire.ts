@@ -1,59 +1,89 @@
-import type { Delta, StartDelta } from '../../delta/Delta.ts';
-import type { PushStep } from '../../framing/PushStep.ts';
-import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
+import type { Delta } from '../../delta/Delta.ts';
+import { choiceOf } from '../../delta/choiceOf.ts';
+import { createWriter } from '../shared/createWriter.ts';
+import type { Wire } from '../Wire.ts';
+import { createCallWriter } from './createCallWriter.ts';
 import { openaiCounts } from './openaiCounts.ts';
 
-/** Writes an answer as chunks of OpenAI's chat completions: the inverse of `openaiChat`. */
-export function openaiChatWire(): PushStep<Delta, ServerSentEvent> {
-  return (emit) => {
-    let names: Pick<StartDelta, 'id' | 'model'> = {};
-    let isOver = false;
+/** What a server of OpenAI's chat completions knows beside the answer. */
+export interface OpenAIChatWireConfig {
+  /** When the answer was begun, in seconds since 1970. Default: when it is subscribed to. */
+  readonly created?: number;
+  /** Whether usage is sent. Clients ask for it with `stream_options.include_usage`. Default `true`. */
+  readonly usage?: boolean;
+}
 
-    return { push, end };
+/**
+ * Writes an answer as chunks of OpenAI's chat completions, for every client that speaks them: the inverse of {@link openaiChat}.
+ *
+ * @example
+ * ```ts
+ * import { of } from 'rxjs';
+ * import { formatDelta, type Delta } from 'rxjs-llm';
+ * import { openaiChatWire } from 'rxjs-llm/server';
+ *
+ * of<Delta[]>({ type: 'text', text: 'Hi' }).pipe(formatDelta(openaiChatWire({ created: 0 })));
+ * // => [
+ * //   { data: '{"object":"chat.completion.chunk","created":0,"choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":null}]}' },
+ * //   { data: '{"error":{"message":"The stream ended before its end marker","type":"TruncatedStreamError","code":null,"param":null,"retryable":true,"status":503}}' },
+ * // ]
+ * ```
+ */
+export function openaiChatWire(config: OpenAIChatWireConfig = {}): Wire {
+  const name = 'openai-chat';
+  return {
+    name,
+    writer(emit) {
+      const { created = Math.floor(Date.now() / 1_000), usage: isAsked = true } = config;
+      const calls = createCallWriter();
+      let names: object = {};
+      let usage: object | undefined;
+      const write = (record: object): void => emit({ data: JSON.stringify(record) });
+      const say = (rest: object): void =>
+        write({ ...names, object: 'chat.completion.chunk', created, ...rest });
 
-    function push(delta: Delta): void {
-      if (delta.type === 'start') names = delta;
-      const chunk = chunkOf(delta);
-      const { id, model } = names;
-      if (chunk) emit({ data: JSON.stringify({ id, object: 'chat.completion.chunk', model, ...chunk }) });
-      isOver ||= delta.type === 'finish' || delta.type === 'done';
-      if (delta.type === 'done') end();
-    }
-
-    function end(): void {
-      if (isOver) emit({ data: '[DONE]' });
-      isOver = false;
-    }
+      return createWriter(name, {
+        push(delta) {
+          if (delta.type === 'start') names = { id: delta.id, model: delta.model };
+          if (delta.type === 'usage') usage = openaiCounts(delta.usage);
+          const said = sayingOf(delta) ?? calls(delta);
+          const finish_reason = delta.type === 'finish' ? delta.reason.replace('-', '_') : null;
+          if (said) say({ choices: [{ index: choiceOf(delta), delta: said, finish_reason }] });
+        },
+        end() {
+          // Clients take the latest usage, after everything else.
+          if (usage && isAsked) say({ choices: [], usage });
+          emit({ data: '[DONE]' });
+        },
+        fail({ message, name: type, code = null, retryable }) {
+          const status = retryable ? 503 : 400;
+          write({ error: { message, type, code, param: null, retryable, status } });
+        },
+      });
+    },
   };
 }
 
 /** What a chunk says of one delta; `undefined` if the wire has no word for it. */
-function chunkOf(delta: Delta): object | undefined {
-  if ('text' in delta && delta.text === '') return undefined;
+function sayingOf(delta: Delta): object | undefined {
   switch (delta.type) {
     case 'start':
-      return choice(0, { role: 'assistant', content: '' });
+      return { role: 'assistant', content: '' };
     case 'text':
-      return choice(delta.choice, { content: delta.text });
+      return delta.text ? { content: delta.text } : undefined;
     case 'reasoning':
-      return choice(delta.choice, { reasoning_content: delta.text });
-    case 'tool-call-start': {
-      const call = { id: delta.id, type: 'function', function: { name: delta.name, arguments: '' } };
-      return choice(delta.choice, { tool_calls: [{ index: delta.index, ...call }] });
+      return delta.text ? { reasoning_content: delta.text } : undefined;
+    case 'refusal':
+      return { refusal: delta.text };
+    case 'source': {
+      const { url, title, citedText: content } = delta;
+      return url
+        ? { annotations: [{ type: 'url_citation', url_citation: { url, title, content } }] }
+        : undefined;
     }
-    case 'tool-call-args':
-      return choice(delta.choice, {
-        tool_calls: [{ index: delta.index, function: { arguments: delta.text } }],
-      });
-    case 'usage':
-      return { choices: [], usage: openaiCounts(delta.usage) };
     case 'finish':
-      return choice(delta.choice, {}, delta.reason.replace('-', '_'));
+      return {};
     default:
       return undefined;
   }
-}
-
-function choice(index = 0, delta: object, finish_reason: string | null = null): object {
-  return { choices: [{ index, delta, finish_reason }] };
 }

@@ -1,8 +1,17 @@
 import fc from 'fast-check';
-import { aiSdkUI, type Delta, type FinishReason } from 'rxjs-llm';
-import { describe, expect, it } from 'vitest';
-import { aiSdkUIWire } from '../../../src/protocols/aiSdk/aiSdkUIWire.ts';
-import { inBlocks, readBack, recordsOf, writtenAnswers } from '../../support/writtenAnswers.ts';
+import { aiSdkUI, reduceMessage, StreamError, type Delta, type FinishReason } from 'rxjs-llm';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { aiSdkUIWire, type AiSdkUIWireConfig, type Wire } from 'rxjs-llm/server';
+import {
+  inBlocks,
+  isCut,
+  openCalls,
+  parsed,
+  readBack,
+  recordsOf,
+  written,
+  writtenAnswers,
+} from '../../support/writtenAnswers.ts';
 
 const start = { type: 'start', id: 'a', model: 'm' } as const;
 const done = { type: 'done' } as const;
@@ -17,13 +26,7 @@ function sayable(deltas: readonly Delta[]): Delta[] {
       case 'start':
         return [{ type: 'start', ...(delta.id !== undefined && { id: delta.id }) }];
       case 'tool-call-end':
-        // The end says the input, so that arguments that never came are an empty object.
-        return [
-          ...(hasArgs(deltas, delta.index)
-            ? []
-            : [{ ...delta, type: 'tool-call-args', text: '{}' } as const]),
-          delta,
-        ];
+        return endOf(deltas, delta.index);
       case 'usage':
       case 'finish':
       case 'done':
@@ -33,7 +36,14 @@ function sayable(deltas: readonly Delta[]): Delta[] {
     }
   });
   if (!isOver) return said;
-  return [...said, { type: 'finish', reason: reason ?? 'stop', rawReason: reason ?? '' }, done];
+  const ends = isCut(finish?.reason) ? [] : openCalls(deltas).flatMap((index) => endOf(deltas, index));
+  return [...said, ...ends, { type: 'finish', reason: reason ?? 'stop', rawReason: reason ?? '' }, done];
+}
+
+/** The end says the input, so that arguments that never came are an empty object. */
+function endOf(deltas: readonly Delta[], index: number): Delta[] {
+  const args = { type: 'tool-call-args', index, text: '{}' } as const;
+  return [...(hasArgs(deltas, index) ? [] : [args]), { type: 'tool-call-end', index }];
 }
 
 function hasArgs(deltas: readonly Delta[], index: number): boolean {
@@ -46,6 +56,11 @@ function wordOf(reason: FinishReason | undefined): FinishReason | undefined {
 }
 
 describe('aiSdkUIWire', () => {
+  it('is a wire', () => {
+    expectTypeOf(aiSdkUIWire).toEqualTypeOf<(config?: AiSdkUIWireConfig) => Wire>();
+    expect(aiSdkUIWire().headers).toEqual({ 'x-vercel-ai-ui-message-stream': 'v1' });
+  });
+
   it('is read back as it was said: all but the model, usage, block numbers and two finish reasons', () => {
     fc.assert(
       fc.property(writtenAnswers, (deltas) => {
@@ -93,7 +108,7 @@ describe('aiSdkUIWire', () => {
       { type: 'tool-call-args', index: 0, text: '{"a' },
       { type: 'tool-call-end', index: 0 },
     ];
-    expect(recordsOf(aiSdkUIWire(), deltas).at(-1)).toEqual({
+    expect(recordsOf(aiSdkUIWire(), deltas).at(-2)).toEqual({
       type: 'tool-input-error',
       toolCallId: 'c',
       toolName: 'f',
@@ -102,22 +117,100 @@ describe('aiSdkUIWire', () => {
     });
   });
 
+  it('says a proof at the end of its block, under the name of its provider', () => {
+    const deltas: Delta[] = [
+      { ...start, protocol: 'anthropic-messages' },
+      { type: 'reasoning', text: 'Hm.', block: 0 },
+      { type: 'reasoning', text: '', block: 0, signature: 's' },
+      { type: 'reasoning', text: '', block: 1, redacted: 'r' },
+    ];
+    expect(recordsOf(aiSdkUIWire(), deltas).slice(4, -1)).toEqual([
+      { type: 'reasoning-end', id: 'reasoning-1', providerMetadata: { anthropic: { signature: 's' } } },
+      { type: 'reasoning-start', id: 'reasoning-2' },
+      { type: 'reasoning-end', id: 'reasoning-2', providerMetadata: { anthropic: { redactedData: 'r' } } },
+    ]);
+  });
+
+  it('begins a step with each round of an agent, and the message once', () => {
+    const types = recordsOf(aiSdkUIWire(), [
+      start,
+      { type: 'tool-call-start', index: 0, id: 'c', name: 'f' },
+      { type: 'tool-call-end', index: 0 },
+      { type: 'tool-result', id: 'c', result: 1 },
+      { ...start, id: 'b' },
+      { type: 'text', text: 'Hi' },
+      done,
+    ]).map((record) => (record as { type?: string }).type);
+    expect(types).toEqual([
+      ...['start', 'start-step', 'tool-input-start', 'tool-input-available', 'tool-output-available'],
+      ...[
+        'finish-step',
+        'start-step',
+        'text-start',
+        'text-delta',
+        'text-end',
+        'finish-step',
+        'finish',
+        undefined,
+      ],
+    ]);
+  });
+
+  it('says what else it has a word for', () => {
+    const deltas: Delta[] = [
+      start,
+      { type: 'refusal', text: 'No.' },
+      { type: 'source', url: 'https://example.com', title: 'T', raw: {} },
+      { type: 'file', mediaType: 'image/png', data: 'AA==' },
+      { type: 'tool-result', id: 'c', result: { code: 1 }, isError: true },
+      { type: 'data', name: 'data-x', value: { type: 'data-x', data: 1 } },
+      { type: 'data', name: 'x', value: { type: 'reset-step' } },
+      { type: 'data', name: 'start-step', value: { type: 'start-step' } },
+    ];
+    expect(recordsOf(aiSdkUIWire(), deltas).slice(3, -1)).toEqual([
+      { type: 'text-delta', id: 'text-1', delta: 'No.' },
+      { type: 'source-url', sourceId: 'https://example.com', url: 'https://example.com', title: 'T' },
+      { type: 'text-end', id: 'text-1' },
+      { type: 'file', mediaType: 'image/png', url: 'data:image/png;base64,AA==' },
+      { type: 'tool-output-error', toolCallId: 'c', errorText: '{"code":1}' },
+      { type: 'data-x', data: 1 },
+      { type: 'data-x', data: { type: 'reset-step' } },
+    ]);
+  });
+
+  it('says a restart of its one step if its client can read that, else errors', () => {
+    const restart: Delta = { type: 'restart', attempt: 2, error: undefined };
+    const again = [start, { type: 'text', text: 'Hi' }, restart, { type: 'text', text: 'Ho' }, done] as const;
+    const message = parsed(aiSdkUI(), written(aiSdkUIWire({ resetStep: true }), again)).reduce(
+      reduceMessage,
+      undefined,
+    );
+    expect(message).toMatchObject({ text: 'Ho', status: 'complete', attempt: 2 });
+    expect(() => recordsOf(aiSdkUIWire(), again)).toThrow(StreamError);
+    const rounds = [start, start, restart];
+    expect(() => recordsOf(aiSdkUIWire({ resetStep: true }), rounds)).toThrow(StreamError);
+  });
+
   it('writes no event for empty text, for another choice, and for what it has no word for', () => {
     const deltas: Delta[] = [
-      { type: 'reasoning', text: '', signature: 's' },
+      { type: 'reasoning', text: '' },
       { type: 'text', text: 'Ho', choice: 1 },
       { type: 'finish', reason: 'stop', rawReason: '', choice: 1 },
       { type: 'tool-call-args', index: 7, text: '{' },
+      { type: 'tool-call-end', index: 7 },
       { type: 'unknown', raw: {} },
     ];
-    expect(recordsOf(aiSdkUIWire(), deltas)).toEqual([]);
+    const errorText = 'The stream ended before its end marker';
+    expect(recordsOf(aiSdkUIWire(), deltas).slice(2)).toEqual([{ type: 'error', errorText }]);
   });
 
-  it('writes the end once', () => {
+  it('writes the end once, with the usage', () => {
     const finish = { type: 'finish', reason: 'stop', rawReason: '' } as const;
-    expect(recordsOf(aiSdkUIWire(), [start, finish, done]).slice(2)).toEqual([
+    const usage = { inputTokens: 1, outputTokens: 2, totalTokens: 3 };
+    const said: Delta[] = [start, finish, { type: 'usage', usage: { ...usage, raw: 'raw' } }, done];
+    expect(recordsOf(aiSdkUIWire(), said).slice(2)).toEqual([
       { type: 'finish-step' },
-      { type: 'finish', finishReason: 'stop' },
+      { type: 'finish', finishReason: 'stop', messageMetadata: { usage } },
       '[DONE]',
     ]);
   });

@@ -71,7 +71,7 @@ describe('deltas', () => {
     expect(outcome.error).toMatchObject({ message: error.message, retryable: true });
   });
 
-  it('reads the error of a restart, and goes on', async () => {
+  it('reads the error of a restart, and what follows it', async () => {
     const error = {
       name: 'ProviderError',
       message: 'The provider reported overloaded_error',
