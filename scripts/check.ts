@@ -32,6 +32,7 @@ const DEEP_GATES: typeof GATES = [
   // In Chromium: no error from `file:`, axe, widths, and what the search finds.
   ['site-browser', 'vitest run --project browser test/browser/site'],
   ['soak', 'node scripts/soak.ts'],
+  ['crowd', 'READERS=1000 vitest run --project system test/frameworks/crowd'],
   ['fuzz', 'FUZZ_RUNS=20 vitest run --project unit --project system test/fuzz test/framing/createGrowing'],
   ['faults', 'node scripts/faults.ts --check'],
   ['mutants', 'node scripts/mutants.ts'],
