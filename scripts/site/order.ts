@@ -18,6 +18,7 @@ export const KINDS: Readonly<Record<string, string>> = {
   errors: 'Errors',
   framing: 'Framing',
   server: 'Server',
+  redis: 'Server',
   bedrock: 'Bedrock',
   testing: 'Testing',
 };

@@ -1,0 +1,86 @@
+import { parseJSON } from '../json/parseJSON.ts';
+import type { LogEntry } from '../server/StreamLog.ts';
+import { pairUp, textsIn } from './replies.ts';
+import type { RedisClient, RedisSubscriber } from './RedisClient.ts';
+
+/** Hears what comes after a position; without entries, that it may have missed some. */
+export type Listener = (after: string, entries: readonly LogEntry[]) => void;
+
+/** All channels that somebody listens to, on one connection, which is opened for the first of them. */
+export interface Channels {
+  /** Resolves once nothing that is published any more is missed. */
+  enter(channel: string, listener: Listener): Promise<unknown>;
+  leave(channel: string, listener: Listener): void;
+  close(): void;
+}
+
+interface Channel {
+  readonly listeners: Set<Listener>;
+  readonly ready: Promise<unknown>;
+}
+
+export function createChannels(client: RedisClient): Channels {
+  const channels = new Map<string, Channel>();
+  let connection: Promise<RedisSubscriber> | undefined;
+
+  /** The same function for all channels, so that a channel that is entered again is heard once. */
+  function hear(message: string, channel: string): void {
+    const listeners = channels.get(channel)?.listeners;
+    if (!listeners) return;
+    const [after = '', ...entries] = textsIn(parseJSON(message));
+    wake(listeners, after, pairUp(entries));
+  }
+
+  /** What was published while the connection was lost is in the stream. */
+  function wakeAll(): void {
+    for (const { listeners } of channels.values()) wake(listeners, '', []);
+  }
+
+  async function connect(): Promise<RedisSubscriber> {
+    const subscriber = client.duplicate();
+    // It reconnects by itself.
+    subscriber.on('error', () => undefined);
+    subscriber.on('ready', wakeAll);
+    await subscriber.connect();
+    return subscriber;
+  }
+
+  async function listen(channel: string): Promise<unknown> {
+    connection ??= connect();
+    try {
+      return await (await connection).subscribe(channel, hear);
+    } catch (error) {
+      channels.delete(channel);
+      throw error;
+    }
+  }
+
+  return {
+    enter(channel, listener) {
+      const known = channels.get(channel);
+      known?.listeners.add(listener);
+      if (known) return known.ready;
+      const ready = listen(channel);
+      channels.set(channel, { listeners: new Set([listener]), ready });
+      return ready;
+    },
+
+    leave(channel, listener) {
+      const known = channels.get(channel);
+      if (!known?.listeners.delete(listener) || known.listeners.size > 0) return;
+      channels.delete(channel);
+      Promise.all([connection, known.ready])
+        .then(([subscriber]) => channels.has(channel) || subscriber?.unsubscribe(channel))
+        .catch(() => undefined);
+    },
+
+    close() {
+      connection?.then((subscriber) => subscriber.destroy()).catch(() => undefined);
+      connection = undefined;
+    },
+  };
+}
+
+function wake(listeners: ReadonlySet<Listener>, after: string, entries: readonly LogEntry[]): void {
+  for (const listener of [...listeners]) listener(after, entries);
+}

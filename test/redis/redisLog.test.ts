@@ -1,0 +1,155 @@
+import { createClient } from '@redis/client';
+import { createHash } from 'node:crypto';
+import { interval, map, of, take, type Observable } from 'rxjs';
+import { pickText, type Delta } from 'rxjs-llm';
+import { redisLog, type RedisClient, type RedisLog } from 'rxjs-llm/redis';
+import { shareThrough, streamId, type LogEntry } from 'rxjs-llm/server';
+import { streamLogChecks } from 'rxjs-llm/testing';
+import { afterAll, beforeAll, describe, expect, expectTypeOf, it, vi } from 'vitest';
+import { APPEND_SCRIPT, APPEND_SHA } from '../../src/redis/appendScript.ts';
+import { EVENTUALLY } from '../support/EVENTUALLY.ts';
+import { outcomeOf } from '../support/outcomeOf.ts';
+import { hasRedis, startRedis, type TestRedis } from '../support/redis.ts';
+
+type Client = Awaited<ReturnType<typeof connect>>;
+
+async function connect(url: string) {
+  const client = createClient({ url, socket: { reconnectStrategy: () => 50 } });
+  client.on('error', () => undefined);
+  return client.connect();
+}
+
+const claim: LogEntry = { at: '1-0', value: 'claim' };
+const words = (count: number): Observable<Delta> =>
+  interval(10).pipe(
+    take(count),
+    map((word) => ({ type: 'text', text: `w${word} ` })),
+  );
+
+it('knows the hash of its script', () => {
+  expect(APPEND_SHA).toBe(createHash('sha1').update(APPEND_SCRIPT).digest('hex'));
+});
+
+it('takes the client of @redis/client', () => {
+  expectTypeOf<Client>().toExtend<RedisClient>();
+});
+
+it.each([0, -1, NaN])('refuses a ttl of %d', (ttl) => {
+  const client: RedisClient = {
+    sendCommand: () => Promise.reject(new Error()),
+    duplicate: () => expect.fail(),
+  };
+  expect(() => redisLog(client, { ttl })).toThrow(TypeError);
+});
+
+describe.skipIf(!hasRedis())('redisLog on a Redis', () => {
+  let redis: TestRedis;
+  let clients: Client[];
+  let log: RedisLog;
+  let other: RedisLog;
+
+  beforeAll(async () => {
+    redis = await startRedis();
+    clients = await Promise.all([connect(redis.url), connect(redis.url), connect(redis.url)]);
+    [log, other] = [redisLog(clients[0] as Client), redisLog(clients[1] as Client)];
+  });
+  afterAll(async () => {
+    log.close();
+    other.close();
+    for (const client of clients) client.destroy();
+    await redis.remove();
+  });
+
+  // They need a log that exists when they run.
+  const late = (which: () => RedisLog): RedisLog => ({
+    append: (...given) => which().append(...given),
+    read: (...given) => which().read(...given),
+    last: (...given) => which().last(...given),
+    mark: (...given) => which().mark(...given),
+    has: (...given) => which().has(...given),
+    close: () => which().close(),
+  });
+  for (const { name, run } of streamLogChecks(
+    late(() => log),
+    late(() => other),
+  ))
+    it(name, run);
+
+  it('drops an answer some time after its last entry, but not while its writer lives', async () => {
+    const short = redisLog(clients[2] as Client, { ttl: 300, prefix: 'short:' });
+    await short.append('gone', [claim], { after: '0-0', lease: 0 });
+    await short.append('alive', [claim], { after: '0-0', lease: 60_000 });
+    await short.mark('alive', 'writer', 60_000);
+    await vi.waitFor(async () => expect(await short.last('gone')).toBeUndefined(), EVENTUALLY);
+    expect(await short.last('alive')).toStrictEqual(claim);
+  });
+
+  it('puts all keys of an answer into one slot, with a prefix and a TTL', async () => {
+    const client = clients[2] as Client;
+    const ours = redisLog(client, { prefix: 'ours:' });
+    await ours.append('a', [claim], { after: '0-0', lease: 9_000 });
+    await ours.mark('a', 'readers', 9_000);
+    const keys = await client.keys('ours:*');
+    expect(keys.toSorted()).toStrictEqual(['ours:{a}', 'ours:{a}:readers', 'ours:{a}:writer']);
+    for (const key of keys) expect(await client.pTTL(key)).toBeGreaterThan(0);
+  });
+
+  it('reads an answer of several pages', async () => {
+    const entries = Array.from({ length: 2_500 }, (_, seq) => ({ at: `1-${seq}`, value: String(seq) }));
+    await log.append('long', entries, { after: '0-0', lease: 0 });
+    const read: LogEntry[] = [];
+    const reader = other.read('long', '1-9').subscribe((page) => read.push(...page));
+    await vi.waitFor(() => expect(read).toHaveLength(2_490), EVENTUALLY);
+    expect(read).toStrictEqual(entries.slice(10));
+    reader.unsubscribe();
+  });
+
+  it('reads on over one connection that is killed again and again', async () => {
+    const admin = clients[2] as Client;
+    const killer = setInterval(() => void admin.sendCommand(['CLIENT', 'KILL', 'TYPE', 'pubsub']), 100);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => {
+        const id = streamId('ann', `killed ${index >> 1}`);
+        return outcomeOf(words(80).pipe(shareThrough(index % 2 ? log : other, { id }), pickText()));
+      }),
+    );
+    clearInterval(killer);
+    const expected = Array.from({ length: 80 }, (_, word) => `w${word} `).join('');
+    for (const { values, error } of answers)
+      expect([values.join(''), error]).toStrictEqual([expected, undefined]);
+    const list = await admin.sendCommand<string>(['CLIENT', 'LIST', 'TYPE', 'pubsub']);
+    expect(list.trim().split('\n').length).toBeLessThanOrEqual(2);
+  });
+
+  it('does without the script that Redis has forgotten', async () => {
+    await (clients[2] as Client).sendCommand(['SCRIPT', 'FLUSH']);
+    expect(await log.append('forgotten', [claim], { after: '0-0', lease: 0 })).toBe(true);
+  });
+
+  it('listens to nothing when nobody reads', async () => {
+    const reader = log.read('quiet', '0-0').subscribe();
+    const admin = clients[2] as Client;
+    const isHeard = async (): Promise<boolean> => (await admin.pubSubChannels('*{quiet}')).length > 0;
+    await vi.waitFor(async () => expect(await isHeard()).toBe(true), EVENTUALLY);
+    reader.unsubscribe();
+    await vi.waitFor(async () => expect(await isHeard()).toBe(false), EVENTUALLY);
+  });
+
+  it('begins anew when Redis has lost all answers, and tells the readers', async () => {
+    const id = streamId('ann', 'lost');
+    const settings = { id, lease: 1_000, onLost: 'restart' } as const;
+    const reading = [log, other].map((from) => outcomeOf(words(150).pipe(shareThrough(from, settings))));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await redis.kill();
+    await redis.start();
+    for (const { values, error } of await Promise.all(reading)) {
+      const start = values.findLastIndex(({ type }) => type === 'restart');
+      expect(start).toBeGreaterThan(0);
+      const text = await outcomeOf(of(...values.slice(start)).pipe(pickText()));
+      expect([text.values.join(''), error]).toStrictEqual([
+        Array.from({ length: 150 }, (_, word) => `w${word} `).join(''),
+        undefined,
+      ]);
+    }
+  });
+});
