@@ -66,8 +66,8 @@ export { fromOpenAIChat, type OpenAIChatConfig } from './models/fromOpenAIChat.t
 export { fromOpenAIResponses } from './models/fromOpenAIResponses.ts';
 export type { Model } from './models/Model.ts';
 export type { APIKey, ModelConfig } from './models/ModelConfig.ts';
-export { runTools, type AnyTool, type RunToolsConfig } from './models/runTools.ts';
-export { tool, type RunnableTool, type ToolContext } from './models/tool.ts';
+export { runTools, type RunToolsConfig } from './models/runTools.ts';
+export { tool, type AnyTool, type RunnableTool, type ToolContext } from './models/tool.ts';
 export { accumulate, type AccumulateConfig } from './operators/accumulate.ts';
 export { coalesce, type CoalesceConfig } from './operators/coalesce.ts';
 export {

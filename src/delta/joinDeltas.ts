@@ -27,16 +27,10 @@ function isFragment(delta: Delta): delta is Fragment {
 }
 
 function isSamePlace(a: Fragment, b: Fragment): boolean {
-  return a.type === b.type && choiceOf(a) === choiceOf(b) && blockOrIndex(a) === blockOrIndex(b);
+  return a.type === b.type && choiceOf(a) === choiceOf(b) && placeOf(a) === placeOf(b);
 }
 
-function blockOrIndex(delta: Fragment): number | undefined {
-  switch (delta.type) {
-    case 'tool-call-args':
-      return delta.index;
-    case 'refusal':
-      return undefined;
-    default:
-      return delta.block;
-  }
+/** The block, or the number of the call. */
+function placeOf(delta: Fragment): number | undefined {
+  return 'index' in delta ? delta.index : 'block' in delta ? delta.block : undefined;
 }

@@ -1,6 +1,5 @@
 import { refuseRedirects } from '../sources/refuseRedirects.ts';
 import type { SourceInit, SourceInitInput } from '../sources/BodyInput.ts';
-import { createURL } from './createURL.ts';
 import type { ModelConfig } from './ModelConfig.ts';
 
 /** Where a provider answers, and how it is asked. */
@@ -8,7 +7,6 @@ export interface Endpoint {
   readonly baseURL: string;
   /** The path from there on, in parts: what isn't a name is written as it is. */
   readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   /** The header that carries the key. Default: `authorization`, as a bearer token. */
   readonly keyHeader?: string;
@@ -25,19 +23,19 @@ export interface Post {
  * Throws for a key in a page, and for a key that would be sent in the clear.
  */
 export function createPost(config: ModelConfig, endpoint: Endpoint): Post {
-  const { model, apiKey, baseURL = endpoint.baseURL, headers, ...init } = config;
+  const { model, apiKey, baseURL = endpoint.baseURL, headers = {}, ...init } = config;
+  const { keyHeader, path } = endpoint;
   if (typeof apiKey === 'string' && typeof document === 'object') {
     throw new TypeError(
       'A key in a page can be read by everybody: give a function that gets one from your server',
     );
   }
-  const url = createURL(baseURL, endpoint.path, endpoint.query);
+  const url = addressOf(baseURL, path);
   if (apiKey !== undefined && url.protocol !== 'https:' && !LOOPBACK.test(url.hostname)) {
     throw new TypeError('A key is sent by https only, or to this machine');
   }
 
   function initFor(body: object, key: string | undefined): SourceInit {
-    const { keyHeader } = endpoint;
     return {
       ...init,
       method: 'POST',
@@ -46,7 +44,8 @@ export function createPost(config: ModelConfig, endpoint: Endpoint): Post {
         'content-type': 'application/json',
         ...endpoint.headers,
         ...(key && (keyHeader ? { [keyHeader]: key } : { authorization: `Bearer ${key}` })),
-        ...inLowerCase(headers),
+        // In another case, a header would be sent twice.
+        ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
       },
       body: JSON.stringify(body),
     };
@@ -63,7 +62,13 @@ export function createPost(config: ModelConfig, endpoint: Endpoint): Post {
 
 const LOOPBACK = /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** In another case, a header would be sent twice. */
-function inLowerCase(headers: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+/** Adds a path to an address, before its query. */
+function addressOf(base: string, path: string): URL {
+  try {
+    // In a page, an address may be relative.
+    return new URL(base.replace(/\/?(?=[?#]|$)/, path), globalThis.location?.href);
+  } catch {
+    // The platform's message quotes the address, which may hold a key.
+    throw new TypeError('The baseURL is not an address');
+  }
 }

@@ -1,5 +1,5 @@
 import { choiceOf } from '../delta/choiceOf.ts';
-import type { Delta } from '../delta/Delta.ts';
+import type { Delta, FinishDelta } from '../delta/Delta.ts';
 import type { FinishReason } from '../delta/FinishReason.ts';
 import { joinDeltas } from '../delta/joinDeltas.ts';
 import type { Usage } from '../delta/Usage.ts';
@@ -33,29 +33,25 @@ export function createTranscript(): Transcript {
   let attempt = 1;
   /** How things were when the latest round began. */
   let base = { length: 0, usage, callCount };
-  let ending: { finish?: Delta & { readonly reason: FinishReason }; done?: Delta } = {};
+  let finish: FinishDelta | undefined;
+  let done: Delta | undefined;
 
   const message = (): Message | undefined => said.reduce<Message | undefined>(reduceMessage, undefined);
   const calls = (): readonly ToolCall[] =>
     message()?.toolCalls.filter(({ index }) => index >= base.callCount) ?? [];
 
   function say(delta: Delta, emit: (delta: Delta) => void): void {
-    const last = said.length > base.length ? said.at(-1) : undefined;
+    const last = said.length > base.length ? said.pop() : undefined;
     const joined = last && joinDeltas(last, delta);
-    if (joined) said.pop();
+    if (last && !joined) said.push(last);
     said.push(joined ?? delta);
     emit(delta);
-  }
-
-  /** A call is found by its index, and its result by its id, so both must be its own. */
-  function renumber<Call extends { readonly index: number }>(delta: Call): Call {
-    return { ...delta, index: base.callCount + delta.index };
   }
 
   return {
     round(emit) {
       base = { length: said.length, usage, callCount };
-      ending = {};
+      finish = done = undefined;
 
       return {
         push(delta) {
@@ -65,30 +61,31 @@ export function createTranscript(): Transcript {
               attempt = Math.max(attempt + 1, delta.attempt);
               said.length = base.length;
               ({ usage, callCount } = base);
-              ending = {};
+              finish = done = undefined;
               emit({ ...delta, attempt });
-              for (const earlier of said) emit(earlier);
+              said.forEach(emit);
               break;
+            // A call is found by its index, and its result by its id, so both must be its own.
             case 'tool-call-start': {
-              const start = renumber(delta);
-              const isKnown = start.index < callCount;
-              callCount = Math.max(callCount, start.index + 1);
-              say(isKnown || start.id ? start : { ...start, id: `call_${start.index}` }, emit);
+              const index = base.callCount + delta.index;
+              const id = delta.id || (index < callCount ? '' : `call_${index}`);
+              callCount = Math.max(callCount, index + 1);
+              say({ ...delta, index, ...(id && { id }) }, emit);
               break;
             }
             case 'tool-call-args':
             case 'tool-call-end':
-              say(renumber(delta), emit);
+              say({ ...delta, index: base.callCount + delta.index }, emit);
               break;
             case 'usage':
               usage = addUsage(base.usage, delta.usage);
               say({ ...delta, usage }, emit);
               break;
             case 'finish':
-              ending = { ...ending, finish: delta };
+              finish = delta;
               break;
             case 'done':
-              ending = { ...ending, done: delta };
+              done = delta;
               break;
             default:
               say(delta, emit);
@@ -105,7 +102,7 @@ export function createTranscript(): Transcript {
     id: () => said.find((delta) => delta.type === 'start')?.id,
     message,
     calls,
-    reason: () => ending.finish?.reason,
-    ending: () => [ending.finish, ending.done].filter((delta) => delta !== undefined),
+    reason: () => finish?.reason,
+    ending: () => [finish, done].filter((delta) => delta !== undefined),
   };
 }

@@ -32,8 +32,12 @@ export function fromGemini(request: ChatRequest, config: ModelConfig): Observabl
   const { url, init } = createPost(config, {
     baseURL: 'https://generativelanguage.googleapis.com/v1beta',
     path: `/models/${pathName(config.model)}:streamGenerateContent`,
-    query: { alt: 'sse' },
     keyHeader: 'x-goog-api-key',
   });
-  return defer(() => fromSSE(url, init(geminiBody(request)))).pipe(parseDelta(gemini()), takeUntilDone());
+  const address = new URL(url);
+  address.searchParams.set('alt', 'sse');
+  return defer(() => fromSSE(address.href, init(geminiBody(request)))).pipe(
+    parseDelta(gemini()),
+    takeUntilDone(),
+  );
 }

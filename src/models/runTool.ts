@@ -1,44 +1,33 @@
-import {
-  concatMap,
-  defaultIfEmpty,
-  defer,
-  from,
-  isObservable,
-  map,
-  Observable,
-  of,
-  takeLast,
-  tap,
-} from 'rxjs';
+import { concatMap, defer, finalize, from, isObservable, map, of, reduce, type Observable } from 'rxjs';
 import { ParseError } from '../errors/ParseError.ts';
-import { isObject } from '../json/unknown.ts';
+import { objectIn } from '../json/unknown.ts';
 import type { ToolCall } from '../message/Message.ts';
 import { validate } from '../operators/validate.ts';
-import type { RunnableTool } from './tool.ts';
+import type { AnyTool, RunnableTool } from './tool.ts';
 
 /**
  * Runs one call, and emits its result once: what comes last, or `null`.
  *
- * Errors before the tool runs if its arguments aren't JSON, don't match its schema, or would reach a prototype.
+ * Errors before the tool runs if it isn't there, or if its arguments aren't JSON, don't match its schema, or would reach a prototype.
  */
-export function runTool(tool: RunnableTool, call: ToolCall, key: string): Observable<unknown> {
-  return new Observable((subscriber) => {
+export function runTool(tool: AnyTool | undefined, call: ToolCall, key: string): Observable<unknown> {
+  return defer(() => {
+    if (!tool || !('run' in tool)) throw new Error(`There is no tool ${call.name}`);
     const controller = new AbortController();
-    let isComplete = false;
-    subscriber.add(() => {
-      if (!isComplete) controller.abort();
-    });
     const { signal } = controller;
+    let isComplete = false;
 
-    defer(() => checked(tool, call))
-      .pipe(
-        concatMap((input) => observe(tool.run(input, { call, signal, key }))),
-        takeLast(1),
-        defaultIfEmpty(null),
-        map(sendable),
-        tap({ complete: () => (isComplete = true) }),
-      )
-      .subscribe(subscriber);
+    return checked(tool, call).pipe(
+      concatMap((input) => observe(tool.run(input, { call, signal, key }))),
+      reduce<unknown, unknown>((_, result) => result, null),
+      map((result) => {
+        isComplete = true;
+        return sendable(result);
+      }),
+      finalize(() => {
+        if (!isComplete) controller.abort();
+      }),
+    );
   });
 }
 
@@ -49,30 +38,24 @@ function checked(
 ): Observable<unknown> {
   if (status !== 'complete')
     throw new ParseError('json', argumentsText, [], 'The arguments are not valid JSON');
-  if (reachesPrototype(given)) throw new TypeError('The arguments have a key that reaches a prototype');
+  JSON.stringify(given, refusePrototypes);
   return input && '~standard' in input ? validate(input, given) : of(given);
 }
 
 /** A tool that merges such an object into another would change what all objects inherit. */
-function reachesPrototype(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(reachesPrototype);
-  if (!isObject(value)) return false;
-  return Object.entries(value).some(
-    ([key, member]) =>
-      key === '__proto__' ||
-      (key === 'constructor' && isObject(member) && Object.hasOwn(member, 'prototype')) ||
-      reachesPrototype(member),
-  );
+function refusePrototypes(key: string, value: unknown): unknown {
+  if (key === '__proto__' || (key === 'constructor' && 'prototype' in objectIn(value)))
+    throw new TypeError('The arguments have a key that reaches a prototype');
+  return value;
 }
 
 /** A list or a string is a value, though `from` would take it apart. */
 function observe(result: unknown): Observable<unknown> {
-  if (isObservable(result)) return result;
-  return isPromise(result) ? from(result) : of(result);
+  return isObservable(result) || isPromise(result) ? from(result) : of(result);
 }
 
 function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return isObject(value) && typeof value['then'] === 'function';
+  return typeof objectIn(value)['then'] === 'function';
 }
 
 /** Throws if the result can't be sent: the next request would fail, and the calls beside it had run for nothing. */

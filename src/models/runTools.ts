@@ -1,14 +1,13 @@
-import { catchError, concat, defer, from, map, mergeMap, of, type Observable } from 'rxjs';
+import { catchError, concat, defer, map, mergeMap, of, type Observable } from 'rxjs';
 import type { Delta, ToolResultDelta } from '../delta/Delta.ts';
 import { checkLimits } from '../json/checkLimits.ts';
 import type { ToolCall } from '../message/Message.ts';
 import { applyStep } from '../operators/applyStep.ts';
-import type { RawTool, ToolDescription } from '../requests/ChatRequest.ts';
 import { createTranscript } from './createTranscript.ts';
 import { errorResult } from './errorResult.ts';
 import type { Model } from './Model.ts';
 import { runTool } from './runTool.ts';
-import type { RunnableTool } from './tool.ts';
+import type { AnyTool } from './tool.ts';
 
 /** How often the model is asked, how many tools run at a time, and what the model hears of an error. */
 export interface RunToolsConfig {
@@ -19,9 +18,6 @@ export interface RunToolsConfig {
   /** What the model is told about a call that failed. What it throws errors the answer. Default: the error's message. */
   readonly onError?: (error: unknown, call: ToolCall) => unknown;
 }
-
-/** A tool that runs, one of the app's, or one of the provider's own. */
-export type AnyTool = RunnableTool | ToolDescription | RawTool;
 
 /**
  * Makes a model that runs its tools: the rounds of requests and results come as one answer.
@@ -58,7 +54,7 @@ export type AnyTool = RunnableTool | ToolDescription | RawTool;
  */
 export function runTools(
   model: Model,
-  tools: Readonly<Record<string, RunnableTool | ToolDescription | RawTool>>,
+  tools: Readonly<Record<string, AnyTool>>,
   config: RunToolsConfig = {},
 ): Model {
   const { maxRounds = 10, concurrency = Infinity, onError = errorResult } = config;
@@ -70,43 +66,42 @@ export function runTools(
   return (request) =>
     defer(() => {
       const all = { ...request.tools, ...tools };
+      // A model may call one that each object inherits, such as `constructor`.
+      const known: ReadonlyMap<string, AnyTool> = new Map(Object.entries(all));
       const transcript = createTranscript();
       // Without an id from the provider, another answer must not have the same keys.
       const ownId = Math.random().toString(36).slice(2);
 
       function round(number: number): Observable<Delta> {
-        return defer(() => {
-          const message = transcript.message();
-          const messages = message ? [...request.messages, message] : request.messages;
-          return concat(
-            model({ ...request, tools: all, messages }).pipe(applyStep(transcript.round)),
-            defer(() => afterRound(number)),
-          );
-        });
+        const message = transcript.message();
+        const messages = message ? [...request.messages, message] : request.messages;
+        return concat(
+          model({ ...request, tools: all, messages }).pipe(applyStep(transcript.round)),
+          defer(() => afterRound(number)),
+        );
       }
 
       function afterRound(number: number): Observable<Delta> {
         const reason = transcript.reason();
         const calls = reason === 'tool-calls' ? transcript.calls() : [];
         const isOver = number >= maxRounds || (calls.length === 0 && reason !== 'pause');
-        if (isOver) return from(transcript.ending());
-        const ours = calls.filter(({ name }) => !Object.hasOwn(all, name) || isRunnable(all[name]));
+        // A call of a tool that isn't there has an error for a result.
+        const ours = isOver ? [] : calls.filter(({ name }) => isOurs(known.get(name)));
         return concat(
-          from(ours).pipe(mergeMap(resultOf, concurrency), applyStep(transcript.results)),
-          ours.length < calls.length ? from(transcript.ending()) : round(number + 1),
+          of(...ours).pipe(mergeMap(resultOf, concurrency), applyStep(transcript.results)),
+          defer(() =>
+            isOver || ours.length < calls.length ? of(...transcript.ending()) : round(number + 1),
+          ),
         );
       }
 
       function resultOf(call: ToolCall): Observable<ToolResultDelta> {
         const { id = '', name, index } = call;
-        return defer(() => {
-          const tool = Object.hasOwn(all, name) ? all[name] : undefined;
-          if (!isRunnable(tool)) throw new Error(`There is no tool ${name}`);
-          return runTool(tool, call, `${transcript.id() ?? ownId}:${index}`);
-        }).pipe(
-          map((result): ToolResultDelta => ({ type: 'tool-result', id, result })),
+        const type = 'tool-result';
+        return runTool(known.get(name), call, `${transcript.id() ?? ownId}:${index}`).pipe(
+          map((result): ToolResultDelta => ({ type, id, result })),
           catchError((error: unknown) =>
-            of<ToolResultDelta>({ type: 'tool-result', id, result: onError(error, call), isError: true }),
+            of<ToolResultDelta>({ type, id, result: onError(error, call), isError: true }),
           ),
         );
       }
@@ -115,8 +110,8 @@ export function runTools(
     });
 }
 
-function isRunnable(tool: AnyTool | undefined): tool is RunnableTool {
-  return tool !== undefined && 'run' in tool;
+function isOurs(tool: AnyTool | undefined): boolean {
+  return !tool || 'run' in tool;
 }
 
 /** What all providers take. */

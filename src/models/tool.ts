@@ -1,5 +1,5 @@
 import type { ToolCall } from '../message/Message.ts';
-import type { Schema } from '../requests/ChatRequest.ts';
+import type { RawTool, Schema, ToolDescription } from '../requests/ChatRequest.ts';
 
 /** What a tool gets besides its arguments. */
 export interface ToolContext {
@@ -19,6 +19,9 @@ export interface RunnableTool<Input = unknown> {
   /** Returns the result, a promise of it, or an Observable whose last value is the result. */
   run(input: Input, context: ToolContext): unknown;
 }
+
+/** A tool that runs, one of the app's, or one of the provider's own. */
+export type AnyTool = RunnableTool | ToolDescription | RawTool;
 
 /**
  * Gives a tool's function the types of its schema.

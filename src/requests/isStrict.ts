@@ -11,10 +11,10 @@ export function isStrict(schema: JSONObject): boolean {
     const required = Array.isArray(inner['required']) ? inner['required'] : [];
     const isClosed = inner['type'] !== 'object' || inner['additionalProperties'] === false;
     const isComplete = Object.keys(objectIn(inner['properties'])).every((name) => required.includes(name));
-    strict &&= isClosed && isComplete && Object.keys(inner).every((key) => !REFUSED.test(key));
+    strict &&= isClosed && isComplete && !REFUSED.test(Object.keys(inner).join(' '));
     return inner;
   });
   return strict;
 }
 
-const REFUSED = /^(allOf|not|if|then|else|dependent\w+|patternProperties|propertyNames)$/;
+const REFUSED = /\b(allOf|not|if|then|else|dependent\w+|patternProperties|propertyNames)\b/;

@@ -1,4 +1,5 @@
 import type { MessagePart, ToolCall } from '../message/Message.ts';
+import { readToolCall } from '../message/readToolCall.ts';
 
 /** A turn of the model, for wires that have one field for each kind of content. `''` where there is none. */
 export interface JoinedParts {
@@ -9,13 +10,12 @@ export interface JoinedParts {
 }
 
 export function joinParts(parts: readonly MessagePart[]): JoinedParts {
-  const joined = { text: '', reasoning: '', refusal: '' };
-  const calls: ToolCall[] = [];
-  for (const part of parts) {
-    if (part.type === 'tool-call') calls.push(part.toolCall);
-    else if (part.type === 'text' || part.type === 'reasoning' || part.type === 'refusal') {
-      joined[part.type] += part.text;
-    }
-  }
-  return { ...joined, calls };
+  const joined = (type: string): string =>
+    parts.map((part) => (part.type === type && 'text' in part ? part.text : '')).join('');
+  return {
+    text: joined('text'),
+    reasoning: joined('reasoning'),
+    refusal: joined('refusal'),
+    calls: parts.flatMap((part) => readToolCall(part) ?? []),
+  };
 }

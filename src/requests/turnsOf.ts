@@ -1,4 +1,4 @@
-import type { ToolResultDelta } from '../delta/Delta.ts';
+import { given } from '../json/given.ts';
 import type { MessagePart, ToolCall } from '../message/Message.ts';
 import type { ChatMessage, FileInput, TextInput, UserMessage } from './ChatRequest.ts';
 import { createCallNamer } from './createCallNamer.ts';
@@ -25,67 +25,68 @@ export interface CallResult {
   readonly isError: boolean;
 }
 
-interface OpenCall {
-  /** The id as the answer says it: results refer to it. */
-  readonly id: string;
-  readonly call: ToolCall;
-  result?: ToolResultDelta;
-}
-
-interface Round {
-  readonly parts: MessagePart[];
-  readonly calls: OpenCall[];
-}
-
 /** Reads a conversation as a provider wants it: an answer in several rounds becomes several turns, and no call stays open. */
 export function turnsOf(messages: readonly ChatMessage[], wire: Wire): readonly (UserTurn | AssistantTurn)[] {
   const nameCall = createCallNamer(wire);
   return messages.flatMap((message): readonly (UserTurn | AssistantTurn)[] =>
-    message.role === 'user'
-      ? userTurns(message)
-      : roundsOf(message.parts, wire, nameCall).map(({ parts, calls }) => ({
-          role: 'assistant',
-          parts,
-          results: calls.map(closeCall),
-        })),
+    message.role === 'user' ? userTurns(message) : roundsOf(message.parts, wire, nameCall),
   );
 }
 
 function userTurns({ role, content }: UserMessage): readonly UserTurn[] {
-  if (typeof content === 'string') return isBlank(content) ? [] : [{ role, content }];
-  const pieces = content.filter((piece) => piece.type === 'file' || !isBlank(piece.text));
-  return pieces.length > 0 ? [{ role, content: pieces }] : [];
+  const isSaid = (piece: TextInput | FileInput): boolean => piece.type === 'file' || !isBlank(piece.text);
+  const said = typeof content === 'string' ? content.trim() && content : content.filter(isSaid);
+  return said.length > 0 ? [{ role, content: said }] : [];
+}
+
+/** A call, until its result is found. */
+interface OpenCall {
+  /** The id as the answer says it: results refer to it. */
+  readonly id: string;
+  readonly call: ToolCall;
+  result: unknown;
+  isError: boolean;
+  isOpen: boolean;
 }
 
 function roundsOf(
   parts: readonly MessagePart[],
   wire: Wire,
   nameCall: (call: ToolCall) => string | undefined,
-): readonly Round[] {
-  const rounds: Round[] = [];
+): readonly AssistantTurn[] {
+  const rounds: AssistantTurn[] = [];
   const calls: OpenCall[] = [];
-  let round: Round | undefined;
+  let round: { parts: MessagePart[]; results: OpenCall[] } | undefined;
 
   for (const part of parts) {
     if (part.type === 'tool-result') {
-      const answered =
-        calls.find(({ id, result }) => id === part.id && !result) ??
-        calls.findLast(({ id }) => id === part.id);
+      const { result, isError = false } = part;
+      const named = calls.filter(({ id }) => id === part.id);
+      const answered = named.find(({ isOpen }) => isOpen) ?? named.at(-1);
       // The results of tools that the provider runs itself have no call here.
       if (!answered) continue;
-      answered.result = part;
+      Object.assign(answered, { result, isError, isOpen: false });
       // What follows a result is what the model made of it.
       round = undefined;
     } else if (isKept(part, wire)) {
-      if (!round) rounds.push((round = { parts: [], calls: [] }));
+      if (!round) rounds.push({ role: 'assistant', ...(round = { parts: [], results: [] }) });
       if (part.type !== 'tool-call') {
         round.parts.push(part);
         continue;
       }
-      const call = ownCall(part.toolCall, wire, nameCall);
-      const open = { id: part.toolCall.id ?? '', call };
+      const { id = '', signature, ...fields } = part.toolCall;
+      // Another provider's proof would be refused.
+      const proof = isForeign(fields.protocol, wire) ? undefined : signature;
+      const call = { ...fields, ...given({ id: nameCall(part.toolCall), signature: proof }) };
+      const open = {
+        id,
+        call,
+        result: 'The call was stopped and has no result.',
+        isError: true,
+        isOpen: true,
+      };
       round.parts.push({ type: 'tool-call', toolCall: call });
-      round.calls.push(open);
+      round.results.push(open);
       calls.push(open);
     }
   }
@@ -105,20 +106,4 @@ function isKept(part: MessagePart, wire: Wire): boolean {
     default:
       return part.type !== 'source';
   }
-}
-
-/** Another provider's proof would be refused. */
-function ownCall(call: ToolCall, wire: Wire, nameCall: (call: ToolCall) => string | undefined): ToolCall {
-  const { id: said, signature, ...fields } = call;
-  const id = nameCall(call);
-  return {
-    ...fields,
-    ...(id !== undefined && { id }),
-    ...(signature !== undefined && !isForeign(call.protocol, wire) && { signature }),
-  };
-}
-
-function closeCall({ call, result }: OpenCall): CallResult {
-  if (result) return { call, result: result.result, isError: result.isError === true };
-  return { call, result: 'The call was stopped and has no result.', isError: true };
 }

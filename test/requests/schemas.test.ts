@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { closeSchema } from '../../src/requests/closeSchema.ts';
 import { isStrict } from '../../src/requests/isStrict.ts';
 import { jsonSchemaOf } from '../../src/requests/jsonSchemaOf.ts';
+import { withoutKeywords } from '../../src/requests/withoutKeywords.ts';
 
 const strict = {
   type: 'object',
@@ -51,13 +52,13 @@ describe('jsonSchemaOf', () => {
   });
 });
 
-describe('closeSchema', () => {
-  it('looks into schemas only: not into values, and not into names that look like keywords', () => {
+describe('closeSchema and withoutKeywords', () => {
+  it('look into schemas only: not into values, and not into names that look like keywords', () => {
     const schema = {
       properties: { pattern: { pattern: 'x' }, properties: { const: { properties: 1 } } },
       $defs: { not: { anyOf: [{ properties: {}, minimum: 1 }] } },
     };
-    expect(closeSchema(schema, /^(pattern|minimum|not)$/)).toStrictEqual({
+    expect(withoutKeywords(closeSchema(schema), /^(pattern|minimum|not)$/)).toStrictEqual({
       additionalProperties: false,
       properties: { pattern: {}, properties: { const: { properties: 1 } } },
       $defs: { not: { anyOf: [{ additionalProperties: false, properties: {} }] } },

@@ -6,6 +6,7 @@ import { isBlank } from '../../requests/isBlank.ts';
 import { jsonSchemaOf } from '../../requests/jsonSchemaOf.ts';
 import { mapTools } from '../../requests/mapTools.ts';
 import { refuseFields } from '../../requests/refuseFields.ts';
+import { withoutKeywords } from '../../requests/withoutKeywords.ts';
 import { anthropicBlocks } from './anthropicBlocks.ts';
 
 /**
@@ -50,7 +51,10 @@ export function anthropicMessagesBody(
       tool_choice: toolChoice && choiceOf(toolChoice),
       output_config: (output || effort) && {
         effort,
-        format: output && { type: 'json_schema', schema: closeSchema(jsonSchemaOf(output), REFUSED) },
+        format: output && {
+          type: 'json_schema',
+          schema: withoutKeywords(closeSchema(jsonSchemaOf(output)), REFUSED),
+        },
       },
       thinking: reasoning && { type: effort ? 'adaptive' : 'disabled' },
       temperature: request.temperature,

@@ -1,4 +1,4 @@
-import type { JSONObject } from '../../json/unknown.ts';
+import { objectIn, type JSONObject } from '../../json/unknown.ts';
 import type { ToolCall } from '../../message/Message.ts';
 import { argumentsTextOf } from '../../requests/argumentsTextOf.ts';
 import { chatMessages } from '../../requests/chatMessages.ts';
@@ -53,7 +53,7 @@ export function openaiChatBody(request: ChatRequest, dialect: ChatDialect = {}):
         request,
         wire,
         (turn) => userOf(turn, input),
-        (turn) => assistantOf(turn, dialect),
+        (turn) => assistantOf(turn, dialect.reasoning),
       ),
       tools: mapTools(request.tools, (name, { description, input }) => {
         const parameters = jsonSchemaOf(input);
@@ -93,18 +93,21 @@ function input(piece: TextInput | FileInput): JSONObject {
   return { type: 'input_audio', input_audio: { data, format } };
 }
 
-function assistantOf({ parts, results }: AssistantTurn, dialect: ChatDialect): readonly JSONObject[] {
+function assistantOf(
+  { parts, results }: AssistantTurn,
+  field: ChatDialect['reasoning'],
+): readonly JSONObject[] {
   const { text, refusal, reasoning, calls } = joinParts(parts);
   if (!text && !refusal && calls.length === 0) return [];
-  const details = parts.findLast((part) => part.type === 'data' && part.name === 'reasoning_details');
+  const details = parts.findLast((part) => part.type === 'data' && part.name === field);
   return [
     {
       role: 'assistant',
       content: text || null,
       refusal: refusal || undefined,
-      reasoning_content: (dialect.reasoning === 'reasoning_content' && reasoning) || undefined,
-      reasoning_details:
-        dialect.reasoning === 'reasoning_details' && details?.type === 'data' ? details.value : undefined,
+      ...(field && {
+        [field]: field === 'reasoning_content' ? reasoning || undefined : objectIn(details)['value'],
+      }),
       tool_calls: unlessEmpty(calls.map(callOf)),
     },
     ...results.map(({ call, result }) => ({ role: 'tool', tool_call_id: call.id, content: textOf(result) })),
