@@ -107,6 +107,7 @@ async function resultsOf(
     'test/errors',
     'test/framing',
     'test/message',
+    'test/models',
     'test/operators',
     'test/protocols',
     'test/requests',

@@ -519,8 +519,9 @@ const READING: readonly Mistake[] = [
   {
     what: 'leaves a call without a result open',
     file: 'src/requests/turnsOf.ts',
-    find: 'results: calls.map(closeCall)',
-    replace: 'results: calls.filter(({ result }) => result).map(closeCall)',
+    find: 'return rounds;',
+    replace:
+      "return rounds.map((turn) => ({ ...turn, results: turn.results.filter((call) => 'isOpen' in call && !call.isOpen) }));",
     noticedBy: ['turnsOf > gives an error as the result of each call that has none'],
   },
   {
@@ -1242,6 +1243,191 @@ const DIAGRAMS: readonly Mistake[] = [
   },
 ];
 
+/** What is asked, whom a tool and a key belong to, and what is paid. */
+const ASKING: readonly Mistake[] = [
+  {
+    what: 'sends the results of calls in another order',
+    file: 'src/requests/turnsOf.ts',
+    find: 'round.results.push(open);',
+    replace: 'round.results.unshift(open);',
+    noticedBy: [
+      'turnsOf > makes a turn of each round, with the results in the order of the calls',
+      'a body for anthropic-messages > gives each call exactly one result, directly after it, and to each call another id',
+      'one conversation > is handed through all of them in one history',
+    ],
+  },
+  {
+    what: 'sends the result of a call twice',
+    file: 'src/requests/turnsOf.ts',
+    find: 'round.results.push(open);',
+    replace: 'round.results.push(open, open);',
+    noticedBy: [
+      'a body for openai-chat > gives each call exactly one result, directly after it, and to each call another id',
+      'one conversation > runs over gemini by switching the model',
+    ],
+  },
+  {
+    what: 'sends the proof of a call to another provider',
+    file: 'src/requests/turnsOf.ts',
+    find: 'isForeign(fields.protocol, wire) ? undefined : signature',
+    replace: 'signature',
+    noticedBy: [
+      'turnsOf > leaves out the thoughts of another provider and the proof of its calls',
+      'one conversation > is handed through all of them in one history',
+    ],
+  },
+  {
+    what: 'marks all blocks for the cache',
+    file: 'src/protocols/anthropic/anthropicMessagesBody.ts',
+    find: 'at === blocks.length - 1 ? { ...block, ...mark } : block',
+    replace: '{ ...block, ...mark }',
+    noticedBy: [
+      'a body for anthropic-messages > has four cache marks at most, is well-formed, and is what JSON makes of it',
+      'one conversation > runs over anthropic-messages by switching the model',
+    ],
+  },
+  {
+    what: 'runs the tools of a round that was cut by its length',
+    file: 'src/models/runTools.ts',
+    find: "reason === 'tool-calls' ? transcript.calls() : []",
+    replace: 'transcript.calls()',
+    noticedBy: [
+      'runTools > runs nothing for a round that finished with length',
+      'rule 4, a tool runs once > not at all for a round that finished with refusal',
+    ],
+  },
+  {
+    what: 'runs the calls of an attempt that a restart has voided',
+    file: 'src/models/createTranscript.ts',
+    find: 'said.length = base.length;',
+    replace: '',
+    noticedBy: [
+      'a restart > in the first round voids its calls',
+      'rule 4, a tool runs once > for each call of a round that finished, under one key, whatever was cut, retried or replaced',
+    ],
+  },
+  {
+    what: 'says the earlier rounds not again after a restart',
+    file: 'src/models/createTranscript.ts',
+    find: 'said.forEach(emit);',
+    replace: '',
+    noticedBy: [
+      'a restart > in a later round says the earlier ones again, once, and runs nothing twice',
+      'rule 4, a tool runs once > for each call of a round that finished, under one key, whatever was cut, retried or replaced',
+    ],
+  },
+  {
+    what: 'gives a tool the key of its own round, which a restart changes',
+    file: 'src/models/createTranscript.ts',
+    find: 'id: () => said.find(',
+    replace: 'id: () => said.findLast(',
+    noticedBy: [
+      'a tool > gets its call, a signal, and a key of the answer’s id and the call’s index',
+      'a tool > has the same key after a restart in its round',
+    ],
+  },
+  {
+    what: 'replaces the usage of earlier rounds',
+    file: 'src/models/createTranscript.ts',
+    find: 'usage = addUsage(base.usage, delta.usage);',
+    replace: 'usage = delta.usage;',
+    noticedBy: [
+      'runTools > adds up each count of usage, and replaces those of one round',
+      'one conversation > runs over cohere by switching the model',
+    ],
+  },
+  {
+    what: 'counts the calls of each round from 0',
+    file: 'src/models/createTranscript.ts',
+    find: 'callCount = Math.max(callCount, index + 1);',
+    replace: '',
+    noticedBy: ['runTools > numbers calls through, and gives each an id'],
+  },
+  {
+    what: 'merges arguments that reach a prototype',
+    file: 'src/models/runTool.ts',
+    find: "key === '__proto__' || ",
+    replace: '',
+    noticedBy: ['a tool > is never run with what isn’t JSON or reaches a prototype, and the model is told'],
+  },
+  {
+    what: 'leaves a tool running that is stopped',
+    file: 'src/models/runTool.ts',
+    find: 'if (!isComplete) controller.abort();',
+    replace: '',
+    noticedBy: ['unsubscribing > stops the tools, and aborts their signal'],
+  },
+  {
+    what: 'sends a key along with a redirect',
+    file: 'src/models/createPost.ts',
+    find: 'redirect: refuseRedirects(),',
+    replace: '',
+    noticedBy: [
+      'rule 2, a key belongs to an origin: openai-chat > follows no redirect to another port, with a key, and the error isn’t retried',
+    ],
+  },
+  {
+    what: 'takes a host for this machine that only begins like it',
+    file: 'src/models/createPost.ts',
+    find: '|\\[::1\\])$/',
+    replace: '|\\[::1\\])/',
+    noticedBy: [
+      'rule 2, a key belongs to an origin: cohere > is never sent to http://127.0.0.1.example.com/',
+      'fromCohere > refuses a key that others could read',
+    ],
+  },
+  {
+    what: 'writes the name of a model into a path as it is',
+    file: 'src/models/pathName.ts',
+    find: 'encodeURIComponent(model)',
+    replace: 'model',
+    noticedBy: ['rule 2, names in paths > are encoded, and no dots: fromGemini'],
+  },
+  {
+    what: 'keeps what it has reserved',
+    file: 'src/operators/limitSpend.ts',
+    find: 'isOver ? cost : Math.max(cost, reserved)',
+    replace: 'Math.max(cost, reserved)',
+    noticedBy: [
+      'limitSpend > books what was used, and no more, if it is stopped',
+      'limitSpend > books the sum of 10,000 random ends, and leaves nothing reserved',
+    ],
+  },
+  {
+    what: 'reserves more than is left',
+    file: 'src/operators/limitSpend.ts',
+    find: 'amount > 0 ? sum <= budget.limit : ',
+    replace: 'amount > 0 || ',
+    noticedBy: ['limitSpend > refuses if what it reserves is more than what is left, and gives it back'],
+  },
+  {
+    what: 'takes a store that says nothing for an empty one',
+    file: 'src/operators/limitSpend.ts',
+    find: " || typeof sum !== 'number'",
+    replace: '',
+    noticedBy: ['rule 8, budgets fail closed > on a store that returns null'],
+  },
+  {
+    what: 'has one place more than it says',
+    file: 'src/operators/limitConcurrency.ts',
+    find: 'running >= count',
+    replace: 'running > count',
+    noticedBy: [
+      'limitConcurrency > never subscribes to more than `count`, and has all its places after 10,000 random ends',
+    ],
+  },
+  {
+    what: 'loses the place of a stream that is unsubscribed',
+    file: 'src/operators/limitConcurrency.ts',
+    find: 'tap({ error: pause }), finalize(release)',
+    replace: 'tap({ error: pause }), tap({ complete: release, error: release })',
+    noticedBy: [
+      'limitConcurrency > frees a place when the source errors, and when the consumer unsubscribes',
+      'limitConcurrency > never subscribes to more than `count`, and has all its places after 10,000 random ends',
+    ],
+  },
+];
+
 export const MISTAKES: readonly Mistake[] = [
   ...SOURCES,
   ...READING,
@@ -1249,6 +1435,7 @@ export const MISTAKES: readonly Mistake[] = [
   ...FRAMES,
   ...RESILIENCE,
   ...OUTWARD,
+  ...ASKING,
   ...DIAGRAMS,
   {
     what: 'tries each end of the media type of a data URL',
