@@ -1,4 +1,4 @@
-import { createBudget } from 'rxjs-llm';
+import { createBudget, type Budget } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 
 /** The keys of the last minute of a day and of the first of the next, in UTC. */
@@ -21,6 +21,19 @@ describe('createBudget', () => {
   ])('begins a day at midnight in %s', (zone, midnight, before, after) => {
     const timeZone = zone.split(',', 1)[0] ?? '';
     expect(keysAround(timeZone, midnight)).toStrictEqual([`budget:${before}`, `budget:${after}`]);
+  });
+
+  it.each([
+    ['America/New_York', '2026-03-08', Date.UTC(2026, 2, 8, 5), 23],
+    ['America/New_York', '2026-11-01', Date.UTC(2026, 10, 1, 4), 25],
+    ['Europe/Berlin', '2026-03-29', Date.UTC(2026, 2, 28, 23), 23],
+    ['Europe/Berlin', '2026-10-25', Date.UTC(2026, 9, 24, 22), 25],
+  ])('has one day in %s on %s, however long it is', (timeZone, date, midnight, hours) => {
+    const budget = (minute: number): Budget =>
+      createBudget({ limit: 1, timeZone, now: () => midnight + minute * 60_000 });
+    const minutes = Array.from({ length: hours * 60 }, (_, minute) => minute);
+    expect(new Set(minutes.map((minute) => budget(minute).key()))).toStrictEqual(new Set([`budget:${date}`]));
+    expect([-1, hours * 60].map((minute) => budget(minute).key())).not.toContain(`budget:${date}`);
   });
 
   it.each([
