@@ -13,6 +13,7 @@ export interface ToolContext {
 
 /** A tool that {@link runTools} runs. */
 export interface RunnableTool<Input = unknown> {
+  /** What the tool does, and when to call it. */
   readonly description?: string;
   /** The form of the arguments. A schema checks them before the tool runs; raw JSON Schema is only sent. */
   readonly input?: Schema<Input>;

@@ -1,5 +1,6 @@
-import { defer, from, of } from 'rxjs';
+import { defer } from 'rxjs';
 import type { Budget } from '../delta/createBudget.ts';
+import { observe } from './observe.ts';
 
 /** Where an account's sums and failures go. */
 export interface AccountObserver {
@@ -27,10 +28,7 @@ export function createAccount(budget: Budget, observer: AccountObserver): Accoun
   function book(amount: number): void {
     const difference = amount - booked;
     isBooking = true;
-    defer(() => {
-      const sum = budget.add(difference, key);
-      return typeof sum === 'object' ? from(sum) : of(sum);
-    }).subscribe({
+    defer(() => observe(budget.add(difference, key))).subscribe({
       next(sum) {
         isBooking = false;
         booked = amount;

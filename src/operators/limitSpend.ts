@@ -12,6 +12,7 @@ import type { Handlers } from './Stage.ts';
 
 /** What tokens cost, and how many of them to reserve. */
 export interface LimitSpendConfig {
+  /** What tokens cost. */
   readonly price: Price;
   /** How many tokens the request has, as far as you know. They are reserved, and booked until a usage says better. */
   readonly inputTokens?: number;

@@ -93,17 +93,9 @@ function roundsOf(
   return rounds;
 }
 
-/** Another provider's thoughts are left out: said as text, they would be taken for the answer. */
 function isKept(part: MessagePart, wire: Wire): boolean {
-  switch (part.type) {
-    case 'text':
-    case 'refusal':
-      return !isBlank(part.text);
-    case 'reasoning':
-      return !isForeign(part.protocol, wire);
-    case 'tool-call':
-      return !part.toolCall.providerExecuted;
-    default:
-      return part.type !== 'source';
-  }
+  // Another provider's thoughts, said as text, would be taken for the answer.
+  if (part.type === 'reasoning') return !isForeign(part.protocol, wire);
+  if (part.type === 'tool-call') return !part.toolCall.providerExecuted;
+  return part.type !== 'source' && !('text' in part && isBlank(part.text));
 }
