@@ -6,7 +6,16 @@ import { isObject, objectIn, type JSONObject } from '../json/unknown.ts';
  * well-formed, because a provider takes half of a surrogate pair for broken JSON.
  */
 export function finishBody(body: JSONObject, extra: JSONObject = {}): JSONObject {
-  return objectIn(parseJSON(JSON.stringify(merge(body, extra)).replace(ESCAPE, replaceHalf)));
+  return objectIn(parseJSON(textOf(merge(body, extra)).replace(ESCAPE, replaceHalf)));
+}
+
+function textOf(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    // The platform's message quotes the names of fields.
+    throw new TypeError('The request is not JSON');
+  }
 }
 
 /** JSON escapes a surrogate only if it is alone. The other escapes are read too, because a backslash may come before it. */

@@ -172,6 +172,18 @@ describe('rule 3, no error that comes before anything is sent shows a key or a p
     },
   );
 
+  it.each(PROVIDERS)('of a request to $protocol that isn’t JSON', async ({ modelAt }) => {
+    const ring: Record<string, unknown> = {};
+    ring[PROMPT] = { [KEY]: ring };
+    for (const extra of [ring, { [KEY]: 1n }]) {
+      const { error } = await outcomeOf(
+        modelAt('https://host.example/', { apiKey: KEY })({ ...request, extra }),
+      );
+      expect(error).toStrictEqual(new TypeError('The request is not JSON'));
+      for (const secret of SECRETS) expect(shownOf(error)).not.toContain(secret);
+    }
+  });
+
   it('of a budget that is spent', async () => {
     for (const limit of [0, 1e-9]) {
       const config = { price, inputTokens: 1, outputTokens: 1 };
