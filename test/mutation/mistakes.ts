@@ -1390,7 +1390,7 @@ const ASKING: readonly Mistake[] = [
     replace: 'Math.max(cost, reserved)',
     noticedBy: [
       'limitSpend > books what was used, and no more, if it is stopped',
-      'limitSpend > books the sum of 10,000 random ends, and leaves nothing reserved',
+      'limitSpend > books what was used, and no more, if it errors',
     ],
   },
   {
@@ -1413,7 +1413,8 @@ const ASKING: readonly Mistake[] = [
     find: 'running >= count',
     replace: 'running > count',
     noticedBy: [
-      'limitConcurrency > never subscribes to more than `count`, and has all its places after 10,000 random ends',
+      'limitConcurrency > subscribes to the next stream when one is torn down, as in the diagram',
+      'limitConcurrency > keeps the order in which they came',
     ],
   },
   {
@@ -1423,7 +1424,6 @@ const ASKING: readonly Mistake[] = [
     replace: 'tap({ error: pause }), tap({ complete: release, error: release })',
     noticedBy: [
       'limitConcurrency > frees a place when the source errors, and when the consumer unsubscribes',
-      'limitConcurrency > never subscribes to more than `count`, and has all its places after 10,000 random ends',
     ],
   },
 ];
