@@ -1,8 +1,7 @@
-import { concatMap, defer, finalize, map, of, reduce, type Observable } from 'rxjs';
+import { concatMap, defer, finalize, from, isObservable, map, of, reduce, type Observable } from 'rxjs';
 import { ParseError } from '../errors/ParseError.ts';
 import { objectIn } from '../json/unknown.ts';
 import type { ToolCall } from '../message/Message.ts';
-import { observe } from '../operators/observe.ts';
 import { validate } from '../operators/validate.ts';
 import type { AnyTool, RunnableTool } from './tool.ts';
 
@@ -48,6 +47,15 @@ function refusePrototypes(key: string, value: unknown): unknown {
   if (key === '__proto__' || (key === 'constructor' && 'prototype' in objectIn(value)))
     throw new TypeError('The arguments have a key that reaches a prototype');
   return value;
+}
+
+/** A list or a string is a value, though `from` would take it apart. */
+function observe(result: unknown): Observable<unknown> {
+  return isObservable(result) || isPromise(result) ? from(result) : of(result);
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof objectIn(value)['then'] === 'function';
 }
 
 /** Throws if the result can't be sent: the next request would fail, and the calls beside it had run for nothing. */

@@ -1,6 +1,5 @@
-import { defer } from 'rxjs';
+import { defer, from, of } from 'rxjs';
 import type { Budget } from '../delta/createBudget.ts';
-import { observe } from './observe.ts';
 
 /** Where an account's sums and failures go. */
 export interface AccountObserver {
@@ -28,7 +27,10 @@ export function createAccount(budget: Budget, observer: AccountObserver): Accoun
   function book(amount: number): void {
     const difference = amount - booked;
     isBooking = true;
-    defer(() => observe(budget.add(difference, key))).subscribe({
+    defer(() => {
+      const sum = budget.add(difference, key);
+      return typeof sum === 'object' ? from(sum) : of(sum);
+    }).subscribe({
       next(sum) {
         isBooking = false;
         booked = amount;
