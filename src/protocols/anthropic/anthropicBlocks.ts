@@ -3,6 +3,7 @@ import type { MessagePart } from '../../message/Message.ts';
 import { argumentsOf } from '../../requests/argumentsOf.ts';
 import { blocksOf, type BlockMessage } from '../../requests/blocksOf.ts';
 import type { ChatMessage, FileInput, TextInput } from '../../requests/ChatRequest.ts';
+import { refuseFields } from '../../requests/refuseFields.ts';
 import { textOf } from '../../requests/textOf.ts';
 import type { CallResult } from '../../requests/turnsOf.ts';
 import type { Wire } from '../../requests/Wire.ts';
@@ -10,12 +11,13 @@ import { withoutLast } from '../../requests/withoutLast.ts';
 
 /** Writes a conversation in Anthropic's content blocks. */
 export function anthropicBlocks(messages: readonly ChatMessage[], wire: Wire): readonly BlockMessage[] {
-  return blocksOf(messages, wire, { input, part, result, complete });
+  return blocksOf(messages, wire, { input: (piece) => input(piece, wire), part, result, complete });
 }
 
-function input(piece: TextInput | FileInput): JSONObject {
+function input(piece: TextInput | FileInput, { protocol }: Wire): JSONObject {
   if (piece.type === 'text') return { type: 'text', text: piece.text };
   const { url, mediaType, data, name } = piece;
+  refuseFields(protocol, { file: /^(audio|video)/.test(mediaType) });
   const source = url ? { type: 'url', url } : { type: 'base64', media_type: mediaType, data };
   return mediaType.startsWith('image/')
     ? { type: 'image', source }

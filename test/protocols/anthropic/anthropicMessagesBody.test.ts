@@ -106,6 +106,13 @@ describe('anthropicMessagesBody', () => {
     );
   });
 
+  it.each(['audio/wav', 'video/mp4'])('has no word for %s', (mediaType) => {
+    const content = [{ type: 'file', mediaType, data: 'AAAA' }] as const;
+    expect(() => anthropicMessagesBody({ messages: [{ role: 'user', content }], ...limit })).toThrow(
+      expect.objectContaining({ name: 'RequestError', field: 'file' }),
+    );
+  });
+
   it('leaves out what its decoder refuses in the form of an answer', () => {
     const output = {
       jsonSchema: {
