@@ -1,15 +1,17 @@
 /** The guides by what a reader wants, in reading order. One that isn't listed comes last. */
 export const GUIDES: Readonly<Record<string, readonly string[]>> = {
-  Start: ['getting-started', 'which-operator', 'from-a-loop', 'when-not'],
-  'When it breaks': ['resilience', 'stop', 'symptoms', 'faults', 'errors'],
-  Data: ['structured-output', 'usage-and-cost'],
+  Start: ['getting-started', 'chat-with-tools', 'which-operator', 'from-a-loop', 'when-not'],
+  'Asking a model': ['conversations', 'providers', 'structured-output', 'usage-and-cost'],
+  'When it breaks': ['resilience', 'stop', 'symptoms', 'logs', 'faults', 'errors'],
   'Your own': ['custom-operators', 'custom-protocols', 'recipes', 'testing', 'inspector'],
   'Coming from': ['coming-from', 'plain-rxjs'],
-  Trust: ['security-and-keys', 'conformance', 'benchmarks'],
+  Trust: ['security-and-keys', 'screens-and-logs', 'conformance', 'benchmarks'],
 };
 
 /** The exports by kind, by the way of the data. The key is a folder of src/. */
 export const KINDS: Readonly<Record<string, string>> = {
+  models: 'Models',
+  requests: 'Requests',
   sources: 'Sources',
   operators: 'Operators',
   protocols: 'Protocols',
@@ -28,6 +30,18 @@ export const PIPE: readonly string[] = [
   ...['decodeText', 'parseSSE', 'parseNDJSON', 'parseDelta', 'splitThinking', 'timeoutIdle', 'takeUntilDone'],
   ...['retryWithBackoff', 'fallbackTo', 'meter', 'shareStream', 'coalesce', 'accumulate', 'toStreamState'],
   ...['pickText', 'parsePartialJSON', 'elementsOf', 'completeToolCalls', 'formatDelta'],
+  ...[
+    'limitSpend',
+    'limitConcurrency',
+    'retryWithBackoff',
+    'fallbackTo',
+    'meter',
+    'shareStream',
+    'coalesce',
+    'accumulate',
+    'toStreamState',
+  ],
+  ...['pickText', 'parsePartialJSON', 'elementsOf', 'completeToolCalls'],
 ];
 
 /** Sorts by a list; what isn't in it comes last, by the alphabet. */

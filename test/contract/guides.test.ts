@@ -1,12 +1,16 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as bedrock from '../../src/bedrock/index.ts';
 import * as api from '../../src/index.ts';
 import * as testing from '../../src/testing/index.ts';
+import { wire } from '../../src/testing/wire.ts';
 import { followGuide, openWorkshop, type Workshop } from '../support/followGuide.ts';
 import { packInto, temporaryFolder } from '../support/packedPackage.ts';
 import { serve, SSE, type TestServer } from '../support/server.ts';
 import { filesBelow, readProjectFile, ROOT } from '../support/sourceFiles.ts';
+import { talkTo } from '../support/talk.ts';
 
 const guides = filesBelow('docs/guide', '.md').map((name) => `docs/guide/${name}`);
 
@@ -43,6 +47,69 @@ describe('a guide that is followed literally, with the packed package', () => {
       url: '/v1/chat/completions',
       headers: { authorization: 'Bearer your-key' },
     });
+  });
+
+  it(
+    'chats in forty lines: a tool that the user allows, a provider that fails, and one history',
+    { timeout: 60_000 },
+    async () => {
+      const page = readProjectFile('docs/guide/chat-with-tools.md');
+      const calls = [{ id: 'toolu_1', name: 'read', args: '{"path":"notes.txt"}' }];
+      const answers = [
+        wire.anthropicMessages({ reasoning: 'Notes?', text: 'I will look.', toolCalls: calls }),
+        wire.anthropicMessages({ text: 'They say: buy ferry tickets.' }),
+        undefined, // the first provider is down
+        wire.openaiChat({ text: 'Ils disent : acheter des billets pour le ferry.' }),
+      ];
+      await using providers = await serve((response, request) => {
+        const answer = answers[request - 1];
+        if (answer) response.writeHead(200, SSE).end(answer.join(''));
+        else response.writeHead(401, { 'content-type': 'application/json' }).end('{}');
+      });
+      const chat = join(folder.path, 'docs-guide-chat-with-tools-md', 'chat');
+      writeFileSync(join(chat, 'notes.txt'), 'Buy ferry tickets.');
+      const redirect = new URL('../support/redirectProviders.ts', import.meta.url).href;
+
+      await using talk = talkTo('chat.ts', chat, {
+        ...workshop.env,
+        NODE_OPTIONS: `--import=${redirect}`,
+        PROVIDERS: providers.url.replace(/\/$/, ''),
+        ANTHROPIC_API_KEY: 'your-key',
+        OPENAI_API_KEY: 'your-other-key',
+      });
+      const said = ['What do my notes say?', 'yes', 'And in French?'];
+      let transcript = '';
+      for (const line of said)
+        transcript += `${await talk.say(line, line === 'yes' ? 'notes.txt? ' : '> ')}${line}\n`;
+      transcript += await talk.hear('> ');
+      expect(transcript.trim()).toBe(/^```text\n([\s\S]*?)\n```$/m.exec(page)?.[1]);
+
+      const [, second, , last] = providers.requests;
+      expect(providers.requests.map(({ url }) => url)).toStrictEqual([
+        ...['/v1/messages', '/v1/messages', '/v1/messages', '/v1/chat/completions'],
+      ]);
+      expect(second?.headers).toMatchObject({ 'x-api-key': 'your-key' });
+      expect(second?.body).toContain('"tool_result","tool_use_id":"toolu_1","content":"Buy ferry tickets."');
+      expect(last?.headers).toMatchObject({ authorization: 'Bearer your-other-key' });
+      expect(JSON.parse(last?.body ?? '')).toMatchObject({
+        messages: [
+          { role: 'system' },
+          { role: 'user', content: 'What do my notes say?' },
+          { role: 'assistant', content: 'I will look.', tool_calls: [{ function: { name: 'read' } }] },
+          { role: 'tool', content: 'Buy ferry tickets.' },
+          { role: 'assistant', content: 'They say: buy ferry tickets.' },
+          { role: 'user', content: 'And in French?' },
+        ],
+      });
+      expect(last?.body).not.toContain('Notes?');
+    },
+  );
+
+  it('has forty lines of code', () => {
+    const code =
+      readProjectFile('docs/guide/chat-with-tools.md').split('```ts file=chat.ts\n')[1]?.split('```')[0] ??
+      '';
+    expect(code.split('\n').filter((line) => line.trim() !== '').length).toBeLessThanOrEqual(40);
   });
 
   it('compiles', { timeout: 60_000 }, () => {

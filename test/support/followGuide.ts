@@ -81,8 +81,9 @@ export async function followGuide(page: string, workshop: Workshop): Promise<Fol
       writeFileSync(path, text);
       if (language === 'ts') files.push(path);
       if (named === undefined && !info.includes('no-run') && !text.includes("from 'vitest'")) idle.push(path);
-    } else if (language === 'sh' && !info.includes('no-run')) {
-      ({ printed, folder } = await shell(text, folder, workshop));
+    } else if (language === 'sh') {
+      if (info.includes('no-run')) printed = undefined;
+      else ({ printed, folder } = await shell(text, folder, workshop));
     } else if (language === 'text' && printed !== undefined) {
       outputs.push([text.trim(), printed.trim()]);
       printed = undefined;
