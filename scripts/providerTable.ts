@@ -61,16 +61,22 @@ const ROWS: Readonly<Record<string, Partial<Request>>> = {
   '`cache`': { cache: '5m' },
 };
 
-/** Which field of a request goes where on which wire: a table made of the bodies themselves. */
-export function providerTable(): string {
-  return tableOf([
-    ['', ...Object.keys(BODIES)],
-    ...Object.entries(ROWS).map(([row, fields]) => [
-      row,
-      ...Object.values(BODIES).map((body) => cellOf(body, fields)),
-    ]),
+/** Two tables made of the bodies themselves: what not every wire can carry, and what each wire calls it. */
+export function providerTables(): string {
+  const rows = Object.entries(ROWS).map(([row, fields]) => [
+    row,
+    ...Object.values(BODIES).map((body) => cellOf(body, fields)),
   ]);
+  const differing = rows.filter((cells) => cells.includes(REFUSED) || cells.includes(UNSENT));
+  const short = differing.map((cells) =>
+    cells.map((cell, at) => (at > 0 && cell.startsWith('`') ? 'yes' : cell)),
+  );
+  const head = ['', ...Object.keys(BODIES)];
+  return `${tableOf([head, ...short])}\n\n${tableOf([head, ...rows])}`;
 }
+
+const REFUSED = 'error';
+const UNSENT = '–';
 
 function withFile(file: Omit<FileInput, 'type'>): Partial<Request> {
   return {
@@ -89,9 +95,9 @@ function withFile(file: Omit<FileInput, 'type'>): Partial<Request> {
 function cellOf(body: (request: Request) => JSONObject, fields: Partial<Request>): string {
   try {
     const places = newIn(body({ ...BASE, ...fields }), body(BASE)).map((place) => `\`${place}\``);
-    return [...new Set(places)].join(', ') || '–';
+    return [...new Set(places)].join(', ') || UNSENT;
   } catch (error) {
-    if (error instanceof RequestError) return 'error';
+    if (error instanceof RequestError) return REFUSED;
     throw error;
   }
 }

@@ -1,10 +1,10 @@
 /**
- * Asks each body what it makes of each field of a request. With `--write`, puts the table into the docs; with `--check`, fails
+ * Asks each body what it makes of each field of a request. With `--write`, puts the tables into the docs; with `--check`, fails
  * if the docs differ.
  */
 import { publishTable } from './pageTable.ts';
-import { providerTable } from './providerTable.ts';
+import { providerTables } from './providerTable.ts';
 
-const table = providerTable();
-console.log(table);
-publishTable('docs/guide/providers.md', table, 'providers');
+const tables = providerTables();
+console.log(tables);
+publishTable('docs/guide/providers.md', tables, 'providers');

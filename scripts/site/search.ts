@@ -12,8 +12,11 @@ const COMMON = new Set(
   ).split(' '),
 );
 
+/** Numbers that aren't a status, and single letters: nobody searches for those of an example. */
+const IDLE = /^(?![45]\d\d$)[\d_]+$|^.$/;
+
 /** A word of more pages than this is found by its page's name, sentence and headings only. */
-const MOST_PAGES = 10;
+const MOST_PAGES = 8;
 
 /** What people type when they mean an export, and its page says it in other words. */
 const ASKED: Readonly<Record<string, string>> = {
@@ -24,6 +27,7 @@ const ASKED: Readonly<Record<string, string>> = {
   fromSSE: 'abort cancel EventSource',
   coalesce: 'throttle render',
   costOf: 'price money',
+  runTools: 'agent function calling approval',
 };
 
 /**
@@ -116,5 +120,5 @@ function wordsOf(text: string): readonly string[] {
     .toLowerCase()
     .match(/[\p{L}\p{N}_]+/gu);
   // Each once: how often a page repeats a word says little, and costs much.
-  return [...new Set(words)].filter((word) => !COMMON.has(word));
+  return [...new Set(words)].filter((word) => !COMMON.has(word) && !IDLE.test(word));
 }

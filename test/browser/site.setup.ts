@@ -43,6 +43,11 @@ const QUERIES = [
     'usage',
     'abort',
     'NDJSON',
+    'history',
+    'approval',
+    'caching',
+    'function calling',
+    'logs',
   ],
 ];
 

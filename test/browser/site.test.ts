@@ -35,6 +35,11 @@ describe('the search of the site', () => {
     ['429', 'HttpError'],
     ['stop button', 'stop'],
     ['usage', 'usage-and-cost'],
+    ['history', 'conversations'],
+    ['approval', 'runTools'],
+    ['caching', 'usage-and-cost'],
+    ['function calling', 'runTools'],
+    ['logs', 'logs'],
   ])('finds for %s among the first five %s', (query, wanted) => {
     expect(findings[query]?.slice(0, 5)).toContain(wanted);
   });
