@@ -32,13 +32,3 @@ export function setAttempts(attempts: Attempts | undefined): Attempts | undefine
   shared[CURRENT] = attempts;
   return outer;
 }
-
-/** Runs a function to which these attempts belong. */
-export function runInAttempt(attempts: Attempts, run: () => void): void {
-  const outer = setAttempts(attempts);
-  try {
-    run();
-  } finally {
-    setAttempts(outer);
-  }
-}

@@ -9,8 +9,9 @@ import {
 } from 'rxjs';
 import { checkLimits } from '../json/checkLimits.ts';
 import { numberIn, objectIn } from '../json/unknown.ts';
-import { joinAttempts, runInAttempt } from './attemptContext.ts';
+import { joinAttempts } from './attemptContext.ts';
 import { operate } from './operate.ts';
+import { subscribeWithin } from './subscribeWithin.ts';
 
 /** How long a server may close the gate. */
 export interface LimitConcurrencyConfig {
@@ -89,7 +90,7 @@ export function limitConcurrency(
   function enter<T>(source: Observable<T>, subscriber: Subscriber<T>): void {
     const attempts = joinAttempts();
     const held = source.pipe(tap({ error: pause }), finalize(release));
-    const start = (): void => runInAttempt(attempts, () => held.subscribe(subscriber));
+    const start = (): void => subscribeWithin(attempts, held, subscriber);
     waiting.add(start);
     subscriber.add(() => {
       // If nobody waits, the timer would only keep the process alive.

@@ -4,11 +4,12 @@ import type { Budget } from '../delta/createBudget.ts';
 import type { Delta } from '../delta/Delta.ts';
 import { BudgetExceededError } from '../errors/BudgetExceededError.ts';
 import { isLimit } from '../json/isLimit.ts';
-import { joinAttempts, runInAttempt } from './attemptContext.ts';
+import { joinAttempts } from './attemptContext.ts';
 import { createAccount, type Account } from './createAccount.ts';
 import { createBill } from './createBill.ts';
 import { operate } from './operate.ts';
 import type { Handlers } from './Stage.ts';
+import { subscribeWithin } from './subscribeWithin.ts';
 
 /** What tokens cost, and how many of them to reserve. */
 export interface LimitSpendConfig {
@@ -103,7 +104,7 @@ export function limitSpend(budget: Budget, config: LimitSpendConfig): MonoTypeOp
 
       function reserve(held: Observable<Delta>, inner: Subscriber<Delta>): void {
         begin = () => {
-          if (!isOver) runInAttempt(attempts, () => held.subscribe(inner));
+          if (!isOver) subscribeWithin(attempts, held, inner);
         };
         account?.book(reserved);
       }

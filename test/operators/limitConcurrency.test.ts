@@ -3,6 +3,7 @@ import {
   concat,
   defer,
   EMPTY,
+  filter,
   finalize,
   merge,
   NEVER,
@@ -24,7 +25,7 @@ import {
   type Delta,
 } from 'rxjs-llm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { currentAttempt } from '../../src/operators/attemptContext.ts';
+import { currentAttempt, setAttempts } from '../../src/operators/attemptContext.ts';
 import { diagram } from '../support/diagram.ts';
 import { marbles } from '../support/marbles.ts';
 import { run } from '../support/run.ts';
@@ -222,6 +223,30 @@ describe('limitConcurrency', () => {
       flush();
       expect(seen).toStrictEqual(['a1', 'b1', 'a2', 'b2']);
     });
+  });
+
+  it('subscribes to nothing downstream within the attempt of a stream that has waited', () => {
+    const gate = limitConcurrency(1);
+    const open = new Subject<never>();
+    const seen: number[] = [];
+    const note = (): void => void seen.push(currentAttempt());
+    open.pipe(gate).subscribe();
+    const later = (attempt: number, source: Observable<number>): void => {
+      const outer = setAttempts({ count: attempt });
+      source.pipe(gate).subscribe({ next: note, error: note, complete: note });
+      setAttempts(outer);
+    };
+    later(2, defer(() => of(currentAttempt(), currentAttempt())).pipe(filter((attempt) => attempt === 2)));
+    later(
+      3,
+      throwError(() => new Error('no')),
+    );
+    // An attempt that frees the place isn't theirs either.
+    const outer = setAttempts({ count: 9 });
+    open.complete();
+    setAttempts(outer);
+    expect(seen).toStrictEqual([1, 1, 1, 1]);
+    expect(currentAttempt()).toBe(1);
   });
 
   it('needs no deeper stack for thousands that end at once', () => {

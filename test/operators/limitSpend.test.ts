@@ -11,6 +11,7 @@ import {
   of,
   Subject,
   take,
+  tap,
   throwError,
   timer,
   type Observable,
@@ -302,13 +303,17 @@ describe('limitSpend with a store that answers later', () => {
       return currentAttempt() === 1 ? throwError(() => failed) : of(token);
     });
     const spending = source.pipe(limitSpend(budget, { price, outputTokens: 10 }));
-    const outcome = outcomeOf(spending.pipe(retryWithBackoff({ initialDelay: 100 })));
+    const heard: number[] = [];
+    const hearing = tap<Delta>(() => heard.push(currentAttempt()));
+    const outcome = outcomeOf(spending.pipe(retryWithBackoff({ initialDelay: 100 }), hearing));
     await vi.advanceTimersByTimeAsync(300);
     expect(await outcome).toStrictEqual({ values: [token] });
     expect(seen).toStrictEqual([
       [1, 10],
       [2, 10],
     ]);
+    // What is subscribed to downstream isn't part of the attempt.
+    expect(heard).toStrictEqual([1]);
     expect(store.sum).toBe(1);
   });
 
