@@ -88,8 +88,7 @@ function statusIn(error: JSONObject): number | undefined {
 
 function isTransient(words: string, status: number | undefined, advice: string): boolean {
   if (advice === 'true' || advice === 'false') return advice === 'true';
-  if (status !== undefined)
-    return [408, 409, 429].includes(status) || (status >= 500 && status < 600 && status !== 501);
+  if (status !== undefined) return /^(40[89]|429|5(?!01)..)$/.test(String(status));
   // Without a status the server had answered 200, so it accepted the request: an unknown error is its own.
   return TRANSIENT.test(words) || !BAD_REQUEST.test(words);
 }

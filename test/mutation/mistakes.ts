@@ -459,7 +459,7 @@ const READING: readonly Mistake[] = [
   {
     what: 'does not look for an error in a record without content',
     file: 'src/protocols/shared/readJSON.ts',
-    find: "isPlain && !record['error'] ? undefined : errorIn(record)",
+    find: 'isFine ? undefined : errorIn(record)',
     replace: 'undefined',
     noticedBy: [
       'readJSON > throws an error after everything else in its record, and an error event without JSON as it is',

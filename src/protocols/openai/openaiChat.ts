@@ -61,8 +61,9 @@ function createChoice(emit: Emit): ChoiceReader {
       for (const call of oneOrMoreIn(delta['tool_calls'])) readToolCall(call, toolCalls);
       const legacy = delta['function_call'];
       if (isObject(legacy)) readToolCall({ function: legacy }, toolCalls);
-      const annotations = delta['annotations'] ?? objectIn(delta['context'])['citations'];
-      for (const annotation of objectsIn(annotations)) readAnnotation(annotation, emit);
+      const { citations } = objectIn(delta['context']);
+      for (const annotation of objectsIn(delta['annotations'])) readAnnotation(annotation, emit);
+      for (const citation of objectsIn(citations)) readAnnotation(citation, emit);
     },
     finish(rawReason, isOver) {
       if (hasNewDetails) emit({ type: 'data', name: 'reasoning_details', value: details.list.slice() });

@@ -1,5 +1,5 @@
 import type { UsageDelta } from '../../delta/Delta.ts';
-import { isObject, numberIn, objectIn } from '../../json/unknown.ts';
+import { isObject, objectIn } from '../../json/unknown.ts';
 import { usageDelta } from '../shared/usageDelta.ts';
 
 /**
@@ -9,29 +9,35 @@ import { usageDelta } from '../shared/usageDelta.ts';
  */
 export function openaiUsage(value: unknown): UsageDelta | undefined {
   if (!isObject(value)) return undefined;
-  const input = numberIn(value['prompt_tokens'] ?? value['input_tokens']);
-  const output = numberIn(value['completion_tokens'] ?? value['output_tokens']);
+  const own = numbersIn(value);
+  const input = own['prompt_tokens'] ?? own['input_tokens'];
+  const output = own['completion_tokens'] ?? own['output_tokens'];
   if ((input ?? output) === undefined) return undefined;
 
-  const inputDetails = objectIn(
-    value['prompt_tokens_details'] ?? value['prompt_token_details'] ?? value['input_tokens_details'],
-  );
-  const outputDetails = objectIn(value['completion_tokens_details'] ?? value['output_tokens_details']);
-  const reasoningTokens = numberIn(outputDetails['reasoning_tokens'] ?? value['reasoning_tokens']);
-  const totalTokens = numberIn(value['total_tokens']);
+  const details = Object.keys(value).filter((name) => name.endsWith('_details'));
+  const all = details.reduce((known, name) => ({ ...known, ...numbersIn(value[name]) }), own);
+  const reasoningTokens = all['reasoning_tokens'];
+  const totalTokens = own['total_tokens'];
 
   const counts = {
     inputTokens: input ?? 0,
     outputTokens: output ?? 0,
     totalTokens,
-    cachedInputTokens: numberIn(
-      inputDetails['cached_tokens'] ?? value['prompt_cache_hit_tokens'] ?? value['num_cached_tokens'],
-    ),
-    cacheWriteTokens: numberIn(inputDetails['cache_write_tokens']),
+    cachedInputTokens: all['cached_tokens'] ?? all['prompt_cache_hit_tokens'] ?? all['num_cached_tokens'],
+    cacheWriteTokens: all['cache_write_tokens'],
     reasoningTokens,
   };
   const rest = (totalTokens ?? 0) - counts.inputTokens - counts.outputTokens;
   if (reasoningTokens && rest === reasoningTokens) counts.outputTokens += rest;
   else if (value['prompt_audio_seconds'] && rest > 0) counts.inputTokens += rest;
   return usageDelta(counts, value);
+}
+
+/** Only what is a number: hosts also put other things under these names. */
+function numbersIn(value: unknown): Readonly<Record<string, number | undefined>> {
+  return Object.fromEntries(
+    Object.entries(objectIn(value)).filter(
+      (entry): entry is [string, number] => typeof entry[1] === 'number',
+    ),
+  );
 }

@@ -72,9 +72,10 @@ export function readChunks(
     return {
       push(chunk) {
         const wires = objectsIn(chunk['choices']);
-        const usage = openaiUsage(
-          chunk['usage'] ?? objectIn(chunk['x_groq'])['usage'] ?? wires[0]?.['usage'],
-        );
+        const usage =
+          openaiUsage(chunk['usage']) ??
+          openaiUsage(objectIn(chunk['x_groq'])['usage']) ??
+          openaiUsage(wires[0]?.['usage']);
         // Other wires have such a usage too.
         const isChunk = Array.isArray(chunk['choices']) || (usage && isStarted);
         isStranger ||= wires.some(isForeign);

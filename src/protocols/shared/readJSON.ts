@@ -5,7 +5,7 @@ import { parseRecord } from '../../framing/parseRecord.ts';
 import type { PushStep } from '../../framing/PushStep.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { TemplateParser } from '../../framing/TemplateParser.ts';
-import { oneOrMoreIn, type JSONObject } from '../../json/unknown.ts';
+import { firstIn, objectIn, oneOrMoreIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { isDoneMarker } from './isDoneMarker.ts';
 
@@ -75,7 +75,8 @@ export function readJSON(create: (emit: Emit) => JSONReader): PushStep<ServerSen
       if (isPlain === undefined) json.retain();
 
       // A record with only text is looked at only for the plainest of errors: this runs for every token.
-      const error = isPlain && !record['error'] ? undefined : errorIn(record);
+      const isFine = isPlain && !record['error'] && !objectIn(firstIn(record['choices']))['error'];
+      const error = isFine ? undefined : errorIn(record);
       if (error !== undefined || event.event === 'error') throw new ProviderError(error ?? record);
       if (unknown && record['type'] !== 'ping') emit(unknown);
     }

@@ -295,6 +295,16 @@ describe('openaiChat', () => {
     ]);
   });
 
+  it.each([undefined, null, [], 'none', [{ url: 'u' }]])(
+    'reads Azure’s citations beside annotations: %o',
+    (annotations) => {
+      const deltas = read(
+        delta({ annotations, context: { citations: [{ url: 'v', title: 'T', content: 'c' }] } }),
+      );
+      expect(deltas.at(-1)).toMatchObject({ type: 'source', url: 'v', title: 'T', citedText: 'c' });
+    },
+  );
+
   describe('usage', () => {
     const usage = {
       prompt_tokens: 10,
@@ -333,6 +343,48 @@ describe('openaiChat', () => {
       expect(usageOf({ ...usage, prompt_cache_hit_tokens: 6 })).toMatchObject({ cachedInputTokens: 6 });
       expect(usageOf({ ...usage, num_cached_tokens: 7 })).toMatchObject({ cachedInputTokens: 7 });
     });
+
+    it('is in the first place that has counts', () => {
+      const counts = { inputTokens: 10, outputTokens: 5 };
+      for (const empty of [null, {}, { prompt_tokens: null }, { queue_time: 1 }, 'none']) {
+        const inGroq = { choices: [], usage: empty, x_groq: { usage } };
+        expect(read(inGroq).at(-1)).toMatchObject({ type: 'usage', usage: counts });
+        const inChoice = {
+          choices: [{ index: 0, delta: {}, usage }],
+          usage: empty,
+          x_groq: { usage: empty },
+        };
+        expect(read(inChoice).at(-1)).toMatchObject({ type: 'usage', usage: counts });
+      }
+    });
+
+    it.each([['many'], [{ total: 3 }], [[1]], [true], [null]])(
+      'has each count under the name that has a number, not %o',
+      (other) => {
+        expect(
+          usageOf({
+            prompt_tokens: other,
+            input_tokens: 10,
+            completion_tokens: other,
+            output_tokens: 5,
+            reasoning_tokens: 3,
+            num_cached_tokens: 4,
+            prompt_cache_hit_tokens: other,
+            total_tokens: 15,
+            prompt_tokens_details: other,
+            input_tokens_details: { cached_tokens: other, cache_write_tokens: 2 },
+            completion_tokens_details: { reasoning_tokens: other },
+          }),
+        ).toMatchObject({
+          inputTokens: 10,
+          outputTokens: 5,
+          totalTokens: 15,
+          cachedInputTokens: 4,
+          cacheWriteTokens: 2,
+          reasoningTokens: 3,
+        });
+      },
+    );
 
     it('counts audio as input, which Mistral has in the total only', () => {
       const heard = { prompt_audio_seconds: 19, prompt_tokens: 10, completion_tokens: 67, total_tokens: 452 };
@@ -443,6 +495,14 @@ describe('openaiChat', () => {
       url: 'u1',
       title: 'One',
     });
+  });
+
+  it('throws an error that a choice has beside text, after the text', () => {
+    const error = { code: 'overloaded_error', message: 'm' };
+    const [, text, thrown] = read(delta({ content: 'a' }), delta({ content: 'b' }, { error })).slice(-3);
+    expect(text).toEqual({ type: 'text', text: 'b' });
+    expect(thrown).toMatchObject({ name: 'ProviderError', code: 'overloaded_error', retryable: true });
+    expect(read(delta({ content: 'a' }, { error: null })).at(-1)).toEqual({ type: 'text', text: 'a' });
   });
 
   it('reports an error after what the same record says', () => {
