@@ -10,18 +10,20 @@ const HEADINGS: Readonly<Record<string, string>> = {
   Field: 'Fields',
 };
 
+const NOTIFICATIONS = '## Notifications';
 const PLAIN_RXJS = '## The nearest plain RxJS';
 
 /**
  * Cuts a page of docs/: its title goes, its sentence, diagram and caption are upstream of the signature, the rest follows.
- * The example of the doc comment is put before the comparison with plain RxJS, unless the page has the same one.
+ * What comes of each notification follows the signature at once. The example of the doc comment is put before the comparison
+ * with plain RxJS, unless the page has the same one.
  */
 export function cutPage(markdown: string, example: string): PageHalves {
   const blocks = blocksOf(markdown.replace(/^# .+\n+/, ''));
   const isDrawn = blocks[1]?.startsWith('```marbles') === true;
   const hasCaption = isDrawn && blocks[2] !== undefined && !/^(\||#|```)/.test(blocks[2]);
   const length = 1 + Number(isDrawn) + Number(hasCaption);
-  const rest = withHeading(blocks.slice(length));
+  const rest = withNotificationsFirst(withHeading(blocks.slice(length)));
   const body = hasSameCode(markdown, example) ? rest : withExample(rest, example);
   return { head: blocks.slice(0, length).join('\n\n'), body: body.join('\n\n') };
 }
@@ -32,6 +34,12 @@ function withHeading(blocks: readonly string[]): readonly string[] {
   if (!first.startsWith('|')) return blocks;
   const heading = /^\| (Option|Wire|Field)\b/.exec(first)?.[1];
   return [`## ${heading === undefined ? 'What happens' : HEADINGS[heading]}`, ...blocks];
+}
+
+/** Its heading, and the table of it. */
+function withNotificationsFirst(blocks: readonly string[]): readonly string[] {
+  const at = blocks.indexOf(NOTIFICATIONS);
+  return at < 0 ? blocks : [...blocks.slice(at, at + 2), ...blocks.toSpliced(at, 2)];
 }
 
 /** The paragraphs, tables and fences of a page. An empty line in a fence ends nothing. */

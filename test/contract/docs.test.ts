@@ -52,6 +52,27 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
+/** The sources and operators, which all answer the same questions. */
+const streams = pages.filter((page) => /^docs\/(operators\/|sources\/|bedrock\/(from|parse)AWS)/.test(page));
+
+it.each(streams)('%s says what comes of each notification', (page) => {
+  const [, table = ''] = /^## Notifications\n\n((?:\|.*\n)+)/m.exec(readProjectFile(page)) ?? [];
+  const rows = table
+    .trimEnd()
+    .split('\n')
+    .map((row) => row.split('|').map((cell) => cell.trim()));
+  expect(rows.map(([, notification]) => notification?.replace(/^-+$/, '---'))).toStrictEqual([
+    'Notification',
+    '---',
+    'next',
+    'error',
+    'complete',
+    'unsubscribe',
+    'synchronous source',
+  ]);
+  for (const [, , result = ''] of rows) expect(result).not.toBe('');
+});
+
 /** The pages of one export each. */
 const ownPages = pages.filter((page) => /^docs\/(?!guide\/|decisions\/).*\//.test(page));
 

@@ -33,6 +33,13 @@ describe('a page of docs/', () => {
     });
   });
 
+  it('says what comes of each notification right after the signature', () => {
+    const page = '# name\n\nSentence.\n\n| Option |\n| ------ |\n\n## Notifications\n\n| next |\n\n## More\n';
+    expect(cutPage(page, '').body).toBe(
+      '## Notifications\n\n| next |\n\n## Options\n\n| Option |\n| ------ |\n\n## More',
+    );
+  });
+
   it('shows an example once', () => {
     const page = '# name\n\nSentence.\n\n```ts\nrun();\n```\n';
     expect(cutPage(page, '```ts\nrun();\n```').body).toBe('```ts\nrun();\n```');
