@@ -15,9 +15,9 @@ import { subscribeWithin } from './subscribeWithin.ts';
 export interface LimitSpendConfig {
   /** What tokens cost. */
   readonly price: Price;
-  /** How many tokens the request has, as far as you know. They are reserved, and booked until a usage says better. */
+  /** How many tokens the request has, as far as you know. They are reserved, and booked until a usage says better. Default 0. */
   readonly inputTokens?: number;
-  /** How many tokens the answer may have, such as `maxOutputTokens`. They are reserved. */
+  /** How many tokens the answer may have, such as `maxOutputTokens`. They are reserved. Default 0. */
   readonly outputTokens?: number;
 }
 

@@ -12,7 +12,7 @@ import { applyStep } from './applyStep.ts';
 export interface ParseDeltaConfig {
   /** A record that is not JSON: error with a `ParseError` (the default), or pass over the record. */
   readonly malformed?: 'error' | 'skip';
-  /** A record that the protocol does not know: pass over it (the default), or emit it as an `unknown` delta. */
+  /** A record that the protocol does not know: `skip` it (the default), or emit it as an `unknown` delta. */
   readonly unknown?: 'skip' | 'emit';
   /**
    * How many tool calls, blocks, sources, files and choices an answer may have, each. Default 10,000. Beyond: a `ParseError`
