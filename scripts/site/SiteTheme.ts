@@ -35,12 +35,20 @@ function withSite(
   context: DefaultThemeRenderContext,
   { pages, sections }: SiteContents,
 ): DefaultThemeRenderContext {
-  const { reflectionTemplate, commentSummary } = context;
+  const { reflectionTemplate, commentSummary, typeParameters } = context;
   const page = pages.get(context.model);
   const bearer = page && isExport(context.model) ? bearerOf(context.model) : undefined;
 
   // The page has said it.
   context.commentSummary = (reflection) => (reflection === bearer ? undefined : commentSummary(reflection));
+  // The signature names them, and links to them: their list may come last.
+  const listed: JSX.Element[] = [];
+  if (page) {
+    context.typeParameters = (parameters) => {
+      listed.push(JSX.createElement('section', { class: 'tsd-panel' }, typeParameters(parameters)));
+      return JSX.createElement(JSX.Fragment, null);
+    };
+  }
   context.reflectionTemplate = (event) => {
     if (!page) return reflectionTemplate(event);
     return JSX.createElement(
@@ -49,6 +57,7 @@ function withSite(
       part(context, page.head),
       reflectionTemplate(event),
       part(context, page.body),
+      ...listed,
     );
   };
   context.navigation = () => raw(navigationOf(context, sections));

@@ -18,6 +18,7 @@ const problems = [
   ...files.filter((file) => /^media\/.*\.md$/.test(file)).map((file) => `raw Markdown: ${file}`),
   ...html.flatMap(problemsOfPage),
   ...pagesOfDocs().flatMap(problemsOfExport),
+  ...(files.includes('card.png') ? [] : ['the card is missing']),
 ];
 const size = statSync(join(folder, 'assets/search.js')).size;
 if (size > LARGEST_INDEX) problems.push(`the search index has ${size} bytes, and may have ${LARGEST_INDEX}`);
@@ -41,6 +42,9 @@ function problemsOfPage(file: string): readonly string[] {
     ...(/<meta\s+name="description"\s+content="[^"]+"\s*\/?>/.test(page)
       ? []
       : [`${file} has no description`]),
+    ...(isStandalone || /"og:image" content="https:[^"]+\/card\.png"/.test(page)
+      ? []
+      : [`${file} has no card`]),
   ];
 }
 

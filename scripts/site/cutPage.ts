@@ -20,9 +20,11 @@ const PLAIN_RXJS = '## The nearest plain RxJS';
  */
 export function cutPage(markdown: string, example: string): PageHalves {
   const blocks = blocksOf(markdown.replace(/^# .+\n+/, ''));
-  const isDrawn = blocks[1]?.startsWith('```marbles') === true;
-  const hasCaption = isDrawn && blocks[2] !== undefined && !/^(\||#|```)/.test(blocks[2]);
-  const length = 1 + Number(isDrawn) + Number(hasCaption);
+  // A second sentence may introduce the diagram.
+  const drawn = blocks.slice(0, 3).findIndex((block) => block.startsWith('```marbles'));
+  const caption = drawn < 0 ? undefined : blocks[drawn + 1];
+  const hasCaption = caption !== undefined && !/^(\||#|```)/.test(caption);
+  const length = Math.max(drawn, 0) + 1 + Number(hasCaption);
   const rest = withNotificationsFirst(withHeading(blocks.slice(length)));
   const body = hasSameCode(markdown, example) ? rest : withExample(rest, example);
   return { head: blocks.slice(0, length).join('\n\n'), body: body.join('\n\n') };

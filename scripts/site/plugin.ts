@@ -2,10 +2,12 @@
  * TypeDoc's only plugin: joins docs/ and the API into one site that works from any folder, also from `file:`.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Application, Converter, IndexEvent, JSX, PageEvent, RendererEvent, type Reflection } from 'typedoc';
 import { describe } from './describe.ts';
 import { foldPages } from './foldPages.ts';
+import { ROOT } from './homeOf.ts';
 import { drawFences } from './marbles/drawFences.ts';
 import { mend } from './mend.ts';
 import { fillIndex } from './search.ts';
@@ -55,6 +57,7 @@ export function load(app: Application): void {
   });
   renderer.on(RendererEvent.END, (event) => {
     writeTwins(event, pages, sections);
+    copyFileSync(`${ROOT}docs/card.png`, join(event.outputDirectory, 'card.png'));
     if (existsSync(INSPECTOR))
       spawnSync(process.execPath, [INSPECTOR, event.outputDirectory], { stdio: 'inherit' });
   });

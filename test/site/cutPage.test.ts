@@ -33,6 +33,14 @@ describe('a page of docs/', () => {
     });
   });
 
+  it('has its diagram upstream of the signature, also if a second sentence introduces it', () => {
+    const page = '# name\n\nSentence.\n\nSecond.\n\n```marbles\na  -x\n```\n\n## More\n';
+    expect(cutPage(page, '')).toEqual({
+      head: 'Sentence.\n\nSecond.\n\n```marbles\na  -x\n```',
+      body: '## More',
+    });
+  });
+
   it('says what comes of each notification right after the signature', () => {
     const page = '# name\n\nSentence.\n\n| Option |\n| ------ |\n\n## Notifications\n\n| next |\n\n## More\n';
     expect(cutPage(page, '').body).toBe(
