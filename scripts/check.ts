@@ -20,6 +20,7 @@ const GATES: readonly (readonly [name: string, command: string])[] = [
   ['tests', 'vitest run --project unit --project system'],
   ['conformance', 'node scripts/conformance.ts --check'],
   ['errors', 'node scripts/errors.ts --check'],
+  ['losses', 'node scripts/losses.ts --check'],
   ['plain-rxjs', 'node scripts/plainRxJS.ts --check'],
   ['size', 'node scripts/size.ts'],
   ['docs', 'typedoc'],

@@ -4,6 +4,17 @@ export const GUIDES: Readonly<Record<string, readonly string[]>> = {
   'Asking a model': ['conversations', 'providers', 'structured-output', 'usage-and-cost'],
   'When it breaks': ['resilience', 'stop', 'symptoms', 'logs', 'faults', 'errors'],
   'Your own': ['custom-operators', 'custom-protocols', 'recipes', 'testing', 'inspector'],
+  Start: ['getting-started', 'which-operator', 'from-a-loop', 'when-not'],
+  'When it breaks': ['resilience', 'stop', 'symptoms', 'faults', 'errors'],
+  Data: ['structured-output', 'usage-and-cost'],
+  'Your own': [
+    'custom-operators',
+    'custom-protocols',
+    'recipes',
+    'translating-proxy',
+    'testing',
+    'inspector',
+  ],
   'Coming from': ['coming-from', 'plain-rxjs'],
   Trust: ['security-and-keys', 'screens-and-logs', 'conformance', 'benchmarks'],
 };
