@@ -6,6 +6,7 @@ export const GUIDES: Readonly<Record<string, readonly string[]>> = {
   'Your own': ['custom-operators', 'custom-protocols', 'recipes', 'testing', 'inspector'],
   Start: ['getting-started', 'which-operator', 'from-a-loop', 'when-not'],
   'When it breaks': ['resilience', 'stop', 'symptoms', 'faults', 'errors'],
+  'Your server': ['server', 'proxies'],
   Data: ['structured-output', 'usage-and-cost'],
   'Your own': [
     'custom-operators',

@@ -127,6 +127,8 @@ function compile(files: readonly string[]): readonly string[] {
     lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.dom.asynciterable.d.ts'],
     strict: true,
     exactOptionalPropertyTypes: true,
+    // As in a project of Nest.
+    experimentalDecorators: true,
     noUncheckedIndexedAccess: true,
     skipLibCheck: true,
     noEmit: true,

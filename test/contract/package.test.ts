@@ -86,7 +86,7 @@ describe('the packed package', () => {
   it.each([
     ['index', ['eventsource-parser', 'rxjs']],
     ['bedrock', [CODEC, 'rxjs']],
-    ['server', []],
+    ['server', ['rxjs']],
     ['testing', ['rxjs', 'rxjs/testing']],
   ])('loads no other packages for %s', (name, packages) => {
     expect([...packagesLoadedBy(`${name}.js`)].sort()).toStrictEqual(packages);

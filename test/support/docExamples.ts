@@ -100,7 +100,7 @@ export function compileExamples(examples: readonly DocExample[]): string[] {
 function compilerOptions(): ts.CompilerOptions {
   const config: unknown = ts.readConfigFile(`${ROOT}tsconfig.json`, (path) => ts.sys.readFile(path)).config;
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
-  return { ...options, noUnusedLocals: false, noUnusedParameters: false };
+  return { ...options, experimentalDecorators: true, noUnusedLocals: false, noUnusedParameters: false };
 }
 
 /** Whether the example claims anything: by a `// =>` line, or as a test. */

@@ -34,6 +34,7 @@ for name; do
     -*) ;;
     rxjs-llm) ln -s "$PACKAGES/rxjs-llm" node_modules/rxjs-llm ;;
     *)
+      mkdir -p "$(dirname "node_modules/$name")"
       ln -s "$TOOLS/$name" "node_modules/$name"
       if [ -e "$TOOLS/.bin/$name" ]; then ln -s "$TOOLS/.bin/$name" "node_modules/.bin/$name"; fi ;;
   esac
