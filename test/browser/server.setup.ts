@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeToNode } from '../../src/server/pipeToNode.ts';
 import type { TestProject } from 'vitest/node';
 import { buildIfStale } from '../../scripts/buildIfStale.ts';
+import { watchedAnswer } from '../support/watchedAnswer.ts';
 import { programsOf, runPrograms, type ProgramResult } from '../support/programs.ts';
 
 declare module 'vitest' {
@@ -13,10 +15,16 @@ declare module 'vitest' {
   }
 }
 
+/** What our own way out sends: words after a silence, or words without an end. */
+const OURS: Readonly<Record<string, ReturnType<typeof watchedAnswer>>> = {
+  '/ours': watchedAnswer(200, 5),
+  '/endless': watchedAnswer(),
+};
+
 const chunk = (content: string): string =>
   `data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\r\n\r\n`;
 
-/** Runs the programs, then starts a model on loopback: `/answer`, `/stalled`, `/silent` (no headers), and `/closed`, which counts the closed ones. */
+/** Runs the programs, then starts a model on loopback: `/answer`, `/stalled`, `/silent` (no headers), `/ours` and `/endless` (by our own way out), `/open` (how many read those), and `/closed`, which counts the closed ones. */
 export default async function setup(project: TestProject): Promise<() => void> {
   buildIfStale();
   project.provide('programs', await runPrograms(programsOf('browser')));
@@ -28,6 +36,12 @@ export default async function setup(project: TestProject): Promise<() => void> {
     response.setHeader('access-control-allow-headers', '*');
     if (request.method === 'OPTIONS') return void response.end();
     if (path === '/closed') return void response.end(JSON.stringify(closed));
+
+    if (path === '/open') {
+      return void response.end(JSON.stringify(Object.values(OURS).map((answer) => answer.open())));
+    }
+    const ours = OURS[path];
+    if (ours) return pipeToNode(ours.deltas, response, { heartbeat: 50, retry: 60_000 });
 
     response.on('close', () => {
       if (!response.writableFinished) closed.push(path);
