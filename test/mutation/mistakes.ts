@@ -1424,6 +1424,84 @@ const ASKING: readonly Mistake[] = [
     replace: 'tap({ error: pause }), tap({ complete: release, error: release })',
     noticedBy: [
       'limitConcurrency > frees a place when the source errors, and when the consumer unsubscribes',
+/** What the way out promises to a browser, and to who pays. */
+const SERVER: readonly Mistake[] = [
+  {
+    what: 'ignores that a socket is full',
+    file: 'src/server/pump.ts',
+    find: 'if (outlet.write(text)) isFull = false;',
+    replace: 'outlet.write(text); isFull = false;',
+    noticedBy: [
+      'a pump > whose reader is slow > writes nothing until there is room, and then fewer, larger deltas',
+    ],
+  },
+  {
+    what: 'never hears of `drain`',
+    file: 'src/server/pipeToNode.ts',
+    find: "response.on('drain', resume);",
+    replace: '',
+    noticedBy: [
+      'pipeToNode > retains little for a reader that pauses, and gives it every word in fewer events when it resumes',
+    ],
+  },
+  {
+    what: 'sends comments only after the first delta',
+    file: 'src/server/pump.ts',
+    find: 'if (isSilent && !isFull)',
+    replace: 'if (isSilent && !isFull && due !== Subscription.EMPTY)',
+    noticedBy: ['a pump > writes a comment after each silence, before the first delta too'],
+  },
+  {
+    what: 'does not unsubscribe when the connection closes',
+    file: 'src/server/pipeToNode.ts',
+    find: "response.on('close', stop);",
+    replace: '',
+    noticedBy: ['pipeToNode > unsubscribes when its client leaves, in mid-answer and before the first delta'],
+  },
+  {
+    what: 'does not unsubscribe when a body is cancelled',
+    file: 'src/server/toSSEResponse.ts',
+    find: 'cancel: () => running?.stop(),',
+    replace: '',
+    noticedBy: ['toSSEResponse > unsubscribes when its reader cancels'],
+  },
+  {
+    what: 'subscribes for a signal that has aborted',
+    file: 'src/server/pump.ts',
+    find: 'if (!inner.closed) source.subscribe(inner);',
+    replace: 'source.subscribe(inner);',
+    noticedBy: [
+      'a pump > whose reader has gone > does not even subscribe if the signal has aborted or the first write fails',
+    ],
+  },
+  {
+    what: 'writes after the end',
+    file: 'src/server/pump.ts',
+    find: "if (text === '' || subscriber.closed) return;",
+    replace: "if (text === '') return;",
+    noticedBy: ['a pump > whose reader has gone > writes nothing more if it is told during a write'],
+  },
+  {
+    what: 'leaves `no-transform` out, so that a proxy compresses',
+    file: 'src/server/eventStreamHeaders.ts',
+    find: "'private, no-store, no-transform'",
+    replace: "'private, no-store'",
+    noticedBy: ['toSSEResponse > answers 200, with headers that no cache stores and no proxy buffers'],
+  },
+  {
+    what: 'sends an answer that a cache may store',
+    file: 'src/server/eventStreamHeaders.ts',
+    find: "'private, no-store, no-transform'",
+    replace: "'no-cache, no-transform'",
+    noticedBy: ['toSSEResponse > answers 200, with headers that no cache stores and no proxy buffers'],
+  },
+  {
+    what: 'queues without a limit what can’t be joined',
+    file: 'src/server/pump.ts',
+    find: "if (!(backlog.size <= maxBuffer)) throw new Error('The reader is too slow');",
+    replace: '',
+    noticedBy: [
+      'a pump > whose reader is slow > cuts the connection when more than `maxBuffer` waits that can’t be joined, and unsubscribes',
     ],
   },
 ];
@@ -1436,6 +1514,7 @@ export const MISTAKES: readonly Mistake[] = [
   ...RESILIENCE,
   ...OUTWARD,
   ...ASKING,
+  ...SERVER,
   ...DIAGRAMS,
   {
     what: 'tries each end of the media type of a data URL',

@@ -326,6 +326,21 @@ describe('a pump', () => {
       expect(page.ends).toEqual([]);
     });
 
+    it('writes nothing more if it is told during a write', () => {
+      const scheduler = new VirtualTimeScheduler();
+      const page = new Page(() => 0);
+      const source = new Subject<Delta>();
+      const running = pump(source, page, settingsOf({ scheduler }));
+      const write = vi.spyOn(page, 'write').mockImplementation(() => {
+        running.stop();
+        return true;
+      });
+      for (let index = 0; index < 40; index += 1)
+        source.next({ type: 'data', name: 'x', value: 'x'.repeat(1_000) });
+      scheduler.flush();
+      expect(write).toHaveBeenCalledTimes(1);
+    });
+
     it('unsubscribes when a heartbeat can’t be written', () => {
       let source: { subscriptions: unknown[] } | undefined;
       let page: Page | undefined;
