@@ -2,11 +2,25 @@ import { playwright } from '@vitest/browser-playwright';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { ALIASES } from './scripts/entries.ts';
+import { createModel } from './test/support/model.ts';
 
 /** Where to write the results for a machine, beside what a reader sees. */
 const report = process.env['TEST_REPORT'];
 
 const resolve = { alias: ALIASES };
+
+/** What the tests of Angular import: if Vite found it while they run, it would load the page anew. */
+const ANGULAR = [
+  '@angular/common',
+  '@angular/common/http',
+  '@angular/compiler',
+  '@angular/core',
+  '@angular/core/rxjs-interop',
+  '@angular/core/testing',
+  '@angular/platform-browser',
+  '@angular/platform-browser/testing',
+  '@smithy/eventstream-codec',
+];
 
 /** What runs, builds and installs takes its time on a busy machine. */
 const patience = { testTimeout: 20_000, hookTimeout: 60_000 };
@@ -70,6 +84,14 @@ export default defineConfig({
       },
       {
         resolve,
+        // On the origin of the page, because Angular's XSRF protection sends its header to no other.
+        plugins: [
+          {
+            name: 'model',
+            configureServer: ({ middlewares }) => void middlewares.use('/model', createModel()),
+          },
+        ],
+        optimizeDeps: { include: ANGULAR },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],

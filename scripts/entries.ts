@@ -32,3 +32,9 @@ export const ALIASES = ENTRIES.map(({ specifier, door }) => ({
   find: new RegExp(`^${specifier}$`),
   replacement: fileURLToPath(new URL(`../${door}`, import.meta.url)),
 }));
+
+/** Loads an entry from its source or its build. In Node, Angular's packages need their compiler, and before all else. */
+export async function importEntry({ name }: Entry, path: string): Promise<Readonly<Record<string, unknown>>> {
+  if (name === 'angular') await import('@angular/compiler');
+  return (await import(path)) as Readonly<Record<string, unknown>>;
+}

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildIfStale } from './buildIfStale.ts';
-import { ENTRIES } from './entries.ts';
+import { ENTRIES, importEntry } from './entries.ts';
 
 /** What `size-limit` says of one check. */
 interface Measured {
@@ -48,9 +48,10 @@ process.exitCode = hasFailed ? 1 : 0;
 
 async function sizesOfExports(): Promise<Sizes> {
   const sizes: Record<string, Record<string, number>> = {};
-  for (const { specifier, name } of ENTRIES) {
+  for (const entry of ENTRIES) {
+    const { specifier, name } = entry;
     const path = join(root, 'dist', `${name}.js`);
-    const exports = Object.keys((await import(path)) as object).sort();
+    const exports = Object.keys(await importEntry(entry, path)).sort();
     const config = join(scratch, `${name}.json`);
     const checks = ['*', ...exports].map((what) => ({
       name: what,

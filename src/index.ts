@@ -149,3 +149,4 @@ export { fromBody } from './sources/fromBody.ts';
 export { fromNDJSON } from './sources/fromNDJSON.ts';
 export { fromSSE } from './sources/fromSSE.ts';
 export { fromText } from './sources/fromText.ts';
+export { responseOf, type HttpEventLike } from './sources/responseOf.ts';

@@ -16,6 +16,8 @@ export const GUIDES: Readonly<Record<string, readonly string[]>> = {
     'testing',
     'inspector',
   ],
+  'Your own': ['custom-operators', 'custom-protocols', 'recipes', 'testing', 'inspector'],
+  'On the screen': ['angular', 'frameworks'],
   'Coming from': ['coming-from', 'plain-rxjs'],
   Trust: ['security-and-keys', 'screens-and-logs', 'conformance', 'benchmarks'],
 };
@@ -33,6 +35,7 @@ export const KINDS: Readonly<Record<string, string>> = {
   framing: 'Framing',
   server: 'Server',
   redis: 'Server',
+  angular: 'Angular',
   bedrock: 'Bedrock',
   testing: 'Testing',
 };

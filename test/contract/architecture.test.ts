@@ -24,6 +24,9 @@ const FIRST_STEP_WITH_RXJS = 6;
 const FIRST_STEP_OF_ENTRIES = 9;
 const MAX_STEP = 11;
 
+/** The packages of the screens, each for its own entry. */
+const PEERS: Readonly<Record<string, RegExp>> = { angular: /^@angular\/(common|core)(\/|$)/ };
+
 /** What cuts bytes into records for us: each belongs to the one file that wraps it. */
 const CODECS = ['eventsource-parser', '@smithy/eventstream-codec'];
 
@@ -97,11 +100,12 @@ describe('the imports of src/', () => {
     );
   });
 
-  it('know no package but rxjs, from operators/ rightwards, and two codecs', () => {
+  it('know no package but rxjs, from operators/ rightwards, two codecs, and the peers of an entry', () => {
     const foreign = breaches(
       (file, used) =>
         !isRelative(used) &&
         !CODECS.includes(used.specifier) &&
+        !PEERS[file.folder]?.test(used.specifier) &&
         !(used.specifier === 'rxjs' && stepOf(file.folder) >= FIRST_STEP_WITH_RXJS),
     );
     // RxJS reads the diagrams that stand for a source in an app's tests. No framework of tests is named.
@@ -132,9 +136,9 @@ describe('the imports of src/', () => {
 });
 
 describe('the code of src/', () => {
-  it('opens connections in sources/ and models/ only', () => {
+  it('opens connections in sources/, in models/ and for HttpClient only', () => {
     const outside = filesThatName('fetch', 'AbortController').filter(
-      (path) => !/^(sources|models)\//.test(path),
+      (path) => !/^(angular|sources|models)\//.test(path),
     );
     // It stands in for `fetch` and names it as its type; see below.
     expect(outside).toStrictEqual(['testing/scriptedFetch.ts']);
@@ -147,7 +151,7 @@ describe('the code of src/', () => {
 
   it('makes an Observable by hand in sources/, models/ and entries, and in the one helper of the operators', () => {
     const makers = files.filter((file) => file.instantiated.has('Observable')).map((file) => file.path);
-    expect(makers.filter((path) => !/^(sources|models|server|redis)\//.test(path))).toStrictEqual([
+    expect(makers.filter((path) => !/^(sources|models|angular|server|redis)\//.test(path))).toStrictEqual([
       'operators/operate.ts',
     ]);
   });

@@ -4,6 +4,8 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { ENTRIES } from '../../scripts/entries.ts';
 import { filesBelow, parseSource, readProjectFile, ROOT } from '../support/sourceFiles.ts';
+import { ENTRIES, importEntry } from '../../scripts/entries.ts';
+import { filesBelow, parseSource, readProjectFile, readSourceFiles, ROOT } from '../support/sourceFiles.ts';
 
 const MAX_LINES = 160;
 
@@ -11,8 +13,9 @@ const typeTests = filesBelow('test/types', '.test-d.ts').map((path) => readProje
 
 const operators: string[] = [];
 
-for (const { specifier, door } of ENTRIES) {
-  const api = (await import(`${ROOT}${door}`)) as Readonly<Record<string, unknown>>;
+for (const entry of ENTRIES) {
+  const { specifier, door } = entry;
+  const api = await importEntry(entry, `${ROOT}${door}`);
   const statements = parseSource(door).statements;
   operators.push(...Object.keys(api).filter((name) => isOperator(name, homeOf(name, door))));
 

@@ -18,6 +18,7 @@ const PROJECTS = [
   { version: '7.8.2', help: {}, hasCodec: true },
 ];
 const CODEC = '@smithy/eventstream-codec';
+const ANGULAR = ['@angular/common', '@angular/core'];
 const manifest = JSON.parse(readProjectFile('package.json')) as Readonly<
   Record<string, Readonly<Record<string, string>>>
 >;
@@ -85,6 +86,7 @@ describe('the packed package', () => {
 
   it.each([
     ['index', ['eventsource-parser', 'rxjs']],
+    ['angular', [...ANGULAR, '@angular/common/http', 'rxjs'].sort()],
     ['bedrock', [CODEC, 'rxjs']],
     ['server', ['rxjs']],
     ['testing', ['rxjs', 'rxjs/testing']],
@@ -92,10 +94,13 @@ describe('the packed package', () => {
     expect([...packagesLoadedBy(`${name}.js`)].sort()).toStrictEqual(packages);
   });
 
-  it('asks for one run-time dependency, one peer, and one more for who reads Bedrock', () => {
+  it('asks for one run-time dependency, one peer, and more for who reads Bedrock or uses Angular', () => {
     expect(Object.keys(manifest['dependencies'] ?? {})).toStrictEqual(['eventsource-parser']);
-    expect(manifest['peerDependencies']).toStrictEqual({ [CODEC]: '^4.0.0', rxjs: '^7.4.0' });
-    expect(manifest['peerDependenciesMeta']).toStrictEqual({ [CODEC]: { optional: true } });
+    const angular = Object.fromEntries(ANGULAR.map((name) => [name, '>=20 <23']));
+    expect(manifest['peerDependencies']).toStrictEqual({ ...angular, [CODEC]: '^4.0.0', rxjs: '^7.4.0' });
+    expect(manifest['peerDependenciesMeta']).toStrictEqual(
+      Object.fromEntries([...ANGULAR, CODEC].map((name) => [name, { optional: true }])),
+    );
   });
 });
 

@@ -4,7 +4,7 @@ import * as rxjsTesting from 'rxjs/testing';
 import ts from 'typescript';
 import * as vitest from 'vitest';
 import * as zod from 'zod';
-import { ENTRIES } from '../../scripts/entries.ts';
+import { ENTRIES, importEntry } from '../../scripts/entries.ts';
 import { filesBelow, parseSource, readProjectFile, ROOT } from './sourceFiles.ts';
 
 /** One `ts` fence of a page, or of an `@example`. */
@@ -167,7 +167,7 @@ function collectTests(): { readonly api: object; run(): Promise<readonly string[
 const AsyncFunction = (async () => Promise.resolve()).constructor;
 
 const entries = new Map<string, unknown>();
-for (const { specifier, door } of ENTRIES) entries.set(specifier, await import(`${ROOT}${door}`));
+for (const entry of ENTRIES) entries.set(entry.specifier, await importEntry(entry, `${ROOT}${entry.door}`));
 
 function load(specifier: string): unknown {
   if (specifier === 'rxjs') return rxjs;
