@@ -147,6 +147,6 @@ export type { BodyInput, SourceInit, SourceInitInput } from './sources/BodyInput
 export { fromAsyncIterable } from './sources/fromAsyncIterable.ts';
 export { fromBody } from './sources/fromBody.ts';
 export { fromNDJSON } from './sources/fromNDJSON.ts';
-export { fromSSE } from './sources/fromSSE.ts';
+export { fromSSE, type ResumeConfig, type SSEInit } from './sources/fromSSE.ts';
 export { fromText } from './sources/fromText.ts';
 export { responseOf, type HttpEventLike } from './sources/responseOf.ts';

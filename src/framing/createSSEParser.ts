@@ -8,6 +8,12 @@ import type { Sink } from './PushStep.ts';
 import { DEFAULT_MAX_BUFFER_SIZE, type Chunk, type RecordParserConfig } from './RecordParser.ts';
 import type { ServerSentEvent } from './ServerSentEvent.ts';
 
+/** What a reader of events hears besides them. */
+export interface SSEParserConfig extends RecordParserConfig {
+  /** Called with how long to wait before the next connection, in milliseconds. */
+  readonly onRetry?: (wait: number) => void;
+}
+
 /**
  * Cuts a body into server-sent events as WHATWG says: ignores one byte order mark, accepts any mix of line ends, and
  * repeats the last id until a new one comes.
@@ -17,9 +23,9 @@ import type { ServerSentEvent } from './ServerSentEvent.ts';
  */
 export function createSSEParser(
   emit: (event: ServerSentEvent) => void,
-  config: RecordParserConfig = {},
+  config: SSEParserConfig = {},
 ): Sink<Chunk> {
-  const { maxBufferSize = DEFAULT_MAX_BUFFER_SIZE } = config;
+  const { maxBufferSize = DEFAULT_MAX_BUFFER_SIZE, onRetry } = config;
   const rest = new GrowingText();
   let lastEventId: string | undefined;
   let unknown = '';
@@ -32,6 +38,7 @@ export function createSSEParser(
   let tries = 0;
 
   const lines = createParser({
+    onRetry,
     onId(id) {
       lastEventId = id;
     },

@@ -15,6 +15,8 @@ export interface RunToolsConfig {
   readonly maxRounds?: number;
   /** How many tools of a round run at a time. Default: all. */
   readonly concurrency?: number;
+  /** What the keys of the calls begin with. Set it if another server may run the same answer again. Default: the provider's id. */
+  readonly id?: string;
   /** What the model is told about a call that failed. What it throws errors the answer. Default: the error's message. */
   readonly onError?: (error: unknown, call: ToolCall) => unknown;
 }
@@ -57,7 +59,7 @@ export function runTools(
   tools: Readonly<Record<string, AnyTool>>,
   config: RunToolsConfig = {},
 ): Model {
-  const { maxRounds = 10, concurrency = Infinity, onError = errorResult } = config;
+  const { maxRounds = 10, concurrency = Infinity, id: givenId, onError = errorResult } = config;
   checkLimits({ maxRounds, concurrency });
   if (Math.min(maxRounds, concurrency) < 1) throw new TypeError('runTools takes limits from 1');
   const unnamable = Object.keys(tools).find((name) => !NAME.test(name));
@@ -98,7 +100,7 @@ export function runTools(
       function resultOf(call: ToolCall): Observable<ToolResultDelta> {
         const { id = '', name, index } = call;
         const type = 'tool-result';
-        return runTool(known.get(name), call, `${transcript.id() ?? ownId}:${index}`).pipe(
+        return runTool(known.get(name), call, `${givenId ?? transcript.id() ?? ownId}:${index}`).pipe(
           map((result): ToolResultDelta => ({ type, id, result })),
           catchError((error: unknown) =>
             of<ToolResultDelta>({ type, id, result: onError(error, call), isError: true }),

@@ -1424,6 +1424,10 @@ const ASKING: readonly Mistake[] = [
     replace: 'tap({ error: pause }), tap({ complete: release, error: release })',
     noticedBy: [
       'limitConcurrency > frees a place when the source errors, and when the consumer unsubscribes',
+    ],
+  },
+];
+
 /** What the way out promises to a browser, and to who pays. */
 const SERVER: readonly Mistake[] = [
   {
