@@ -7,6 +7,7 @@ export const GUIDES: Readonly<Record<string, readonly string[]>> = {
   Start: ['getting-started', 'which-operator', 'from-a-loop', 'when-not'],
   'When it breaks': ['resilience', 'stop', 'symptoms', 'faults', 'errors'],
   'Your server': ['server', 'proxies'],
+  'When it breaks': ['resilience', 'surviving-a-reload', 'stop', 'symptoms', 'faults', 'errors'],
   Data: ['structured-output', 'usage-and-cost'],
   'Your own': [
     'custom-operators',

@@ -10,6 +10,54 @@ export interface Mistake {
   readonly noticedBy: readonly string[];
 }
 
+/** What each promise of an answer that survives its server comes down to. */
+const SURVIVAL: readonly Mistake[] = [
+  {
+    what: 'takes the append of another writer for its own, repeated',
+    file: 'src/server/memoryLog.ts',
+    find: ' && last.value === next.value',
+    replace: '',
+    noticedBy: ['memoryLog as a log > tells a repeated append from that of another writer by its value'],
+  },
+  {
+    what: 'lets a writer append whose log belongs to somebody else',
+    file: 'src/server/memoryLog.ts',
+    find: 'if ((last?.at ?? START) !== after) return Promise.resolve(false);',
+    replace: '',
+    noticedBy: ['memoryLog as a log > appends after the last position only'],
+  },
+  {
+    what: 'misses what was published while its connection was lost',
+    file: 'src/redis/createChannels.ts',
+    find: "subscriber.on('ready', wakeAll);",
+    replace: '',
+    noticedBy: ['redisLog on a Redis > reads on over one connection that is killed again and again'],
+  },
+  {
+    what: 'takes what was published without asking what it continues',
+    file: 'src/redis/readStream.ts',
+    find: 'else if (before === at) emit(entries);',
+    replace: 'else if (last !== undefined) emit(entries);',
+    noticedBy: ['redisLog on a Redis > reads on over one connection that is killed again and again'],
+  },
+  {
+    what: 'tells no position with an error',
+    file: 'src/server/createUnpacker.ts',
+    find: 'reader.error(withPosition(streamErrorFrom(record.error), entry.at))',
+    replace: 'reader.error(streamErrorFrom(record.error))',
+    noticedBy: ['shareThrough > keeps the error of the source for every reader, now and later'],
+  },
+  {
+    what: 'stops an answer without its end marker',
+    file: 'src/server/stopStream.ts',
+    find: "  { type: 'done' },\n",
+    replace: '',
+    noticedBy: [
+      'stopStream > ends the answer for every reader, and unsubscribes the source even if it is silent',
+    ],
+  },
+];
+
 /** What each promise of the sources comes down to. */
 const SOURCES: readonly Mistake[] = [
   {
@@ -1512,6 +1560,7 @@ const SERVER: readonly Mistake[] = [
 
 export const MISTAKES: readonly Mistake[] = [
   ...SOURCES,
+  ...SURVIVAL,
   ...READING,
   ...NUMBERING,
   ...FRAMES,

@@ -1,4 +1,4 @@
-import { concat, delay, map, NEVER, of, timer } from 'rxjs';
+import { delay, map, NEVER, of, timer } from 'rxjs';
 import { runTools, tool, type Delta, type Model } from 'rxjs-llm';
 import { memoryLog, shareThrough, streamId, type StreamLog } from 'rxjs-llm/server';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -82,7 +82,7 @@ it('runs no tool again by default: the answer is lost, and says so', async () =>
     pay: tool({
       run: () => {
         runs += 1;
-        return concat(NEVER);
+        return NEVER;
       },
     }),
   });
