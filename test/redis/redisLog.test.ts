@@ -32,6 +32,7 @@ it('knows the hash of its script', () => {
 
 it('takes the client of @redis/client', () => {
   expectTypeOf<Client>().toExtend<RedisClient>();
+  expectTypeOf(redisLog).returns.toEqualTypeOf<RedisLog>();
 });
 
 it.each([0, -1, NaN])('refuses a ttl of %d', (ttl) => {
