@@ -4,10 +4,13 @@ import { sourceDelta } from '../shared/sourceDelta.ts';
 
 /** Makes a reader of Perplexity's lists of sources, which it repeats in every chunk. */
 export function createSourceList(emit: Emit): (chunk: JSONObject) => void {
-  const known = new Set<string>();
+  let known: Set<string> | undefined;
   return ({ citations, search_results }) => {
     const results = objectsIn(search_results);
     const cited: readonly unknown[] = Array.isArray(citations) ? citations : results;
+    // This runs for every token.
+    if (cited.length === 0) return;
+    known ??= new Set();
     // The first result of each URL.
     const byURL = new Map(results.map((result) => [result['url'], result] as const).reverse());
     for (const source of cited) {

@@ -4,7 +4,7 @@ import type { Emit, Protocol } from '../Protocol.ts';
 import { toFinishReason } from '../shared/toFinishReason.ts';
 import { createToolCallTracker } from '../shared/createToolCallTracker.ts';
 import { createSourceList } from './createSourceList.ts';
-import { createDetails } from './createDetails.ts';
+import { createDetails, type ReasoningDetails } from './createDetails.ts';
 import { readAnnotation, readContent, readReasoning, readToolCall } from './openaiContent.ts';
 import { readMedia } from './openaiMedia.ts';
 import { readChunks, type ChoiceReader } from './readChunks.ts';
@@ -38,7 +38,7 @@ function isCompletion(choice: JSONObject): boolean {
 
 function createChoice(emit: Emit): ChoiceReader {
   const toolCalls = createToolCallTracker(emit);
-  const details = createDetails();
+  let details: ReasoningDetails | undefined;
   let hasNewDetails = false;
   let isRefused = false;
 
@@ -49,7 +49,7 @@ function createChoice(emit: Emit): ChoiceReader {
 
       for (const detail of readReasoning(delta, emit)) {
         hasNewDetails = true;
-        details.merge(detail);
+        (details ??= createDetails()).merge(detail);
       }
       readContent(delta['content'], emit);
       readMedia(delta, emit);
@@ -66,7 +66,8 @@ function createChoice(emit: Emit): ChoiceReader {
       for (const citation of objectsIn(citations)) readAnnotation(citation, emit);
     },
     finish(rawReason, isOver) {
-      if (hasNewDetails) emit({ type: 'data', name: 'reasoning_details', value: details.list.slice() });
+      if (hasNewDetails && details)
+        emit({ type: 'data', name: 'reasoning_details', value: details.list.slice() });
       hasNewDetails = false;
       const reason = toFinishReason(rawReason, toolCalls.isAwaited());
       if (reason === 'stop' || reason === 'tool-calls') toolCalls.end(isOver);

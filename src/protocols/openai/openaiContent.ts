@@ -14,6 +14,8 @@ import { sourceDelta } from '../shared/sourceDelta.ts';
 
 /** Most hosts send a string; Mistral and Databricks send a list of typed pieces. */
 export function readContent(content: unknown, emit: Emit): void {
+  if ((content ?? '') === '') return;
+  if (typeof content === 'string') return emit({ type: 'text', text: content });
   const pieces = textIn(objectIn(content)['type']) ? oneOrMoreIn(content) : objectsIn(content);
   for (const piece of pieces.length === 0 ? [{ text: content }] : pieces) {
     const text = wordsIn(piece['text']);
