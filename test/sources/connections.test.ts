@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { lastValueFrom, take } from 'rxjs';
 import { fromSSE, openaiChat, parseDelta, takeUntilDone, type Delta } from 'rxjs-llm';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { EVENTUALLY } from '../support/EVENTUALLY.ts';
 import { SSE } from '../support/server.ts';
 
 const ANSWER =
@@ -41,7 +42,7 @@ it.each([
   ['in the next tick', (response: ServerResponse) => setImmediate(() => response.end()), 300, 0],
   ['2 ms later', (response: ServerResponse) => setTimeout(() => response.end(), 2), 300, 2],
   ['50 ms later', (response: ServerResponse) => setTimeout(() => response.end(), 50), 10, 70],
-])('uses connections again if a body ends %s', async (_, end, answers, pause) => {
+])('uses connections again if a body ends %s', { timeout: 60_000 }, async (_, end, answers, pause) => {
   await using server = await host(end);
   const done: Delta = { type: 'done' };
   for (let asked = 0; asked < answers; asked += 1) {
@@ -72,6 +73,5 @@ it('aborts a body that does not end, after a moment, and at once when the consum
   expect(server.seen.cut).toBe(1);
 
   await lastValueFrom(server.ask().pipe(take(1)));
-  await delay(50);
-  expect(server.seen.cut).toBe(2);
+  await vi.waitFor(() => expect(server.seen.cut).toBe(2), EVENTUALLY);
 });
