@@ -1554,6 +1554,50 @@ const SERVER: readonly Mistake[] = [
     replace: '',
     noticedBy: [
       'a pump > whose reader is slow > cuts the connection when more than `maxBuffer` waits that can’t be joined, and unsubscribes',
+/** What each promise of the wires that a server writes comes down to. */
+const WIRES: readonly Mistake[] = [
+  {
+    what: 'writes a line end in the data of a wire as it is',
+    file: 'src/framing/writeSSE.ts',
+    find: "data.replaceAll(/\\r\\n|\\r|\\n/g, '\\ndata: ')",
+    replace: "data.replaceAll(/\\n/g, '\\ndata: ')",
+    noticedBy: ['writeSSE > writes exactly one event, whatever its fields hold'],
+  },
+  {
+    what: 'writes any name and id of a wire',
+    file: 'src/framing/writeSSE.ts',
+    find: 'NAME.test(value)',
+    replace: 'value',
+    noticedBy: ['writeSSE > writes exactly one event, whatever its fields hold'],
+  },
+  {
+    what: 'writes the end marker of a wire for an answer that was cut',
+    file: 'src/protocols/shared/createWriter.ts',
+    find: 'error === undefined && isFinished',
+    replace: 'error === undefined',
+    noticedBy: ['openaiChatWire > writes the end marker once, and the error of an answer that was cut'],
+  },
+  {
+    what: 'tells a client of a wire the words of any error',
+    file: 'src/errors/publicError.ts',
+    find: "message: 'internal error'",
+    replace: 'message: String(error)',
+    noticedBy: ['deltasWire > says of a restart what a client may know of its error'],
+  },
+  {
+    what: 'tells a client of a wire of the calls that the provider runs',
+    file: 'src/protocols/openai/createCallWriter.ts',
+    find: 'if (providerExecuted) return undefined;',
+    replace: '',
+    noticedBy: ['openaiChatWire > writes no event for empty text, and none for what it has no word for'],
+  },
+  {
+    what: 'ends a call of a wire that was cut',
+    file: 'src/protocols/agUI/agUIWire.ts',
+    find: 'if (isCut || reason',
+    replace: 'if (reason',
+    noticedBy: [
+      'agUIWire > is an error if a call was cut, or if the model failed: a client may repair arguments, and run them',
     ],
   },
 ];
@@ -1561,6 +1605,7 @@ const SERVER: readonly Mistake[] = [
 export const MISTAKES: readonly Mistake[] = [
   ...SOURCES,
   ...SURVIVAL,
+  ...WIRES,
   ...READING,
   ...NUMBERING,
   ...FRAMES,
