@@ -1599,6 +1599,35 @@ const WIRES: readonly Mistake[] = [
     noticedBy: [
       'agUIWire > is an error if a call was cut, or if the model failed: a client may repair arguments, and run them',
     ],
+/** What the events of HttpClient come down to. */
+const SCREEN: readonly Mistake[] = [
+  {
+    what: 'doubles the text of a request that an interceptor sends anew',
+    file: 'src/sources/responseOf.ts',
+    find: 'if (body) throw new TypeError(CUT);',
+    replace: '',
+    noticedBy: ['responseOf > is cut when the request is sent anew after content, and takes no more of it'],
+  },
+  {
+    what: 'splits a character between two reports',
+    file: 'src/sources/createTextBody.ts',
+    find: '/[\\uD800-\\uDBFF]$/.test(text.slice(-1))',
+    replace: 'false',
+    noticedBy: ['responseOf > never splits a character whose halves arrive apart'],
+  },
+  {
+    what: 'shows what the platform refuses',
+    file: 'src/sources/failureIn.ts',
+    find: "isRefusal ? new TypeError('HttpClient refused the request') : cause",
+    replace: 'cause',
+    noticedBy: ['responseOf > shows nothing of what the platform refuses'],
+  },
+  {
+    what: 'reads each report of a long text',
+    file: 'src/sources/createTextBody.ts',
+    find: 'if (text.length < 65_536) wake?.();',
+    replace: 'if (text.length > 0) wake?.();',
+    noticedBy: ['responseOf > reads the end of a long text at most once in 16 ms, and loses none of it'],
   },
 ];
 
@@ -1614,6 +1643,7 @@ export const MISTAKES: readonly Mistake[] = [
   ...ASKING,
   ...SERVER,
   ...DIAGRAMS,
+  ...SCREEN,
   {
     what: 'tries each end of the media type of a data URL',
     file: 'src/protocols/shared/fileOfURL.ts',
