@@ -1622,13 +1622,6 @@ const SCREEN: readonly Mistake[] = [
     replace: 'cause',
     noticedBy: ['responseOf > shows nothing of what the platform refuses'],
   },
-  {
-    what: 'reads each report of a long text',
-    file: 'src/sources/createTextBody.ts',
-    find: 'if (text.length < 65_536) wake?.();',
-    replace: 'if (text.length > 0) wake?.();',
-    noticedBy: ['responseOf > reads the end of a long text at most once in 16 ms, and loses none of it'],
-  },
 ];
 
 export const MISTAKES: readonly Mistake[] = [
