@@ -3,22 +3,9 @@ export const GUIDES: Readonly<Record<string, readonly string[]>> = {
   Start: ['getting-started', 'chat-with-tools', 'which-operator', 'from-a-loop', 'when-not'],
   'Asking a model': ['conversations', 'providers', 'structured-output', 'usage-and-cost'],
   'When it breaks': ['resilience', 'stop', 'symptoms', 'logs', 'faults', 'errors'],
-  'Your own': ['custom-operators', 'custom-protocols', 'recipes', 'testing', 'inspector'],
-  Start: ['getting-started', 'which-operator', 'from-a-loop', 'when-not'],
-  'When it breaks': ['resilience', 'stop', 'symptoms', 'faults', 'errors'],
-  'Your server': ['server', 'proxies'],
-  'When it breaks': ['resilience', 'surviving-a-reload', 'stop', 'symptoms', 'faults', 'errors'],
-  Data: ['structured-output', 'usage-and-cost'],
-  'Your own': [
-    'custom-operators',
-    'custom-protocols',
-    'recipes',
-    'translating-proxy',
-    'testing',
-    'inspector',
-  ],
-  'Your own': ['custom-operators', 'custom-protocols', 'recipes', 'testing', 'inspector'],
+  'Your server': ['server', 'surviving-a-reload', 'proxies', 'translating-proxy'],
   'On the screen': ['angular', 'frameworks'],
+  'Your own': ['custom-operators', 'custom-protocols', 'recipes', 'testing', 'inspector'],
   'Coming from': ['coming-from', 'plain-rxjs'],
   Trust: ['security-and-keys', 'screens-and-logs', 'conformance', 'benchmarks'],
 };
@@ -44,8 +31,6 @@ export const KINDS: Readonly<Record<string, string>> = {
 /** The operators in the order of a pipe. One that isn't listed comes last. */
 export const PIPE: readonly string[] = [
   ...['decodeText', 'parseSSE', 'parseNDJSON', 'parseDelta', 'splitThinking', 'timeoutIdle', 'takeUntilDone'],
-  ...['retryWithBackoff', 'fallbackTo', 'meter', 'shareStream', 'coalesce', 'accumulate', 'toStreamState'],
-  ...['pickText', 'parsePartialJSON', 'elementsOf', 'completeToolCalls', 'formatDelta'],
   ...[
     'limitSpend',
     'limitConcurrency',
@@ -53,11 +38,10 @@ export const PIPE: readonly string[] = [
     'fallbackTo',
     'meter',
     'shareStream',
-    'coalesce',
-    'accumulate',
-    'toStreamState',
+    'shareThrough',
   ],
-  ...['pickText', 'parsePartialJSON', 'elementsOf', 'completeToolCalls'],
+  ...['coalesce', 'accumulate', 'toStreamState'],
+  ...['pickText', 'parsePartialJSON', 'elementsOf', 'completeToolCalls', 'formatDelta'],
 ];
 
 /** Sorts by a list; what isn't in it comes last, by the alphabet. */

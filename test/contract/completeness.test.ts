@@ -2,10 +2,8 @@ import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { ENTRIES } from '../../scripts/entries.ts';
-import { filesBelow, parseSource, readProjectFile, ROOT } from '../support/sourceFiles.ts';
 import { ENTRIES, importEntry } from '../../scripts/entries.ts';
-import { filesBelow, parseSource, readProjectFile, readSourceFiles, ROOT } from '../support/sourceFiles.ts';
+import { filesBelow, parseSource, readProjectFile, ROOT } from '../support/sourceFiles.ts';
 
 const MAX_LINES = 160;
 

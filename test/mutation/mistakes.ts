@@ -1554,6 +1554,10 @@ const SERVER: readonly Mistake[] = [
     replace: '',
     noticedBy: [
       'a pump > whose reader is slow > cuts the connection when more than `maxBuffer` waits that can’t be joined, and unsubscribes',
+    ],
+  },
+];
+
 /** What each promise of the wires that a server writes comes down to. */
 const WIRES: readonly Mistake[] = [
   {
@@ -1599,6 +1603,9 @@ const WIRES: readonly Mistake[] = [
     noticedBy: [
       'agUIWire > is an error if a call was cut, or if the model failed: a client may repair arguments, and run them',
     ],
+  },
+];
+
 /** What the events of HttpClient come down to. */
 const SCREEN: readonly Mistake[] = [
   {
