@@ -69,7 +69,16 @@ export default defineConfig({
           globalSetup: ['test/support/build.setup.ts'],
           ...patience,
           include: ['test/**/*.test.ts'],
-          exclude: [UNIT, 'test/browser/**', 'test/pages/**'],
+          exclude: [UNIT, 'test/angular/**', 'test/browser/**', 'test/pages/**'],
+        },
+      },
+      {
+        // Each file has its own platform of Angular, and its own document.
+        resolve,
+        test: {
+          name: 'angular',
+          ...patience,
+          include: ['test/angular/**/*.test.ts'],
         },
       },
       {

@@ -17,7 +17,7 @@ const GATES: readonly (readonly [name: string, command: string])[] = [
   ['src-types', 'tsc -p tsconfig.build.json'],
   ['build', 'tsup'],
   // With the public surface, the packed package, and all that the docs claim.
-  ['tests', 'vitest run --project unit --project system'],
+  ['tests', 'vitest run --project unit --project system --project angular'],
   ['conformance', 'node scripts/conformance.ts --check'],
   ['errors', 'node scripts/errors.ts --check'],
   ['losses', 'node scripts/losses.ts --check'],
@@ -34,7 +34,10 @@ const DEEP_GATES: typeof GATES = [
   ['site-browser', 'vitest run --project browser test/browser/site'],
   ['soak', 'node scripts/soak.ts'],
   ['crowd', 'READERS=1000 vitest run --project system test/frameworks/crowd'],
-  ['fuzz', 'FUZZ_RUNS=20 vitest run --project unit --project system test/fuzz test/framing/createGrowing'],
+  [
+    'fuzz',
+    'FUZZ_RUNS=20 vitest run --project unit --project system test/fuzz test/framing/createGrowing test/protocols/roundTrip',
+  ],
   ['faults', 'node scripts/faults.ts --check'],
   ['mutants', 'node scripts/mutants.ts'],
   ['mutation', 'node scripts/mutation.ts'],

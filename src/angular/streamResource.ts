@@ -15,17 +15,11 @@ import { defer, fromEvent, NEVER, takeUntil, tap, type Observable, type Subscrip
 import type { Delta } from '../delta/Delta.ts';
 import type { Message } from '../message/Message.ts';
 import { coalesce } from '../operators/coalesce.ts';
-import { toStreamState } from '../operators/toStreamState.ts';
-import {
-  isSame,
-  requestFor,
-  stateBefore,
-  type ResourceRequest,
-  type ResourceState,
-} from './ResourceRequest.ts';
+import { toStreamState, type StreamState } from '../operators/toStreamState.ts';
+import { isSame, requestFor, stateBefore, type ResourceRequest } from './ResourceRequest.ts';
 
 /** Where an answer is: `idle` without params, else as {@link toStreamState} says. */
-export type StreamStatus = ResourceState['status'];
+export type StreamStatus = StreamState['status'] | 'idle';
 
 /** An answer as signals. None of them throws. */
 export interface StreamResourceRef {

@@ -3,5 +3,6 @@
  *
  * @module rxjs-llm/redis
  */
+export type { AppendConfig, LogEntry, LogParty, StreamLog } from '../server/StreamLog.ts';
 export type { RedisClient, RedisSubscriber } from './RedisClient.ts';
 export { redisLog, type RedisLog, type RedisLogConfig } from './redisLog.ts';

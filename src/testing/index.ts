@@ -3,6 +3,7 @@
  *
  * @module rxjs-llm/testing
  */
+export type { AppendConfig, LogEntry, LogParty, StreamLog } from '../server/StreamLog.ts';
 export { coldDeltas } from './coldDeltas.ts';
 export { coldSSE } from './coldSSE.ts';
 export { cut } from './cut.ts';

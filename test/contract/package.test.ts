@@ -18,6 +18,7 @@ const PROJECTS = [
   { version: '7.8.2', help: {}, hasCodec: true },
 ];
 const CODEC = '@smithy/eventstream-codec';
+const REDIS = '@redis/client';
 const ANGULAR = ['@angular/common', '@angular/core'];
 const manifest = JSON.parse(readProjectFile('package.json')) as Readonly<
   Record<string, Readonly<Record<string, string>>>
@@ -88,18 +89,24 @@ describe('the packed package', () => {
     ['index', ['eventsource-parser', 'rxjs']],
     ['angular', [...ANGULAR, '@angular/common/http', 'rxjs'].sort()],
     ['bedrock', [CODEC, 'rxjs']],
+    ['redis', ['rxjs']],
     ['server', ['rxjs']],
     ['testing', ['rxjs', 'rxjs/testing']],
   ])('loads no other packages for %s', (name, packages) => {
     expect([...packagesLoadedBy(`${name}.js`)].sort()).toStrictEqual(packages);
   });
 
-  it('asks for one run-time dependency, one peer, and more for who reads Bedrock or uses Angular', () => {
+  it('asks for one run-time dependency, one peer, and more for who reads Bedrock, uses Angular or writes to Redis', () => {
     expect(Object.keys(manifest['dependencies'] ?? {})).toStrictEqual(['eventsource-parser']);
     const angular = Object.fromEntries(ANGULAR.map((name) => [name, '>=20 <23']));
-    expect(manifest['peerDependencies']).toStrictEqual({ ...angular, [CODEC]: '^4.0.0', rxjs: '^7.4.0' });
+    expect(manifest['peerDependencies']).toStrictEqual({
+      ...angular,
+      [CODEC]: '^4.0.0',
+      [REDIS]: '^6.0.0',
+      rxjs: '^7.4.0',
+    });
     expect(manifest['peerDependenciesMeta']).toStrictEqual(
-      Object.fromEntries([...ANGULAR, CODEC].map((name) => [name, { optional: true }])),
+      Object.fromEntries([...ANGULAR, CODEC, REDIS].map((name) => [name, { optional: true }])),
     );
   });
 });

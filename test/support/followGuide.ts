@@ -45,8 +45,7 @@ export async function openWorkshop(folder: string, tarball: string): Promise<Wor
   const packages = join(folder, 'packed', 'node_modules');
   mkdirSync(join(packages, 'rxjs-llm'), { recursive: true });
   await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', join(packages, 'rxjs-llm')]);
-  mkdirSync(join(packages, '@smithy'));
-  for (const name of ['rxjs', 'tslib', 'eventsource-parser', '@smithy/eventstream-codec'])
+  for (const name of ['rxjs', 'tslib', 'eventsource-parser', '@smithy', '@angular'])
     symlinkSync(join(ROOT, 'node_modules', name), join(packages, name));
 
   const commands = join(folder, 'commands');
@@ -68,7 +67,7 @@ export async function followGuide(page: string, workshop: Workshop): Promise<Fol
   const fences = fencesOf(page);
   if (!fences.some(({ language, text }) => language === 'sh' && text.includes('npm install'))) {
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-    await shell('npm install rxjs-llm rxjs zod vitest', folder, workshop);
+    await shell('npm install rxjs-llm rxjs zod vitest @angular/core @angular/common', folder, workshop);
   }
 
   const files: string[] = [];
@@ -81,7 +80,13 @@ export async function followGuide(page: string, workshop: Workshop): Promise<Fol
       const path = join(folder, named ?? `example-${index}.ts`);
       writeFileSync(path, text);
       if (language === 'ts') files.push(path);
-      if (named === undefined && !info.includes('no-run') && !text.includes("from 'vitest'")) idle.push(path);
+      if (
+        language === 'ts' &&
+        named === undefined &&
+        !info.includes('no-run') &&
+        !text.includes("from 'vitest'")
+      )
+        idle.push(path);
     } else if (language === 'sh') {
       if (info.includes('no-run')) printed = undefined;
       else ({ printed, folder } = await shell(text, folder, workshop));

@@ -1,10 +1,10 @@
 import type { Protocol } from 'rxjs-llm';
-import { ENTRIES } from '../../scripts/entries.ts';
-import { filesBelow, readProjectFile, ROOT } from './sourceFiles.ts';
+import * as bedrock from '../../src/bedrock/index.ts';
+import * as root from '../../src/index.ts';
+import { filesBelow, readProjectFile } from './sourceFiles.ts';
 
-const doors = await Promise.all(
-  ENTRIES.map(async ({ door }) => (await import(`${ROOT}${door}`)) as Readonly<Record<string, unknown>>),
-);
+/** The entries that have protocols. */
+const doors: readonly Readonly<Record<string, unknown>>[] = [root, bedrock];
 
 /** The function that makes each protocol, and its file in src/. */
 export const FACTORIES: readonly { readonly name: string; readonly path: string }[] = filesBelow(
