@@ -120,7 +120,7 @@ it('nothing that was read has changed a built-in prototype', () => {
 
 function readAlike(wire: Wire, body: Uint8Array, at: readonly number[], settings: ParseDeltaConfig): void {
   const whole = hear(of(body).pipe(wire.parse(settings)));
-  expectSound(whole);
+  expectSound(whole, isVerbatim(wire));
   const cut = hear(from(cutAt(body, at)).pipe(wire.parse(settings)));
   expectAlike(visible(cut), visible(whole));
 }
@@ -133,5 +133,13 @@ function readChanged(
 ): void {
   const changed = made.reduce((list, change) => change(list), records);
   const body = Buffer.concat(changed.map((record) => framed(wire.framing, record)));
-  expectSound(hear(of(new Uint8Array(body)).pipe(wire.parse(settings))));
+  expectSound(hear(of(new Uint8Array(body)).pipe(wire.parse(settings))), isVerbatim(wire));
+}
+
+/**
+ * Our own wire is read as it was written, or it would lose something: an answer that is resumed may begin in the middle of a
+ * call, and a server's own delta may have an empty text.
+ */
+function isVerbatim({ name }: Wire): boolean {
+  return name === 'deltas';
 }

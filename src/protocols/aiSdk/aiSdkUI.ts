@@ -73,6 +73,7 @@ function createReader(emit: Emit): JSONReader {
         case 'tool-input-delta':
           return toolCalls.add(record);
         case 'start':
+          if (isOfDeltas(record)) break;
           return startMessage(record);
         case 'start-step':
           return steps.begin(toData(record));
@@ -107,6 +108,7 @@ function createReader(emit: Emit): JSONReader {
         case 'finish-step':
           return finishStep(record);
         case 'finish':
+          if (isOfDeltas(record)) break;
           return finish(record);
         case 'message-metadata':
           return readMetadata(record, steps.emit);
@@ -118,9 +120,14 @@ function createReader(emit: Emit): JSONReader {
         case 'abort':
           throw new ProviderError(record);
         default:
-          if (type.startsWith('data-')) steps.emit(toData(record));
-          else emit({ type: 'unknown', raw: record });
+          if (type.startsWith('data-')) return steps.emit(toData(record));
       }
+      emit({ type: 'unknown', raw: record });
     },
   };
+}
+
+/** Our own wire has a `start` and a `finish` too. */
+function isOfDeltas({ model, protocol, rawReason }: JSONObject): boolean {
+  return (model ?? protocol ?? rawReason) !== undefined;
 }

@@ -1,6 +1,6 @@
 import { ProviderError } from '../../errors/ProviderError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
-import { numberIn, objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import { isObject, numberIn, objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
 import { startDelta } from '../shared/startDelta.ts';
@@ -61,8 +61,10 @@ function createReader(emit: Emit): JSONReader {
           return readToolPlan(message['tool_plan'], emit);
         case 'tool-call-start':
         case 'tool-call-delta':
+          if (!isObject(record['delta'])) break;
           return addToToolCall(objectIn(message['tool_calls']), index);
         case 'tool-call-end':
+          if (!toolCalls.byWireIndex.has(index)) break;
           return toolCalls.byWireIndex.get(index)?.end();
         case 'citation-start':
           return readCitation(message['citations'], emit);
@@ -73,9 +75,11 @@ function createReader(emit: Emit): JSONReader {
         case 'content-end':
         case 'citation-end':
           return;
-        default:
-          emit({ type: 'unknown', raw: record });
+        case undefined:
+          break;
       }
+      // Also what only has a type of this wire: `deltas` has some of them.
+      emit({ type: 'unknown', raw: record });
     },
   };
 }

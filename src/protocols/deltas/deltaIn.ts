@@ -1,7 +1,6 @@
 import type { Delta } from '../../delta/Delta.ts';
 import { isDelta } from '../../delta/isDelta.ts';
 import type { Counts } from '../../delta/soundCounts.ts';
-import { ParseError } from '../../errors/ParseError.ts';
 import { objectIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
 import { toFinishReason } from '../shared/toFinishReason.ts';
 import { usageDelta } from '../shared/usageDelta.ts';
@@ -24,7 +23,7 @@ const FIELDS: Readonly<Record<string, readonly [required: number, ...names: stri
   unknown: [0, 'raw'],
 };
 
-/** The kind of value that each field has; any kind if it isn't here. */
+/** The kind of value that each field has; any kind, also nothing, if it isn't here. */
 const KINDS: Readonly<Record<string, string>> = {
   block: 'number',
   choice: 'number',
@@ -49,24 +48,23 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The delta that a record says. A field that isn't known is left out, and so is one of another kind.
- *
- * @throws ParseError if a field is missing that the delta can't be without.
+ * The delta that a record says; nothing if a field is missing that the delta can't be without. A field that isn't known is
+ * left out, and so is one of another kind.
  */
-export function deltaIn(type: string, record: JSONObject): Delta {
+export function deltaIn(type: string, record: JSONObject): Delta | undefined {
   if (type === 'usage') return usageIn(objectIn(record['usage']));
   const [required, ...names] = (Object.hasOwn(FIELDS, type) && FIELDS[type]) || [];
   if (required === undefined) return { type: 'unknown', raw: record };
 
   const said: Record<string, unknown> = { type };
-  names.forEach((name, place) => {
+  for (const [place, name] of names.entries()) {
     const found = record[name];
     // A proof alone has no text.
     const value = name === 'text' && found !== '' ? wordsIn(found) : found;
-    const kind = KINDS[name] ?? typeof value;
-    if (value !== undefined && typeof value === kind) said[name] = value;
-    else if (place < required) throw new ParseError('protocol', JSON.stringify(record));
-  });
+    const kind = KINDS[name];
+    if (kind === undefined || typeof value === kind) said[name] = value;
+    else if (place < required) return undefined;
+  }
   if (type === 'finish') {
     return { rawReason: '', ...said, type, reason: toFinishReason(String(said['reason'])) };
   }

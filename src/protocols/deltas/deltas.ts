@@ -29,10 +29,23 @@ export function deltas(): Protocol<ServerSentEvent> {
 
 function createReader(emit: Emit): Sink<ServerSentEvent> {
   let say = emit;
+  let isKnown = false;
   const reader = readJSON((emitRead) => {
     say = emitRead;
-    return { push: (record) => read(record, emitRead) };
+    return { push: read };
   })(emit);
+
+  function read(record: JSONObject, event: ServerSentEvent): void {
+    const type = textIn(record['type']) ?? '';
+    const { error } = record;
+    // An error of ours has a verdict; any other is a provider's or a gateway's.
+    if (type === 'error' && objectIn(error)['retryable'] !== undefined) throw streamErrorFrom(error);
+    // Before the first delta, what only has the type of one is more likely a record of another wire.
+    const delta = !isKnown && isForeign(record, event) ? undefined : deltaIn(type, record);
+    if (!delta && isKnown) throw new ParseError('protocol', JSON.stringify(record));
+    isKnown ||= delta !== undefined && delta.type !== 'unknown';
+    say(delta ?? { type: 'unknown', raw: record });
+  }
 
   return {
     ...reader,
@@ -45,11 +58,9 @@ function createReader(emit: Emit): Sink<ServerSentEvent> {
   };
 }
 
-function read(record: JSONObject, emit: Emit): void {
-  const type = textIn(record['type']) ?? '';
-  if (type === 'error') throw streamErrorFrom(record['error']);
-  const delta = deltaIn(type, record);
-  if (delta) emit(delta);
+/** Tells the AI SDK's `start` and Cohere's `tool-call-end`, whose event has a name, from ours. */
+function isForeign({ messageId, messageMetadata }: JSONObject, { event }: ServerSentEvent): boolean {
+  return (messageId ?? messageMetadata) !== undefined || event === 'tool-call-end';
 }
 
 function restartIn({ data }: ServerSentEvent): Delta | undefined {

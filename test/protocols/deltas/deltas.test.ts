@@ -40,9 +40,35 @@ describe('deltas', () => {
     { type: 'finish' },
     { type: 'data', value: 1 },
   ])('errors with a ParseError if a delta is without what it needs: %j', async (record) => {
-    const { values, error } = await read(record);
-    expect(values).toEqual([]);
+    const first = { type: 'text', text: 'Hi' };
+    const { values, error } = await read(first, record);
+    expect(values).toEqual([first]);
     expect(error).toStrictEqual(new ParseError('protocol', JSON.stringify(record)));
+  });
+
+  it.each<object>([
+    { type: 'text' },
+    { type: 'tool-call-start', index: 0, delta: {} },
+    { type: 'start', messageId: 'a' },
+    { type: 'start', messageMetadata: {} },
+  ])('is the wrong protocol if records of another wire have the type of a delta: %j', async (record) => {
+    const { values, error } = await read(record);
+    expect(values).toEqual([{ type: 'unknown', raw: record }]);
+    expect(error).toMatchObject({
+      name: 'ParseError',
+      reason: 'protocol',
+      message: expect.stringMatching(/^1 record, none/) as unknown,
+    });
+  });
+
+  it('reads fields of the same names once a delta has come', async () => {
+    const start = { type: 'start', id: 'a' };
+    expect(await read(start, { ...start, messageId: 'b' })).toMatchObject({ values: [start, start] });
+  });
+
+  it('reads the end of a call whose start it did not see, as an answer that is resumed may begin', async () => {
+    const end = { type: 'tool-call-end', index: 1 };
+    expect(await read(end)).toEqual({ values: [end] });
   });
 
   it('reads a type and a finish reason of a later version as unknown and as `other`', async () => {
@@ -91,8 +117,14 @@ describe('deltas', () => {
     expect(await read(text)).toEqual({ values: [text] });
   });
 
-  it('reports what a gateway says instead', async () => {
-    const { error } = await read({ error: { message: 'bad gateway', code: 502 } });
+  it.each<object>([
+    { error: { message: 'bad gateway', code: 502 } },
+    { type: 'error', error: { message: 'bad gateway', code: 502 } },
+    { type: 'error', message: 'bad gateway', code: 502 },
+    { type: 'error' },
+  ])('reports what a gateway says instead: %j', async (record) => {
+    const { values, error } = await read(record);
+    expect(values).toEqual([]);
     expect(error).toBeInstanceOf(ProviderError);
     expect(error).toBeInstanceOf(StreamError);
   });
