@@ -19,7 +19,7 @@ export function deadLinks(folder: string, files: readonly string[]): readonly st
     const [path = '', anchor = ''] = link.split('#', 2);
     const goal = path === '' ? file : join(dirname(file), decodeURIComponent(path));
     if (relative(folder, goal).startsWith('..') || !existsSync(goal)) return true;
-    // `#c=282` is a state of the wire inspector, not a place.
+    // `#c=306` is a state of the wire inspector, not a place.
     if (anchor.includes('=')) return false;
     return anchor !== '' && /\.(html|md)$/.test(goal) && !placesIn(goal).has(decodeURIComponent(anchor));
   }

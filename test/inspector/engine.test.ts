@@ -1,20 +1,25 @@
 import { EventStreamCodec as AWSCodec } from '@smithy/eventstream-codec';
+import { createParser as realParser } from 'eventsource-parser';
+import fc from 'fast-check';
 import { lastValueFrom } from 'rxjs';
 import * as llm from 'rxjs-llm';
 import * as bedrock from 'rxjs-llm/bedrock';
 import { recordStream, scriptedFetch } from 'rxjs-llm/testing';
 import { describe, expect, it } from 'vitest';
 import { everyByte, fromAddress, toAddress } from '../../scripts/site/inspector/engine/address.ts';
-import { ANSWERS } from '../../scripts/site/inspector/engine/answers.ts';
 import { bugReport } from '../../scripts/site/inspector/engine/bugReport.ts';
 import { toBase64 } from '../../scripts/site/inspector/engine/bytes.ts';
 import type { FaultName } from '../../scripts/site/inspector/engine/faults.ts';
 import { guessProtocol } from '../../scripts/site/inspector/engine/guessProtocol.ts';
-import { isProtocol, PROTOCOL_NAMES, WIRES } from '../../scripts/site/inspector/engine/protocols.ts';
+import { isProtocol, PROTOCOL_NAMES } from '../../scripts/site/inspector/engine/protocols.ts';
+import { readBody } from '../../scripts/site/inspector/engine/readBody.ts';
+import { SAYS } from '../../scripts/site/inspector/engine/says.ts';
 import { DEFAULTS, type Setting } from '../../scripts/site/inspector/engine/Setting.ts';
 import { timeScale } from '../../scripts/site/inspector/engine/timeScale.ts';
 import { traceAnswer } from '../../scripts/site/inspector/engine/traceAnswer.ts';
-import { EventStreamCodec } from '../../scripts/site/inspector/eventStreamCodec.ts';
+import { WRITERS } from '../../scripts/site/inspector/engine/writers.ts';
+import { EventStreamCodec } from '../../scripts/site/inspector/small/eventStreamCodec.ts';
+import { createParser } from '../../scripts/site/inspector/small/eventsourceParser.ts';
 import { copiedTests } from '../support/copiedTests.ts';
 import { runExample } from '../support/docExamples.ts';
 import { FACTORIES } from '../support/protocols.ts';
@@ -33,7 +38,7 @@ it('has every protocol that the library exports', () => {
 
 describe.each(NAMES)('the wire of %s', (protocol) => {
   it('gives the same message for each single cut, and for a cut after every byte', async () => {
-    const own = WIRES[protocol].write({ text: ['Grüße ', '☂'] });
+    const own = WRITERS[protocol]({ text: ['Grüße ', '☂'] });
     const setting = { ...AT_ONCE, protocol, own };
     const uncut = await traceAnswer(setting);
     const expected = uncut.messages.at(-1)?.value;
@@ -55,12 +60,12 @@ describe.each(NAMES)('the wire of %s', (protocol) => {
   });
 
   it('is found by what understands most of it', async () => {
-    expect(await guessProtocol(WIRES[protocol].write(ANSWERS.text.says))).toBe(protocol);
+    expect(await guessProtocol(WRITERS[protocol](SAYS.text))).toBe(protocol);
   });
 
   it('is traced from bytes to message, each value with the bytes that it was made of', async () => {
     const { chunks, records, deltas } = await traceAnswer({ ...AT_ONCE, protocol, cuts: [150] });
-    const bytes = WIRES[protocol].write(ANSWERS.text.says);
+    const bytes = WRITERS[protocol](SAYS.text);
     expect(chunks.map(({ range }) => range)).toStrictEqual([
       { start: 0, end: 150 },
       { start: 150, end: bytes.length },
@@ -90,7 +95,7 @@ const ROWS: Readonly<Partial<Record<FaultName, string>>> = {
 describe.each(['openaiChat', 'anthropicMessages', 'gemini', 'ollama'] as const)(
   'a fault in %s',
   (protocol) => {
-    const at = Math.floor(WIRES[protocol].write(ANSWERS.text.says).length * 0.6);
+    const at = Math.floor(WRITERS[protocol](SAYS.text).length * 0.6);
     const setting: Setting = { ...DEFAULTS, protocol, count: 1, at, cuts: [at - 100, at] };
 
     it.each(Object.entries(ROWS))('ends as the guide says: %s', async (fault, row) => {
@@ -119,7 +124,7 @@ describe.each(['openaiChat', 'anthropicMessages', 'gemini', 'ollama'] as const)(
 
 describe('what breaks', () => {
   it('a garbage byte in the JSON: errors, and isn’t retried', async () => {
-    const at = new TextDecoder().decode(WIRES.openaiChat.write(ANSWERS.text.says)).indexOf('"choices"');
+    const at = new TextDecoder().decode(WRITERS.openaiChat(SAYS.text)).indexOf('"choices"');
     const { end, requests } = await traceAnswer({ ...DEFAULTS, fault: 'garbage', at });
     expect([end?.error?.name, requests.length]).toStrictEqual(['ParseError', 1]);
   });
@@ -162,7 +167,7 @@ describe('what is pasted', () => {
   });
 
   it('Bedrock’s bytes, as they are and in base64', async () => {
-    const bytes = WIRES.bedrockConverse.write(ANSWERS.tool.says);
+    const bytes = WRITERS.bedrockConverse(SAYS.tool);
     const pasted = new TextEncoder().encode(toBase64(bytes).replaceAll(/.{76}/g, '$&\n'));
     for (const own of [bytes, pasted]) {
       expect(await guessProtocol(own)).toBe('bedrockConverse');
@@ -236,31 +241,66 @@ describe('what is copied', () => {
   });
 });
 
+it('has every answer in every protocol', () => {
+  for (const protocol of NAMES)
+    for (const [answer, says] of Object.entries(SAYS))
+      expect(readBody({ ...DEFAULTS, protocol, answer: answer as Setting['answer'] }).bytes).toStrictEqual(
+        WRITERS[protocol](says),
+      );
+});
+
+describe('the small parser', () => {
+  const LINE = fc.constantFrom(
+    'data: a',
+    'data:',
+    'data:  b',
+    'data',
+    'id: 1',
+    'id',
+    'id: \0',
+    'event: e',
+    ': c',
+    '',
+  );
+
+  it('reads whole lines as the real one', () => {
+    fc.assert(
+      fc.property(fc.boolean(), fc.array(fc.array(LINE)), (isMarked, pieces) => {
+        const texts = pieces.map((lines) => lines.map((line) => `${line}\n`).join(''));
+        const [first = '', ...rest] = texts;
+        const fed = [isMarked ? `\uFEFF${first}` : first, ...rest];
+        const read = (create: typeof createParser): unknown[] => {
+          const seen: unknown[] = [];
+          const parser = create({ onEvent: (event) => seen.push(event), onId: (id) => seen.push(id) });
+          for (const text of fed) parser.feed(text);
+          return seen;
+        };
+        expect(read(createParser)).toStrictEqual(read(realParser));
+      }),
+    );
+  });
+});
+
 describe('the small codec', () => {
   const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-  const small = new EventStreamCodec(decode, encode);
+  const small = new EventStreamCodec(decode);
   const message = {
     headers: { ':event-type': { type: 'string', value: 'grüße' }, a: { type: 'string', value: '' } },
     body: encode('{"a":1}'),
   } as const;
+  const bytes = new AWSCodec(decode, encode).encode({ headers: { ...message.headers }, body: message.body });
 
-  it('writes and reads as AWS’s own', () => {
-    const whole = new AWSCodec(decode, encode);
-    const bytes = small.encode(message);
-    expect(bytes).toStrictEqual(
-      new Uint8Array(whole.encode({ headers: { ...message.headers }, body: message.body })),
-    );
+  it('reads as AWS’s own', () => {
     expect(small.decode(bytes)).toStrictEqual(message);
   });
 
   it('refuses a message in which a byte is wrong', () => {
-    const bytes = small.encode(message);
     for (const index of bytes.keys())
       expect(() => small.decode(bytes.with(index, (bytes[index] ?? 0) ^ 1))).toThrow();
   });
 });
 
 function wireOf(start: number, end: number): Uint8Array {
-  return WIRES.openaiChat.write(ANSWERS.text.says).subarray(start, end);
+  return WRITERS.openaiChat(SAYS.text).subarray(start, end);
 }

@@ -11,7 +11,7 @@ const SETTINGS: readonly Setting[] = [
     ...DEFAULTS,
     fault,
     at: 620,
-    cuts: [282, 400],
+    cuts: [306, 400],
     isLasting: fault === 'end',
   })),
   ...PROTOCOL_NAMES.filter(isProtocol).map((protocol): Setting => ({

@@ -1,5 +1,5 @@
 import { EventStreamCodec } from '@smithy/eventstream-codec';
-import type { WireAnswer } from 'rxjs-llm/testing';
+import type { WireAnswer } from '../../../../src/testing/wires/WireAnswer.ts';
 import { joinBytes } from './bytes.ts';
 
 /** Writes an answer as Bedrock would send it; `rxjs-llm/testing` has the wires of text. */

@@ -19,12 +19,20 @@ export function textOf(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** A character for each byte. */
+export function binaryOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+}
+
+export function fromBinary(binary: string): Uint8Array {
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}
+
 export function toBase64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  return btoa(binaryOf(bytes));
 }
 
 /** Takes the spelling for addresses too. Throws on text that isn't base64. */
 export function fromBase64(text: string): Uint8Array {
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  return fromBinary(atob(text.replaceAll('-', '+').replaceAll('_', '/')));
 }

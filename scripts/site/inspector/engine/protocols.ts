@@ -1,5 +1,4 @@
 import type { Observable, OperatorFunction } from 'rxjs';
-import { tap } from 'rxjs';
 import {
   agUI,
   aiSdkData,
@@ -26,15 +25,13 @@ import {
   type Protocol,
 } from 'rxjs-llm';
 import { bedrockConverse, fromAWSEventStream, parseAWSEventStream } from 'rxjs-llm/bedrock';
-import { wire, type WireAnswer, type WireBuilder } from 'rxjs-llm/testing';
-import { bedrockWire } from './bedrockWire.ts';
+import { seeing } from './seeing.ts';
 
-/** How the inspector writes and reads one protocol. */
+/** How the inspector reads one protocol. */
 export interface Wire {
   /** The source that reads it, by its export. */
   readonly source: 'fromSSE' | 'fromNDJSON' | 'fromText' | 'fromAWSEventStream';
   readonly contentType: string;
-  write(answer: WireAnswer): Uint8Array;
   /** Cuts bytes into records only. */
   readonly records: OperatorFunction<Uint8Array, unknown>;
   /** Requests the answer and reads it; shows each record on its way. */
@@ -50,48 +47,33 @@ const LINES = { source: 'fromNDJSON', contentType: 'application/x-ndjson', recor
 
 /** Every protocol that the library exports, by the name of its export. */
 export const WIRES = {
-  openaiChat: sse(openaiChat, wire.openaiChat),
-  openaiResponses: sse(openaiResponses, wire.openaiResponses),
-  openaiCompletions: sse(openaiCompletions, wire.openaiCompletions),
-  anthropicMessages: sse(anthropicMessages, wire.anthropicMessages),
-  gemini: sse(gemini, wire.gemini),
-  geminiInteractions: sse(geminiInteractions, wire.geminiInteractions),
+  openaiChat: sse(openaiChat),
+  openaiResponses: sse(openaiResponses),
+  openaiCompletions: sse(openaiCompletions),
+  anthropicMessages: sse(anthropicMessages),
+  gemini: sse(gemini),
+  geminiInteractions: sse(geminiInteractions),
   ollama: {
     ...LINES,
-    write: writing(wire.ollama),
-    read: (send, see, unknown = 'skip') =>
-      fromNDJSON(URL, requestBy(send)).pipe(
-        tap((record) => see(record)),
-        parseDelta(ollama(), { unknown }),
-      ),
+    read: reading(fromNDJSON, (unknown) => parseDelta(ollama(), { unknown })),
   },
-  cohere: sse(cohere, wire.cohere),
+  cohere: sse(cohere),
   bedrockConverse: {
     source: 'fromAWSEventStream',
     contentType: 'application/vnd.amazon.eventstream',
     records: parseAWSEventStream(),
-    write: bedrockWire,
-    read: (send, see, unknown = 'skip') =>
-      fromAWSEventStream(URL, requestBy(send)).pipe(
-        tap((record) => see(record)),
-        parseDelta(bedrockConverse(), { unknown }),
-      ),
+    read: reading(fromAWSEventStream, (unknown) => parseDelta(bedrockConverse(), { unknown })),
   },
-  aiSdkUI: sse(aiSdkUI, wire.aiSdkUI),
+  aiSdkUI: sse(aiSdkUI),
   aiSdkData: {
     source: 'fromText',
     contentType: 'text/plain',
     records: decodeText(),
-    write: writing(wire.aiSdkData),
-    read: (send, see, unknown = 'skip') =>
-      fromText(URL, requestBy(send)).pipe(
-        tap((record) => see(record)),
-        parseDelta(aiSdkData(), { unknown }),
-      ),
+    read: reading(fromText, (unknown) => parseDelta(aiSdkData(), { unknown })),
   },
-  agUI: sse(agUI, wire.agUI),
-  deltas: sse(deltas, wire.deltas),
-  langGraph: sse(langGraph, wire.langGraph),
+  agUI: sse(agUI),
+  deltas: sse(deltas),
+  langGraph: sse(langGraph),
 } satisfies Readonly<Record<string, Wire>>;
 
 export type ProtocolName = keyof typeof WIRES;
@@ -105,22 +87,14 @@ export function isProtocol(name: string): name is ProtocolName {
 /** Nothing is sent: the script answers. */
 const URL = 'https://inspector.invalid/chat';
 
-function sse(protocol: () => Protocol<{ readonly data: string }>, write: WireBuilder): Wire {
-  return {
-    ...SSE,
-    write: writing(write),
-    read: (send, see, unknown = 'skip') =>
-      fromSSE(URL, requestBy(send)).pipe(
-        tap((record) => see(record)),
-        parseDelta(protocol(), { unknown }),
-      ),
-  };
+function sse(protocol: () => Protocol<{ readonly data: string }>): Wire {
+  return { ...SSE, read: reading(fromSSE, (unknown) => parseDelta(protocol(), { unknown })) };
 }
 
-function requestBy(send: typeof fetch): RequestInit & { readonly fetch: typeof fetch } {
-  return { method: 'POST', fetch: send };
-}
-
-function writing(write: WireBuilder): Wire['write'] {
-  return (answer) => new TextEncoder().encode(write(answer).join(''));
+function reading<Entry>(
+  from: (input: string, init: RequestInit & { readonly fetch: typeof fetch }) => Observable<Entry>,
+  parse: (unknown: Required<ParseDeltaConfig>['unknown']) => OperatorFunction<Entry, Delta>,
+): Wire['read'] {
+  return (send, see, unknown = 'skip') =>
+    from(URL, { method: 'POST', fetch: send }).pipe(seeing<Entry>(see), parse(unknown));
 }

@@ -1,6 +1,7 @@
 import { ANSWERS } from './answers.ts';
-import { fromBase64, joinBytes, textOf } from './bytes.ts';
-import { WIRES } from './protocols.ts';
+import { fromBase64, fromBinary, joinBytes, textOf } from './bytes.ts';
+import { EXAMPLES } from './examples.ts';
+import { PROTOCOL_NAMES } from './protocols.ts';
 import { readRecording, type RecordedChunk } from './readRecording.ts';
 import type { Setting } from './Setting.ts';
 
@@ -14,9 +15,10 @@ export interface Body {
 }
 
 /** The answer that was chosen, or what was pasted: a body, a recording of `recordStream`, or bytes in base64. */
-export function readBody({ own, protocol, answer }: Setting): Body {
+export function readBody(setting: Setting): Body {
+  const { own } = setting;
   const none = { chunks: [], isCut: false };
-  if (!own) return { ...none, bytes: WIRES[protocol].write(ANSWERS[answer].says) };
+  if (!own) return { ...none, bytes: exampleOf(setting) };
 
   const text = textOf(own)?.trim();
   const recording = text === undefined ? undefined : readRecording(text);
@@ -32,4 +34,10 @@ function bytesInBase64(text: string): Uint8Array | undefined {
   } catch {
     return undefined;
   }
+}
+
+function exampleOf({ protocol, answer }: Setting): Uint8Array {
+  const names = Object.keys(ANSWERS);
+  const place = PROTOCOL_NAMES.indexOf(protocol) * names.length + names.indexOf(answer);
+  return fromBinary(EXAMPLES[place] ?? '');
 }

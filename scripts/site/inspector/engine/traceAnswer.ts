@@ -1,4 +1,4 @@
-import { tap, VirtualTimeScheduler } from 'rxjs';
+import { VirtualTimeScheduler } from 'rxjs';
 import {
   accumulate,
   retryWithBackoff,
@@ -12,6 +12,7 @@ import { flushAsync, scriptedFetch } from 'rxjs-llm/testing';
 import { WIRES } from './protocols.ts';
 import { readBody } from './readBody.ts';
 import { recordEnds } from './recordEnds.ts';
+import { seeing } from './seeing.ts';
 import { attemptOf, bytesOfAttempt, type Piece } from './scriptOf.ts';
 import type { Setting } from './Setting.ts';
 import type { Timed, Trace, TracedEnd } from './Trace.ts';
@@ -78,7 +79,7 @@ export async function traceAnswer(setting: Setting, unknown?: ParseDeltaConfig['
       timeoutIdle({ first: setting.first, each: setting.each, scheduler }),
       takeUntilDone(),
       retryWithBackoff({ count: setting.count, jitter: 0, onPartial: setting.onPartial, scheduler }),
-      tap((value) => {
+      seeing((value) => {
         const isOfRecord = value.type !== 'restart';
         deltas.push({ at: scheduler.now(), value, range: isOfRecord ? range : undefined });
       }),

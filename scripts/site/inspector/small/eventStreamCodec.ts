@@ -1,6 +1,6 @@
 /**
  * AWS's codec, as small as a page needs it: the bundle has it in place of `@smithy/eventstream-codec`, which
- * costs 3 kB. Of headers it knows those of text: Bedrock has no others.
+ * costs 3 kB. It only reads, and of headers it knows those of text: Bedrock has no others.
  */
 
 /** As in AWS's codec. */
@@ -10,34 +10,15 @@ export interface Message {
 }
 
 type Decode = (bytes: Uint8Array) => string;
-type Encode = (text: string) => Uint8Array;
 
 /** The type of a header of text. */
 const TEXT = 7;
 
 export class EventStreamCodec {
   readonly #decode: Decode;
-  readonly #encode: Encode;
 
-  constructor(decode: Decode, encode: Encode) {
+  constructor(decode: Decode) {
     this.#decode = decode;
-    this.#encode = encode;
-  }
-
-  encode({ headers, body }: Message): Uint8Array {
-    const head = Object.entries(headers).flatMap(([name, { value }]) => {
-      const [key, text] = [this.#encode(name), this.#encode(value)];
-      return [key.length, ...key, TEXT, text.length >> 8, text.length & 255, ...text];
-    });
-    const message = new Uint8Array(16 + head.length + body.length);
-    const view = new DataView(message.buffer);
-    view.setUint32(0, message.length);
-    view.setUint32(4, head.length);
-    view.setUint32(8, checksum(message.subarray(0, 8)));
-    message.set(head, 12);
-    message.set(body, 12 + head.length);
-    view.setUint32(message.length - 4, checksum(message.subarray(0, -4)));
-    return message;
   }
 
   decode(message: Uint8Array): Message {
