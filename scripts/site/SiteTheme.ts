@@ -45,7 +45,7 @@ function withSite(
   const listed: JSX.Element[] = [];
   if (page) {
     context.typeParameters = (parameters) => {
-      listed.push(JSX.createElement('section', { class: 'tsd-panel' }, typeParameters(parameters)));
+      listed.push(JSX.createElement('section', { class: 'tsd-panel' }, headed(typeParameters(parameters))));
       return JSX.createElement(JSX.Fragment, null);
     };
   }
@@ -62,6 +62,13 @@ function withSite(
   };
   context.navigation = () => raw(navigationOf(context, sections));
   return context;
+}
+
+/** A part of TypeDoc's that stands by itself: its heading is one of the page. */
+function headed(part: JSX.Children): JSX.Children {
+  if (Array.isArray(part)) return part.map(headed);
+  if (typeof part !== 'object' || part === null) return part;
+  return { ...part, tag: part.tag === 'h4' ? 'h2' : part.tag, children: part.children.map(headed) };
 }
 
 function part(context: DefaultThemeRenderContext, parts: SitePage['head']): JSX.Element {
