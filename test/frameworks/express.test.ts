@@ -1,10 +1,8 @@
-import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import compression from 'compression';
 import express, { type Request, type Response } from 'express';
 import { pipeToNode } from 'rxjs-llm/server';
-import { describeServer } from '../support/describeServer.ts';
+import { describeServer, runningServer } from '../support/describeServer.ts';
 
 describeServer('Express with compression and parsed bodies', async (answer) => {
   const app = express();
@@ -14,13 +12,5 @@ describeServer('Express with compression and parsed bodies', async (answer) => {
     pipeToNode(answer({ body: request.body as unknown }), response);
   });
   const server: Server = app.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: (server.address() as AddressInfo).port,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return runningServer(server);
 });

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { request, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Observable } from 'rxjs';
@@ -8,7 +7,7 @@ import { Subject } from 'rxjs';
 import type { Delta } from 'rxjs-llm';
 import { toSSEResponse } from 'rxjs-llm/server';
 import { expect, it } from 'vitest';
-import { describeServer, type Asked, type RunningServer } from '../support/describeServer.ts';
+import { describeServer, runningServer, type Asked, type RunningServer } from '../support/describeServer.ts';
 
 async function listen(answer: (asked: Asked) => Observable<Delta>): Promise<RunningServer> {
   const app = new Hono();
@@ -17,15 +16,7 @@ async function listen(answer: (asked: Asked) => Observable<Delta>): Promise<Runn
     toSSEResponse(answer({ body: await context.req.json<unknown>() }), { signal: context.req.raw.signal }),
   );
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }) as Server;
-  await once(server, 'listening');
-  return {
-    port: (server.address() as AddressInfo).port,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return runningServer(server);
 }
 
 describeServer('Hono on Node', listen);

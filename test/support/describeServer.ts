@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { request, type IncomingMessage } from 'node:http';
+import { request, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { deltas, fromSSE, parseDelta, type Delta } from 'rxjs-llm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Observable } from 'rxjs';
@@ -17,6 +18,19 @@ export interface Asked {
 export interface RunningServer {
   readonly port: number;
   close(): Promise<unknown>;
+}
+
+/** A server of Node's, which listens already or is about to. */
+export async function runningServer(server: Server): Promise<RunningServer> {
+  if (!server.listening) await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
 }
 
 /** Starts a server whose answers come from `answer`. */
