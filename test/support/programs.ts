@@ -33,9 +33,15 @@ export async function runPrograms(
   const left = names.values();
   const work = async (): Promise<void> => {
     for (const name of left) {
-      const result = await runProgram(name);
-      // Some measure in milliseconds, which a busy machine has at another time.
-      results[name] = MISSED.includes(result.verdict) ? await runProgram(name) : result;
+      let result = await runProgram(name);
+      // They measure in milliseconds, which a busy machine has at another time: a browser most of all.
+      for (
+        let tries = name.includes('-chromium-') ? 5 : 1;
+        tries > 0 && MISSED.includes(result.verdict);
+        tries -= 1
+      )
+        result = await runProgram(name);
+      results[name] = result;
     }
   };
   await Promise.all(Array.from({ length: WORKERS }, work));
