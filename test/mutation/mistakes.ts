@@ -1631,6 +1631,135 @@ const SCREEN: readonly Mistake[] = [
   },
 ];
 
+/** What Angular’s entry comes down to. */
+const ANGULAR: readonly Mistake[] = [
+  {
+    what: 'streams on when the page of Angular’s app is left',
+    file: 'src/angular/streamResource.ts',
+    find: '.pipe(takeUntil(left))',
+    replace: '',
+    noticedBy: ['streamResource > is stopped when the page is left, and loses none of its text'],
+  },
+  {
+    what: 'shows the old answer of Angular’s resource under new params',
+    file: 'src/angular/streamResource.ts',
+    find: 'if (untracked(request) === current) state.set(next);',
+    replace: 'state.set(next);',
+    noticedBy: ['streamResource > shows nothing of the old answer once the params have changed'],
+  },
+  {
+    what: 'reads the stream of Angular’s resource inside the zone',
+    file: 'src/angular/streamResource.ts',
+    find: 'zone.runOutsideAngular(() => shown.subscribe())',
+    replace: 'shown.subscribe()',
+    noticedBy: ['streamResource > subscribes outside the zone'],
+  },
+  {
+    what: 'sends requests while a server renders Angular’s page',
+    file: 'src/angular/streamResource.ts',
+    find: '!server && isPlatformServer(injector.get(PLATFORM_ID))',
+    replace: 'false',
+    noticedBy: ['streamResource > sends nothing on a server, unless it is told to'],
+  },
+  {
+    what: 'sends the request of Angular’s resource although it was stopped',
+    file: 'src/angular/streamResource.ts',
+    find: " || state().status !== 'connecting'",
+    replace: '',
+    noticedBy: ['streamResource > is stopped before its request is sent, and then sends none'],
+  },
+  {
+    what: 'does not cancel the request of Angular’s resource when its params or its injector are gone',
+    file: 'src/angular/streamResource.ts',
+    find: 'onCleanup(() => subscription?.unsubscribe());',
+    replace: '',
+    noticedBy: [
+      'streamResource > cancels the request when the params change, and begins anew with an empty text',
+      'streamResource > cancels the request when its injector is destroyed',
+    ],
+  },
+  {
+    what: 'changes the signals of Angular’s resource with each delta',
+    file: 'src/angular/streamResource.ts',
+    find: "coalesce('frame'), ",
+    replace: '',
+    noticedBy: ['streamResource > changes at most once a frame'],
+  },
+  {
+    what: 'sends a request of Angular’s resource anew for a signal that `stream` reads',
+    file: 'src/angular/streamResource.ts',
+    find: 'untracked(() => send(current));',
+    replace: 'send(current);',
+    noticedBy: [
+      'streamResource > sends one request for params that are the same again, and never tracks what `stream` reads',
+    ],
+  },
+  {
+    what: 'lets HttpClient turn bytes into JSON',
+    file: 'src/angular/httpFetch.ts',
+    find: 'ArrayBuffer.isView(body) || body instanceof ReadableStream',
+    replace: 'false',
+    noticedBy: [
+      'what httpFetch sends > is a form or parameters as they are, and bytes as bytes, never as JSON',
+    ],
+  },
+  {
+    what: 'leaves an answer open that an interceptor has replaced',
+    file: 'src/angular/httpFetch.ts',
+    find: 'if (!live) handover.answer?.abort();',
+    replace: '',
+    noticedBy: ['provideHttpStreaming > aborts a live answer that an interceptor replaces, or errors after'],
+  },
+  {
+    what: 'leaves an answer open that an interceptor requests again',
+    file: 'src/angular/streamTo.ts',
+    find: 'handover.answer?.abort();',
+    replace: '',
+    noticedBy: ['provideHttpStreaming > aborts the first answer when an interceptor sends the request anew'],
+  },
+  {
+    what: 'aborts an answer of HttpClient when its headers are there',
+    file: 'src/angular/streamTo.ts',
+    find: 'if (handover.answer) return;',
+    replace: '',
+    noticedBy: ['provideHttpStreaming > ends an answer for interceptors when its headers are there'],
+  },
+  {
+    what: 'listens on to the signal of a request of HttpClient that has ended',
+    file: 'src/angular/streamTo.ts',
+    find: 'stopListening();',
+    replace: '',
+    noticedBy: [
+      'provideHttpStreaming > listens to a signal that outlives many requests only while it has to',
+    ],
+  },
+  {
+    what: 'sends a request of HttpClient inside the zone',
+    file: 'src/angular/streamTo.ts',
+    find: 'zone.runOutsideAngular(start)',
+    replace: 'start()',
+    noticedBy: ['provideHttpStreaming > sends outside the zone'],
+  },
+  {
+    what: 'limits a live answer of HttpClient by the timeout of its request',
+    file: 'src/angular/streamTo.ts',
+    find: 'subscriber.add(asyncScheduler.schedule(timeOut, request.timeout))',
+    replace: 'asyncScheduler.schedule(timeOut, request.timeout)',
+    noticedBy: [
+      'provideHttpStreaming > limits the time until the headers by the timeout of a request, and not that of the answer',
+    ],
+  },
+  {
+    what: 'reads an error of any length for the interceptors',
+    file: 'src/angular/streamTo.ts',
+    find: 'MAX_ERROR_BODY = 65_536',
+    replace: 'MAX_ERROR_BODY = 65_536_000',
+    noticedBy: [
+      'provideHttpStreaming > gives interceptors the text of an error, up to 64 KiB, and aborts the rest',
+    ],
+  },
+];
+
 export const MISTAKES: readonly Mistake[] = [
   ...SOURCES,
   ...SURVIVAL,
@@ -1644,6 +1773,7 @@ export const MISTAKES: readonly Mistake[] = [
   ...SERVER,
   ...DIAGRAMS,
   ...SCREEN,
+  ...ANGULAR,
   {
     what: 'tries each end of the media type of a data URL',
     file: 'src/protocols/shared/fileOfURL.ts',
