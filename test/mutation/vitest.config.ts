@@ -8,6 +8,9 @@ export default defineConfig({
   resolve: { alias: ALIASES },
   test: {
     include: ['test/operators/**/*.test.ts', 'test/sources/**/*.test.ts'],
-    setupFiles: ['test/mutation/seed.setup.ts'],
+    // As in the project `unit`: what a test stubs must be gone for the next one.
+    restoreMocks: true,
+    unstubGlobals: true,
+    setupFiles: ['test/support/unit.setup.ts', 'test/mutation/seed.setup.ts'],
   },
 });
