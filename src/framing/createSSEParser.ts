@@ -97,7 +97,8 @@ export function createSSEParser(
   /** A line feed may be the other half of the end of a line that has been fed. */
   function withLineFeeds(piece: string): string {
     const found = endsInReturn ? piece.replace(/^\n/, '') : piece;
-    endsInReturn = piece.endsWith('\r');
+    // An empty piece changes nothing.
+    endsInReturn = !piece || piece.endsWith('\r');
     return found.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
   }
 

@@ -59,7 +59,7 @@ describe('lines that aren’t fields', () => {
       fc.asyncProperty(
         fc.array(line),
         ends,
-        fc.array(fc.integer({ min: 1, max: 9 })),
+        fc.array(fc.integer({ min: 0, max: 9 })),
         async (lines, end, sizes) => {
           const body = lines.map((text) => text + end).join('');
           const pieces: string[] = [];
@@ -137,6 +137,12 @@ describe('an event without an end', () => {
     const { values, error: found } = await outcomeOf(endless.pipe(parseSSE({ maxBufferSize: 40 })));
     expect(values).toEqual([{ data: 'x' }]);
     expect(found).toMatchObject({ name: 'ParseError', reason: 'too-large' });
+  });
+});
+
+describe('a line end of two characters', () => {
+  it('is one line end, also if an empty chunk splits it', async () => {
+    expect(await read('data: a\r', '', '\ndata: b\r', '', '', '\n\r\n')).toEqual([{ data: 'a\nb' }]);
   });
 });
 
