@@ -27,7 +27,9 @@ export function createTextBody(subscription: Subscription): TextBody {
         // Of a character in two halves, the second may be still to come.
         const isHalf = !finish && /[\uD800-\uDBFF]$/.test(text.slice(-1));
         const end = text.length - Number(isHalf);
-        if (end > length) controller.enqueue(encoder.encode(text.slice(length, end)));
+        // The byte order mark is decoded away already: what is left of it is text, and a reader removes one.
+        const mark = length === 0 && text.startsWith('\uFEFF') ? '\uFEFF' : '';
+        if (end > length) controller.enqueue(encoder.encode(mark + text.slice(length, end)));
         else if (finish) finish(controller);
         else return;
         length = end;

@@ -6,7 +6,7 @@ import { fromSSE, type ServerSentEvent } from 'rxjs-llm';
 import { splitAt } from 'rxjs-llm/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bodyOf } from '../support/bodyOf.ts';
-import { contentTypeCases, hasCorpus, sseCases, type SSECase } from '../support/corpus.ts';
+import { asDispatched, bytesOf, contentTypeCases, hasCorpus, sseCases } from '../support/corpus.ts';
 
 /** A case of 64 KiB is cut at every 101st place only: all places would take minutes and show no more. */
 const LARGE = 4_096;
@@ -18,20 +18,6 @@ async function read(pieces: readonly Uint8Array[]): Promise<readonly ServerSentE
   runs += 1;
   const headers = { 'content-type': 'text/event-stream' };
   return lastValueFrom(fromSSE(new Response(bodyOf(pieces), { headers })).pipe(toArray()));
-}
-
-/** The corpus fills in the standard's defaults; the library omits the fields that the server omitted. */
-function asDispatched(events: readonly ServerSentEvent[]): SSECase['expected'] {
-  return events.map(({ event, data, id }) => ({ event: event ?? 'message', data, id: id ?? '' }));
-}
-
-function bytesOf(given: SSECase): Uint8Array {
-  if (given.chunks_base64) {
-    return new Uint8Array(Buffer.concat(given.chunks_base64.map((chunk) => Buffer.from(chunk, 'base64'))));
-  }
-  return new Uint8Array(
-    Buffer.from(given.body_base64 ?? given.body ?? '', given.body_base64 ? 'base64' : 'utf8'),
-  );
 }
 
 describe.skipIf(!hasCorpus)('SSE cases', () => {

@@ -104,6 +104,12 @@ describe('responseOf', () => {
     expect((await outcomeOf(fromText(responseOf(of(complete('\uD83D')))))).values).toEqual(['\uFFFD']);
   });
 
+  it('retains a byte order mark that is left of two, as `fetch` does', async () => {
+    const values = (text: string) => outcomeOf(fromText(responseOf(of(complete(text)))));
+    expect(await values('\uFEFFa')).toEqual({ values: ['\uFEFFa'] });
+    expect(await values('a\uFEFF')).toEqual({ values: ['a\uFEFF'] });
+  });
+
   it('reads the end of a long text at most once in 16 ms, and loses none of it', async () => {
     const events = new Subject<HttpEventLike>();
     const long = 'a'.repeat(70_000);

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import type { ServerSentEvent } from 'rxjs-llm';
 
 const ROOT = new URL('../../../shared/corpus/', import.meta.url);
 
@@ -89,6 +90,21 @@ export function readRecorded(stream: RecordedStream): { bytes: Uint8Array; expec
 
 export function sseCases(): readonly SSECase[] {
   return readJSON<{ cases: readonly SSECase[] }>('sse.json').cases;
+}
+
+/** The corpus fills in the standard's defaults; the library omits the fields that the server omitted. */
+export function asDispatched(events: readonly ServerSentEvent[]): SSECase['expected'] {
+  return events.map(({ event, data, id }) => ({ event: event ?? 'message', data, id: id ?? '' }));
+}
+
+/** The body of a case, in one piece. */
+export function bytesOf(given: SSECase): Uint8Array {
+  if (given.chunks_base64) {
+    return new Uint8Array(Buffer.concat(given.chunks_base64.map((chunk) => Buffer.from(chunk, 'base64'))));
+  }
+  return new Uint8Array(
+    Buffer.from(given.body_base64 ?? given.body ?? '', given.body_base64 ? 'base64' : 'utf8'),
+  );
 }
 
 export function contentTypeCases(): readonly { name: string; content_type: string; connects: boolean }[] {
