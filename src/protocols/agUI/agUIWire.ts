@@ -1,12 +1,11 @@
 import { choiceOf } from '../../delta/choiceOf.ts';
-import type { Delta, StartDelta } from '../../delta/Delta.ts';
-import { publicError } from '../../errors/publicError.ts';
-import { StreamError, type StreamErrorJSON } from '../../errors/StreamError.ts';
+import type { DataDelta, Delta, StartDelta } from '../../delta/Delta.ts';
+import type { StreamErrorJSON } from '../../errors/StreamError.ts';
+import { objectIn } from '../../json/unknown.ts';
 import { createWriter } from '../shared/createWriter.ts';
 import { isCutBy } from '../shared/isCutBy.ts';
 import type { Wire } from '../Wire.ts';
 import { agUIBlocks } from './agUIBlocks.ts';
-import { agUIEventOf } from './agUIEventOf.ts';
 
 /** What the client's request names: the same names come back. */
 export interface AgUIWireConfig {
@@ -75,34 +74,61 @@ export function agUIWire({ threadId = 'thread-1', runId: ownRunId }: AgUIWireCon
         if (choiceOf(delta) !== 0) return;
         if (delta.type === 'start') start(delta);
         blocks.push(delta);
-        if (delta.type === 'finish') reason = delta.reason;
-        if (delta.type === 'tool-result') answered.add(delta.id);
-        if (delta.type === 'usage') {
-          const { raw, cacheWriteTokens: cacheWriteInputTokens, ...counts } = delta.usage;
-          usage = [{ model, ...counts, cacheWriteInputTokens }];
+        switch (delta.type) {
+          case 'finish':
+            reason = delta.reason;
+            return;
+          case 'usage': {
+            const { raw, cacheWriteTokens: cacheWriteInputTokens, ...counts } = delta.usage;
+            usage = [{ model, ...counts, cacheWriteInputTokens }];
+            return;
+          }
+          case 'tool-result':
+            return answer(delta.id, delta.result);
+          case 'source':
+          case 'file':
+            return write('CUSTOM', { name: delta.type, value: delta });
+          case 'data':
+            return writeData(delta);
+          default:
         }
-        const { type, ...event } = agUIEventOf(delta) ?? { type: '' };
-        if (type === 'TOOL_CALL_RESULT') write(type, { messageId: `${prefix}result-${++count}`, ...event });
-        else if (type) write(type, event);
+      }
+
+      function answer(toolCallId: string, result: unknown): void {
+        answered.add(toolCallId);
+        const content = typeof result === 'string' ? result : (JSON.stringify(result) ?? '');
+        const messageId = `${prefix}result-${++count}`;
+        write('TOOL_CALL_RESULT', { messageId, toolCallId, content, role: 'tool' });
+      }
+
+      /** An event that this wire knows is said as it was. Runs are the writer's own. */
+      function writeData({ name, value = null }: DataDelta): void {
+        const event = objectIn(value);
+        const isOwn = event['type'] === name && /^(ACTIVITY|CUSTOM|MESSAGES|RAW|STATE|STEP)/.test(name);
+        if (isOwn) write(name, event);
+        else write('CUSTOM', { name, value });
       }
 
       function end(usage?: object[]): void {
         blocks.close();
-        const isCut = isCutBy(reason) && blocks.calls.some((call) => !call.isEnded);
+        const calls = [...blocks.calls.values()];
+        const isCut = isCutBy(reason) && calls.some((call) => !call.isEnded);
         // A client may repair what is left of the arguments, and run the call.
-        if (isCut || reason === 'error') return fail(publicError(new StreamError(CUT, { retryable: true })));
+        if (isCut || reason === 'error') return fail(CUT);
         blocks.endCalls();
-        for (const { id, providerExecuted } of blocks.calls) {
-          if (providerExecuted && !answered.has(id)) push({ type: 'tool-result', id, result: '' });
+        for (const { id, providerExecuted } of calls) {
+          if (providerExecuted && !answered.has(id)) answer(id, '');
         }
-        write('RUN_FINISHED', { threadId, runId, usage });
         blocks.reset();
-        isRunning = false;
-        reason = undefined;
+        stop('RUN_FINISHED', { threadId, runId, usage });
       }
 
       function fail({ message, code, name: className, retryable }: StreamErrorJSON): void {
-        write('RUN_ERROR', { message, code: code ?? className, retryable });
+        stop('RUN_ERROR', { message, code: code ?? className, retryable });
+      }
+
+      function stop(type: string, record: object): void {
+        write(type, record);
         isRunning = false;
         reason = undefined;
       }
@@ -110,4 +136,4 @@ export function agUIWire({ threadId = 'thread-1', runId: ownRunId }: AgUIWireCon
   };
 }
 
-const CUT = 'The model was cut off';
+const CUT = { name: 'StreamError', message: 'The model was cut off', retryable: true };

@@ -2,7 +2,7 @@ import { choiceOf } from '../../delta/choiceOf.ts';
 import type { Delta } from '../../delta/Delta.ts';
 import { StreamError } from '../../errors/StreamError.ts';
 import { parseJSON } from '../../json/parseJSON.ts';
-import { BlockWriter, type Block } from '../shared/BlockWriter.ts';
+import { createBlockWriter, type Block } from '../shared/createBlockWriter.ts';
 import { createWriter } from '../shared/createWriter.ts';
 import { isCutBy } from '../shared/isCutBy.ts';
 import type { Wire } from '../Wire.ts';
@@ -46,7 +46,7 @@ export function aiSdkUIWire({ resetStep = false }: AiSdkUIWireConfig = {}): Wire
       let steps = 0;
       let finishReason: string | undefined;
       let usage: object | undefined;
-      const blocks = new BlockWriter((step, block, text) => write(recordOf(step, block, text, provider)));
+      const blocks = createBlockWriter((step, block, text) => write(recordOf(step, block, text, provider)));
 
       function write(record: object): void {
         if (steps === 0) begin();
@@ -99,12 +99,17 @@ export function aiSdkUIWire({ resetStep = false }: AiSdkUIWireConfig = {}): Wire
   };
 }
 
-function recordOf(step: 'start' | 'delta' | 'end', block: Block, delta = '', provider: string): object {
-  const { type, id, name: toolName, text, signature, redacted, providerExecuted } = block;
+function recordOf(
+  step: 'start' | 'delta' | 'end',
+  block: Block,
+  delta: string | undefined,
+  provider: string,
+): object {
+  const { type, id, name: toolName, text, signature, redacted: redactedData, providerExecuted } = block;
   if (type !== 'tool-call') {
-    const isProven = step === 'end' && (signature ?? redacted) !== undefined;
-    const providerMetadata = isProven ? { [provider]: { signature, redactedData: redacted } } : undefined;
-    return { type: `${type}-${step}`, id, delta: delta || undefined, providerMetadata };
+    const isProven = (signature ?? redactedData) !== undefined;
+    const providerMetadata = isProven ? { [provider]: { signature, redactedData } } : undefined;
+    return { type: `${type}-${step}`, id, delta, providerMetadata };
   }
   const call = { toolCallId: id, toolName, providerExecuted };
   if (step === 'start') return { type: 'tool-input-start', ...call };
