@@ -7,7 +7,7 @@ import * as api from '../../src/index.ts';
 import * as testing from '../../src/testing/index.ts';
 import { wire } from '../../src/testing/wire.ts';
 import { followGuide, openWorkshop, type Workshop } from '../support/followGuide.ts';
-import { packInto, temporaryFolder } from '../support/packedPackage.ts';
+import { packInto, run, temporaryFolder } from '../support/packedPackage.ts';
 import { serve, SSE, type TestServer } from '../support/server.ts';
 import { filesBelow, readProjectFile, ROOT } from '../support/sourceFiles.ts';
 import { talkTo } from '../support/talk.ts';
@@ -68,15 +68,8 @@ describe('a guide that is followed literally, with the packed package', () => {
       });
       const chat = join(folder.path, 'docs-guide-chat-with-tools-md', 'chat');
       writeFileSync(join(chat, 'notes.txt'), 'Buy ferry tickets.');
-      const redirect = new URL('../support/redirectProviders.ts', import.meta.url).href;
 
-      await using talk = talkTo('chat.ts', chat, {
-        ...workshop.env,
-        NODE_OPTIONS: `--import=${redirect}`,
-        PROVIDERS: providers.url.replace(/\/$/, ''),
-        ANTHROPIC_API_KEY: 'your-key',
-        OPENAI_API_KEY: 'your-other-key',
-      });
+      await using talk = talkTo('chat.ts', chat, withKeys(workshop, providers));
       const said = ['What do my notes say?', 'yes', 'And in French?'];
       let transcript = '';
       for (const line of said)
@@ -105,6 +98,23 @@ describe('a guide that is followed literally, with the packed package', () => {
     },
   );
 
+  it('translates: the package openai reads what Anthropic says, and what cuts it', async () => {
+    const whole = wire.anthropicMessages({ text: ['Hello ', 'world'] });
+    await using provider = await serve((response, request) => {
+      const body = request === 1 ? whole : whole.slice(0, -3);
+      response.writeHead(200, SSE).end(body.join(''));
+    });
+    const place = join(folder.path, 'docs-guide-translating-proxy-md');
+    const printed = await run(process.execPath, ['--input-type=module', '-e', READ_BY_OPENAI], place, {
+      env: withKeys(workshop, provider),
+    });
+    expect(printed.trim().split('\n')).toStrictEqual(['Hello world', 'Hello world, then an APIError']);
+    expect(provider.requests[0]).toMatchObject({
+      url: '/v1/messages',
+      headers: { 'x-api-key': 'your-key' },
+    });
+  });
+
   it('has forty lines of code', () => {
     const code =
       readProjectFile('docs/guide/chat-with-tools.md').split('```ts file=chat.ts\n')[1]?.split('```')[0] ??
@@ -117,6 +127,37 @@ describe('a guide that is followed literally, with the packed package', () => {
     expect(compile(files)).toStrictEqual([]);
   });
 });
+
+/** A client of OpenAI's, whose requests are answered by what the guide has translated. */
+const READ_BY_OPENAI = `
+  import OpenAI from '${ROOT}node_modules/openai/index.mjs';
+  import { translate } from './translate.ts';
+
+  const fetch = async (_, { body, signal }) => translate({ messages: JSON.parse(body).messages }, signal);
+  const client = new OpenAI({ apiKey: 'none', fetch, maxRetries: 0 });
+  for (const content of ['whole', 'cut']) {
+    let text = '';
+    try {
+      const messages = [{ role: 'user', content }];
+      const stream = await client.chat.completions.create({ model: 'any', messages, stream: true });
+      for await (const { choices } of stream) text += choices[0]?.delta.content ?? '';
+      console.log(text);
+    } catch (error) {
+      console.log(text + ', then an ' + error.constructor.name);
+    }
+  }
+`;
+
+/** What a program has that follows a guide with keys, and with a server in place of the providers. */
+function withKeys({ env }: Workshop, providers: TestServer): NodeJS.ProcessEnv {
+  return {
+    ...env,
+    NODE_OPTIONS: `--import=${new URL('../support/redirectProviders.ts', import.meta.url).href}`,
+    PROVIDERS: providers.url.replace(/\/$/, ''),
+    ANTHROPIC_API_KEY: 'your-key',
+    OPENAI_API_KEY: 'your-other-key',
+  };
+}
 
 /** A strict project of a user. */
 function compile(files: readonly string[]): readonly string[] {
