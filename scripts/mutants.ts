@@ -122,7 +122,7 @@ async function resultsOf(
     execFile(
       process.execPath,
       [vitest, 'run', ...(files ?? []), ...flags, '-t', pattern, '--reporter=json', `--outputFile=${output}`],
-      { cwd: copy, timeout: files ? 60_000 : 600_000, maxBuffer: 1e8 },
+      { cwd: copy, timeout: files ? 180_000 : 600_000, maxBuffer: 1e8 },
       () => resolve(),
     );
   });

@@ -16,7 +16,7 @@ const COMMON = new Set(
 const IDLE = /^(?![45]\d\d$)[\d_]+$|^.$/;
 
 /** A word of more pages than this is found by its page's name, sentence and headings only. */
-const MOST_PAGES = 8;
+const MOST_PAGES = 6;
 
 /** What people type when they mean an export, and its page says it in other words. */
 const ASKED: Readonly<Record<string, string>> = {
