@@ -18,6 +18,11 @@ export default tseslint.config(
       '.stryker-tmp',
       'examples/*/dist',
       'examples/*/node_modules',
+      'examples/*/rxjs-llm/dist',
+      // It has packages of its own.
+      ...(existsSync(new URL('examples/angular-chat/node_modules', import.meta.url))
+        ? []
+        : ['examples/angular-chat']),
       // Their packages are installed by the first `npm run bench`.
       ...(existsSync(new URL('bench/node_modules', import.meta.url)) ? [] : ['bench/candidates/peers']),
     ],
