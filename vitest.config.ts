@@ -20,6 +20,7 @@ const ANGULAR = [
   '@angular/platform-browser',
   '@angular/platform-browser/testing',
   '@smithy/eventstream-codec',
+  'zone.js',
 ];
 
 /** What runs, builds and installs takes its time on a busy machine. */

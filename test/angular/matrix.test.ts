@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { provideHttpStreaming } from 'rxjs-llm/angular';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { describeHttpFetch } from '../support/describeHttpFetch.ts';
+import { describeStreamResource } from '../support/describeStreamResource.ts';
 import { createModel } from '../support/model.ts';
 
 const server = createServer(createModel());
@@ -26,3 +27,6 @@ afterAll(() => {
 
 describeHttpFetch('Fetch', { features: [] });
 describeHttpFetch('Fetch with provideHttpStreaming()', { features: [], streaming: provideHttpStreaming() });
+
+describeStreamResource('HttpClient alone');
+describeStreamResource('provideHttpStreaming()', provideHttpStreaming());

@@ -4,6 +4,7 @@ import { TestBed } from '@angular/core/testing';
 import { BrowserTestingModule, platformBrowserTesting } from '@angular/platform-browser/testing';
 import { provideHttpStreaming } from 'rxjs-llm/angular';
 import { describeHttpFetch } from '../support/describeHttpFetch.ts';
+import { describeStreamResource } from '../support/describeStreamResource.ts';
 
 TestBed.initTestEnvironment(BrowserTestingModule, platformBrowserTesting());
 
@@ -14,3 +15,6 @@ describeHttpFetch('XHR with provideHttpStreaming()', {
   features: [withXhr()],
   streaming: provideHttpStreaming({ backend: HttpXhrBackend }),
 });
+
+describeStreamResource('HttpClient alone');
+describeStreamResource('provideHttpStreaming()', provideHttpStreaming());

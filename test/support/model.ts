@@ -55,6 +55,15 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     }, 1);
     response.on('close', () => clearInterval(timer));
   },
+  many(response) {
+    response.writeHead(200, SSE);
+    let sent = 0;
+    const timer = setInterval(() => {
+      response.write(token('.'));
+      if (++sent === 500) response.end(DONE, () => clearInterval(timer));
+    }, 2);
+    response.on('close', () => clearInterval(timer));
+  },
   stalled: (response) => response.writeHead(200, SSE).write(token('He')),
   silent: () => undefined,
   'busy-once'(response, attempt) {
