@@ -4,6 +4,7 @@ import type { Delta } from '../delta/Delta.ts';
 import { isPreamble } from '../delta/isPreamble.ts';
 import { endingWith, formatRecord, type Ending } from './logRecord.ts';
 import { epochOf } from './position.ts';
+import { stopMarkOf } from './stopMarkOf.ts';
 import type { LogEntry, StreamLog } from './StreamLog.ts';
 
 /** For how long an append may fail, in milliseconds, until the writer gives up. */
@@ -95,13 +96,15 @@ export function produce(source: Observable<Delta>, opening: string, settings: Wr
     // A store that is away may answer never.
     if (busySince !== undefined && asyncScheduler.now() - busySince > PATIENCE) return work.unsubscribe();
     log.mark(id, 'writer', lease).catch(ignore);
-    if (grace !== undefined && !ending) log.has(id, 'readers').then(goOn, ignore);
+    if (ending) return;
+    if (grace !== undefined) log.has(id, 'readers').then((isRead) => isRead || leave('abandoned'), ignore);
+    log.has(stopMarkOf(id), 'readers').then((isStopped) => isStopped && leave('stopped'), ignore);
   }
 
-  function goOn(isRead: boolean): void {
-    if (isRead || ending || work.closed) return;
+  function leave(rawReason: string): void {
+    if (ending || work.closed) return;
     reading.unsubscribe();
-    take({ type: 'finish', reason: 'other', rawReason: 'abandoned' });
+    take({ type: 'finish', reason: 'other', rawReason });
     take({ type: 'done' });
     end({ type: '$end' });
   }

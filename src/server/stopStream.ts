@@ -1,5 +1,6 @@
 import { isEnding, formatRecord, parseRecord, type LogRecord } from './logRecord.ts';
 import { epochOf } from './position.ts';
+import { stopMarkOf } from './stopMarkOf.ts';
 import type { StreamId } from './streamId.ts';
 import type { StreamLog } from './StreamLog.ts';
 
@@ -25,14 +26,19 @@ const STOPPED: readonly LogRecord[] = [
  * ```
  */
 export async function stopStream(log: StreamLog, id: StreamId): Promise<boolean> {
-  for (;;) {
+  for (let losses = 0; ; losses += 1) {
     const last = await log.last(id);
-    if (!last || isEnding(parseRecord(last.value))) return false;
+    if (!last || isEnding(parseRecord(last.value))) return losses > FEW;
     const entries = STOPPED.map((record, index) => ({
       at: `${epochOf(last.at) + 1}-${index}`,
       value: formatRecord(record),
     }));
-    // If the writer was quicker, it has written more by now.
     if (await log.append(id, entries, { after: last.at, lease: 0 })) return true;
+    // A busy writer may be quicker each time. It looks for this with each beat.
+    if (losses === FEW) await log.mark(stopMarkOf(id), 'readers', A_WHILE);
   }
 }
+
+const FEW = 3;
+/** In milliseconds: longer than a beat. */
+const A_WHILE = 60_000;

@@ -31,7 +31,7 @@ const SURVIVAL: readonly Mistake[] = [
     file: 'src/redis/createChannels.ts',
     find: "subscriber.on('ready', wakeAll);",
     replace: '',
-    noticedBy: ['redisLog on a Redis > reads on over one connection that is killed again and again'],
+    noticedBy: ['redisLog on a Redis > reads what was published while its connection was lost'],
   },
   {
     what: 'takes what was published without asking what it continues',
@@ -55,6 +55,34 @@ const SURVIVAL: readonly Mistake[] = [
     noticedBy: [
       'stopStream > ends the answer for every reader, and unsubscribes the source even if it is silent',
     ],
+  },
+  {
+    what: 'never stops an answer whose writer is quicker each time',
+    file: 'src/server/produce.ts',
+    find: "log.has(stopMarkOf(id), 'readers').then((isStopped) => isStopped && leave('stopped'), ignore);",
+    replace: '',
+    noticedBy: ['stops an answer whose writer is quicker each time'],
+  },
+  {
+    what: 'does not say which part of an answer was written last',
+    file: 'src/server/createUnpacker.ts',
+    find: 'reader.next(withPosition(record, entry.at));',
+    replace: 'reader.next(record);',
+    noticedBy: ['shareThrough > resumes after each position without a gap, and emits nothing twice'],
+  },
+  {
+    what: 'takes the same append of another writer for its own in Redis',
+    file: 'src/redis/appendScript.ts',
+    find: ' and last[2][2]==ARGV[#ARGV]',
+    replace: '',
+    noticedBy: ['redisLog on a Redis > tells a repeated append from that of another writer by its value'],
+  },
+  {
+    what: 'appends in Redis to what belongs to somebody else',
+    file: 'src/redis/appendScript.ts',
+    find: "if (last and last[1] or '0-0')~=ARGV[1] then return 0 end\n",
+    replace: '',
+    noticedBy: ['redisLog on a Redis > appends after the last position only'],
   },
 ];
 

@@ -20,6 +20,7 @@ async function connect(url: string) {
 }
 
 const claim: LogEntry = { at: '1-0', value: 'claim' };
+const last: LogEntry = { at: '1-1', value: 'last' };
 const words = (count: number): Observable<Delta> =>
   interval(10).pipe(
     take(count),
@@ -120,6 +121,22 @@ describe.skipIf(!hasRedis())('redisLog on a Redis', () => {
       expect([values.join(''), error]).toStrictEqual([expected, undefined]);
     const list = await admin.sendCommand<string>(['CLIENT', 'LIST', 'TYPE', 'pubsub']);
     expect(list.trim().split('\n').length).toBeLessThanOrEqual(2);
+  });
+
+  it('reads what was published while its connection was lost', async () => {
+    const [reading, writing] = [redisLog(clients[0] as Client), redisLog(clients[1] as Client)];
+    const read: LogEntry[] = [];
+    const reader = reading.read('missed', '0-0').subscribe((entries) => read.push(...entries));
+    await writing.append('missed', [claim], { after: '0-0', lease: 0 });
+    await vi.waitFor(() => expect(read).toStrictEqual([claim]), EVENTUALLY);
+    // In one go, so that nobody listens in between.
+    await Promise.all([
+      clients[1]?.sendCommand(['CLIENT', 'KILL', 'TYPE', 'pubsub']),
+      writing.append('missed', [last], { after: claim.at, lease: 0 }),
+    ]);
+    await vi.waitFor(() => expect(read).toStrictEqual([claim, last]), EVENTUALLY);
+    reader.unsubscribe();
+    reading.close();
   });
 
   it('does without the script that Redis has forgotten', async () => {

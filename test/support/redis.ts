@@ -44,6 +44,8 @@ export async function startRedis(): Promise<TestRedis> {
     await once(server, 'exit');
   }
 
+  // Whatever ends the tests.
+  process.once('exit', () => server?.kill('SIGKILL'));
   await start();
   return {
     url,
