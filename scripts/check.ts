@@ -39,12 +39,14 @@ const DEEP_GATES: typeof GATES = [
     'FUZZ_RUNS=20 vitest run --project unit --project system test/fuzz test/framing/createGrowing test/protocols/roundTrip',
   ],
   ['faults', 'node scripts/faults.ts --check'],
+  ['server-faults', 'node scripts/serverFaults.ts'],
+  ['takeovers', 'node scripts/serverFaults.ts --kills=100 tool'],
   ['mutants', 'node scripts/mutants.ts'],
   ['mutation', 'node scripts/mutation.ts'],
 ];
 
 /** Gates whose output is worth reading even if they pass. */
-const TALKATIVE = ['soak', 'mutants', 'mutation'];
+const TALKATIVE = ['soak', 'server-faults', 'takeovers', 'mutants', 'mutation'];
 
 interface Outcome {
   readonly hasPassed: boolean;
