@@ -55,7 +55,8 @@ export function createPost(config: ModelConfig, endpoint: Endpoint): Post {
     url: url.href,
     init: (body) =>
       typeof apiKey === 'function'
-        ? async (attempt) => initFor(body, await apiKey(attempt))
+        ? // The signal is for all attempts, so its time limit is heard between them too.
+          Object.assign(async (attempt: number) => initFor(body, await apiKey(attempt)), init)
         : initFor(body, apiKey),
   };
 }

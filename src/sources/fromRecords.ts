@@ -55,8 +55,9 @@ export function fromRecords<T>(
         callerSignal &&
         ((report) =>
           onAbort(callerSignal, (reason) => {
-            // From a function, the next attempt gets a time limit of its own.
-            if (given === init || objectIn(reason)['name'] !== 'TimeoutError') report(reason);
+            // From a function, the next attempt gets a time limit of its own, unless one signal is for all attempts.
+            if (given === init || 'signal' in init || objectIn(reason)['name'] !== 'TimeoutError')
+              report(reason);
           }));
       if (callerSignal) {
         const stopListening = onAbort(callerSignal, (reason) => subscriber.error(reason));

@@ -99,6 +99,24 @@ describe.each(PROVIDERS)('rule 2, a key belongs to an origin: $protocol', ({ mod
     expect(server.requests).toHaveLength(0);
   });
 
+  it.each([
+    ['a key', KEY],
+    ['a function that returns one', () => KEY],
+  ])('hears a stop and a time limit while a retry waits, with %s', async (_, apiKey) => {
+    for (const name of ['AbortError', 'TimeoutError']) {
+      await using server = await serve((response) => response.writeHead(429, { 'retry-after': '30' }).end());
+      const controller = new AbortController();
+      const model = modelAt(server.url, { apiKey, signal: controller.signal });
+      const retryable = (): boolean => {
+        setTimeout(() => controller.abort(new DOMException('late', name)));
+        return true;
+      };
+      const outcome = outcomeOf(model(request).pipe(retryWithBackoff({ retryable })));
+      expect(await outcome).toStrictEqual({ values: [], error: controller.signal.reason as unknown });
+      expect(server.requests).toHaveLength(1);
+    }
+  });
+
   it('is only a function in a page, and the error says so', () => {
     vi.stubGlobal('document', {});
     expect(() => modelAt('https://host.example/', { apiKey: KEY })(request)).toThrow(

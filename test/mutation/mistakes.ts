@@ -821,8 +821,8 @@ const RESILIENCE: readonly Mistake[] = [
   {
     what: 'takes the time limit of one attempt for a stop of all',
     file: 'src/sources/fromRecords.ts',
-    find: "if (given === init || objectIn(reason)['name'] !== 'TimeoutError') report(reason);",
-    replace: 'report(reason);',
+    find: "if (given === init || 'signal' in init || objectIn(reason)['name'] !== 'TimeoutError')",
+    replace: '',
     noticedBy: [
       'a stop while a retry waits > is heard through the signal that a function returns, but not through its time limit',
     ],
@@ -1432,6 +1432,15 @@ const ASKING: readonly Mistake[] = [
     find: 'if (!isComplete) controller.abort();',
     replace: '',
     noticedBy: ['unsubscribing > stops the tools, and aborts their signal'],
+  },
+  {
+    what: 'does not hear a time limit between attempts whose key is a function',
+    file: 'src/models/createPost.ts',
+    find: 'Object.assign(async (attempt: number) => initFor(body, await apiKey(attempt)), init)',
+    replace: 'async (attempt) => initFor(body, await apiKey(attempt))',
+    noticedBy: [
+      'rule 2, a key belongs to an origin: anthropic-messages > hears a stop and a time limit while a retry waits, with a function that returns one',
+    ],
   },
   {
     what: 'sends a key along with a redirect',
