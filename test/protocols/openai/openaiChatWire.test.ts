@@ -39,7 +39,14 @@ function sayable(deltas: readonly Delta[]): Delta[] {
         return [delta];
     }
   });
-  return finish ? [...said, { type: 'done' }] : said;
+  return withoutIdle(finish ? [...said, { type: 'done' }] : said);
+}
+
+/** A start without an id waits for what follows. Without a model either, the end marker alone isn't an answer. */
+function withoutIdle([start, ...rest]: readonly Delta[]): Delta[] {
+  if (start?.type !== 'start') return rest;
+  const isIdle = rest.every((delta) => start.model === undefined && delta.type === 'done');
+  return start.id === undefined && isIdle ? rest : [start, ...rest];
 }
 
 function endsOf(deltas: readonly Delta[]): Delta[] {
