@@ -56,9 +56,11 @@ export function streamTo(
     }
 
     subscriber.next({ type: HttpEventType.Sent });
-    run().catch((error: unknown) =>
-      subscriber.error(new HttpErrorResponse({ error, url: request.urlWithParams })),
-    );
+    run().catch((cause: unknown) => {
+      // WebKit rejects with an AbortError, whatever the reason.
+      const error: unknown = signal.aborted ? signal.reason : cause;
+      subscriber.error(new HttpErrorResponse({ error, url: request.urlWithParams }));
+    });
   });
 }
 

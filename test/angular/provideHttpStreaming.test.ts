@@ -115,6 +115,21 @@ describe('provideHttpStreaming', () => {
     expect(late.server.requests.map(({ state }) => state)).toEqual(['aborted']);
   });
 
+  it('errors with a TimeoutError also if the platform says AbortError, as WebKit does', async () => {
+    const limited: HttpInterceptorFn = (request, next) => next(request.clone({ timeout: 10 }));
+    const send: typeof fetch = (_, init) =>
+      new Promise((_resolve, reject) => {
+        init?.signal?.addEventListener('abort', () =>
+          reject(new DOMException('Fetch is aborted', 'AbortError')),
+        );
+      });
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(withInterceptors([limited])), provideHttpStreaming({ fetch: send })],
+    });
+    const { error } = await outcomeOf(fromSSE('/chat', { fetch: TestBed.runInInjectionContext(httpFetch) }));
+    expect(error).toMatchObject({ name: 'TimeoutError' });
+  });
+
   it('aborts an attempt that an interceptor gives up before its headers', async () => {
     const { send, server } = app([{ delay: 60_000, body: [] }, [A]], (request, next) =>
       next(request).pipe(timeout(20), retry({ count: 1 })),

@@ -35,6 +35,7 @@ import { fromAWSEventStream } from 'rxjs-llm/bedrock';
 import { httpFetch } from 'rxjs-llm/angular';
 import { describe, expect, it, vi } from 'vitest';
 import { EVENTUALLY } from './EVENTUALLY.ts';
+import { isWebKit } from './isWebKit.ts';
 import type { ModelRequest } from './model.ts';
 import { outcomeOf, type Outcome } from './outcomeOf.ts';
 
@@ -44,6 +45,9 @@ export interface HttpSetup {
   /** `provideHttpStreaming()`, if the app has it. */
   readonly streaming?: EnvironmentProviders;
 }
+
+/** WebKitGTK takes a cut for an end, which only the missing end marker shows. */
+const CUT = isWebKit ? { name: 'TruncatedStreamError' } : { name: 'ConnectionError', reason: 'cut' };
 
 /** What no error may show. */
 const SECRET = 'sk-secret';
@@ -130,10 +134,10 @@ export function describeHttpFetch(name: string, { features, streaming }: HttpSet
       expect(error).toMatchObject({ name: 'ContentTypeError', received: 'text/html' });
     });
 
-    it('errors with a ConnectionError for a cut answer, after its text', async () => {
+    it('errors for a cut answer, after its text', async () => {
       const given = app('cut');
       const texts = await textsOf(deltasOf(given).pipe(tap(onText(() => void given.resume()))));
-      expect(texts).toMatchObject({ values: ['He'], error: { name: 'ConnectionError', reason: 'cut' } });
+      expect(texts).toMatchObject({ values: ['He'], error: CUT });
     });
 
     it('joins characters that are cut', async () => {
@@ -187,7 +191,7 @@ export function describeHttpFetch(name: string, { features, streaming }: HttpSet
     it('never doubles a text, if an interceptor retries after content', async () => {
       const given = app('cut-once', (request, next) => next(request).pipe(retry({ count: 1 })));
       const texts = await textsOf(deltasOf(given).pipe(tap(onText(() => void given.resume()))));
-      expect(texts).toMatchObject({ values: ['He'], error: { name: 'ConnectionError', reason: 'cut' } });
+      expect(texts).toMatchObject({ values: ['He'], error: CUT });
       // With the provider, the interceptor hears of the headers only.
       if (isStreaming) expect(await given.log()).toHaveLength(1);
     });
@@ -245,7 +249,9 @@ export function describeHttpFetch(name: string, { features, streaming }: HttpSet
     it('errors with the TimeoutError of a request that gets no headers in time', async () => {
       const given = app('silent', (request, next) => next(request.clone({ timeout: 100 })));
       const { error } = await textsOf(deltasOf(given));
-      expect(error).toMatchObject({ name: 'TimeoutError' });
+      // In WebKit, what an aborted fetch rejects with isn't the reason, and Angular passes it on.
+      const names = isWebKit && !isStreaming ? ['AbortError', 'TimeoutError'] : ['TimeoutError'];
+      expect(names).toContain((error as Error).name);
       await vi.waitFor(async () => expect((await given.log())[0]?.isCut).toBe(true), EVENTUALLY);
     });
 
