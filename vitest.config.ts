@@ -1,7 +1,9 @@
 import { playwright } from '@vitest/browser-playwright';
 import { availableParallelism } from 'node:os';
+import type { ViteDevServer } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { ALIASES } from './scripts/entries.ts';
+import { ENGINES } from './test/support/engines/engines.ts';
 import { createModel } from './test/support/model.ts';
 
 /** Where to write the results for a machine, beside what a reader sees. */
@@ -29,6 +31,21 @@ const patience = { testTimeout: 20_000, hookTimeout: 60_000 };
 /** The folders that mirror src/. */
 const UNIT =
   'test/{bedrock,delta,errors,framing,json,message,models,operators,protocols,redis,requests,server,sources,testing}/**/*.test.ts';
+
+/** What a page of tests needs. */
+const inPage = {
+  resolve,
+  // On the origin of the page, because Angular's XSRF protection sends its header to no other.
+  plugins: [
+    {
+      name: 'model',
+      configureServer: ({ middlewares }: ViteDevServer) => void middlewares.use('/model', createModel()),
+    },
+  ],
+  optimizeDeps: { include: ANGULAR },
+};
+
+const headless = { enabled: true, headless: true, screenshotFailures: false };
 
 export default defineConfig({
   test: {
@@ -93,23 +110,17 @@ export default defineConfig({
         },
       },
       {
-        resolve,
-        // On the origin of the page, because Angular's XSRF protection sends its header to no other.
-        plugins: [
-          {
-            name: 'model',
-            configureServer: ({ middlewares }) => void middlewares.use('/model', createModel()),
-          },
-        ],
-        optimizeDeps: { include: ANGULAR },
+        ...inPage,
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          globalSetup: ['test/browser/server.setup.ts', 'test/browser/site.setup.ts'],
+          globalSetup: [
+            'test/browser/programs.setup.ts',
+            'test/browser/server.setup.ts',
+            'test/browser/site.setup.ts',
+          ],
           browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
+            ...headless,
             provider: playwright({
               launchOptions: {
                 executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
@@ -128,6 +139,18 @@ export default defineConfig({
           },
         },
       },
+      // The same, in each of the other engines that this machine has.
+      ...ENGINES.map(({ browser, provider }) => ({
+        ...inPage,
+        test: {
+          name: browser,
+          ...patience,
+          include: ['test/browser/**/*.test.ts'],
+          exclude: ['test/browser/{programs,site}.test.ts'],
+          globalSetup: ['test/browser/server.setup.ts'],
+          browser: { ...headless, provider, instances: [{ browser, name: browser }] },
+        },
+      })),
     ],
   },
 });

@@ -3,15 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeToNode } from '../../src/server/pipeToNode.ts';
 import type { TestProject } from 'vitest/node';
-import { buildIfStale } from '../../scripts/buildIfStale.ts';
 import { watchedAnswer } from '../support/watchedAnswer.ts';
-import { programsOf, runPrograms, type ProgramResult } from '../support/programs.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     serverUrl: string;
-    /** How the programs that start a Chromium of their own have ended. */
-    programs: Readonly<Record<string, ProgramResult>>;
   }
 }
 
@@ -24,11 +20,8 @@ const OURS: Readonly<Record<string, ReturnType<typeof watchedAnswer>>> = {
 const chunk = (content: string): string =>
   `data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\r\n\r\n`;
 
-/** Runs the programs, then starts a model on loopback: `/answer`, `/stalled`, `/silent` (no headers), `/ours` and `/endless` (by our own way out), `/open` (how many read those), and `/closed`, which counts the closed ones. */
+/** Starts a model on loopback: `/answer`, `/stalled`, `/silent` (no headers), `/ours` and `/endless` (by our own way out), `/open` (how many read those), and `/closed`, which counts the closed ones. */
 export default async function setup(project: TestProject): Promise<() => void> {
-  buildIfStale();
-  project.provide('programs', await runPrograms(programsOf('browser')));
-
   const closed: string[] = [];
   const server = createServer((request, response) => {
     const path = request.url ?? '';

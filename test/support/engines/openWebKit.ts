@@ -1,0 +1,101 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { endProcess, lineOf, type Engine } from './Engine.ts';
+
+/** Debian's WebKitGTK: Safari's engine, with another network. */
+export const WEBKIT = process.env['WEBKIT_DRIVER_PATH'] ?? '/usr/bin/WebKitWebDriver';
+
+const BROWSER = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
+
+/** Starts WebKit on a screen of its own, and speaks WebDriver with it. */
+export async function openWebKit(): Promise<Engine> {
+  const folder = mkdtempSync(join(tmpdir(), 'rxjs-llm-webkit-'));
+  const children: ChildProcess[] = [];
+  let end = (): Promise<unknown> => Promise.resolve();
+  async function close(): Promise<void> {
+    await end().catch(() => undefined);
+    for (const child of children.reverse()) await endProcess(child, folder);
+  }
+  try {
+    const screen = ['-displayfd', '1', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'];
+    const x = spawn('Xvfb', screen, { stdio: ['ignore', 'pipe', 'ignore'] });
+    children.push(x);
+    const display = await lineOf(x.stdout, /(\d+)\n/);
+    const port = await freePort();
+    const driver = spawn(WEBKIT, [`--port=${port}`], { stdio: 'ignore', env: environment(folder, display) });
+    children.push(driver);
+
+    const call = callerOf(`http://127.0.0.1:${port}`);
+    await untilReady(call, driver);
+    const options = { 'webkitgtk:browserOptions': { binary: BROWSER, args: ['--automation'] } };
+    const session = await call('POST', '/session', {
+      capabilities: { alwaysMatch: { browserName: 'MiniBrowser', ...options } },
+    });
+    const path = `/session/${session.sessionId}`;
+    end = () => call('DELETE', path);
+    return { open: async (url) => void (await call('POST', `${path}/url`, { url })), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Nothing of the user's, no sound, no graphics card; and as root, as in a container, no sandbox. */
+function environment(folder: string, display: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    DISPLAY: `:${display}`,
+    HOME: folder,
+    XDG_RUNTIME_DIR: folder,
+    GDK_BACKEND: 'x11',
+    LIBGL_ALWAYS_SOFTWARE: '1',
+    NO_AT_BRIDGE: '1',
+    ...(process.getuid?.() === 0 && { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' }),
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+interface Reply {
+  readonly sessionId?: string;
+  readonly message?: string;
+}
+
+type Call = (method: string, path: string, body?: object) => Promise<Reply>;
+
+function callerOf(address: string): Call {
+  return async (method, path, body) => {
+    const response = await fetch(address + path, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const { value } = (await response.json()) as { readonly value: Reply | null };
+    if (!response.ok) throw new Error(`${path}: ${value?.message}`);
+    return value ?? {};
+  };
+}
+
+async function untilReady(call: Call, driver: ChildProcess): Promise<void> {
+  for (;;) {
+    const isReady = await call('GET', '/status').then(
+      () => true,
+      () => false,
+    );
+    if (isReady) return;
+    if (driver.exitCode !== null) throw new Error('WebKitWebDriver has ended');
+    await delay(100);
+  }
+}
