@@ -87,7 +87,7 @@ export default defineConfig({
           globalSetup: ['test/support/build.setup.ts'],
           ...patience,
           include: ['test/**/*.test.ts'],
-          exclude: [UNIT, 'test/angular/**', 'test/browser/**', 'test/pages/**'],
+          exclude: [UNIT, 'test/angular/**', 'test/browser/**', 'test/pages/**', 'test/exampleApps/**'],
         },
       },
       {
@@ -107,6 +107,17 @@ export default defineConfig({
           testTimeout: 90_000,
           hookTimeout: 60_000,
           include: ['test/pages/**/*.test.ts'],
+        },
+      },
+      {
+        // Each example as a user would run it: from a clean install of the packed package. All of them: `EXAMPLES=all`.
+        resolve,
+        test: {
+          name: 'examples',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          globalSetup: ['test/support/build.setup.ts'],
+          include: ['test/exampleApps/**/*.test.ts'],
         },
       },
       {

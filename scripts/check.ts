@@ -32,6 +32,8 @@ const GATES: readonly (readonly [name: string, command: string])[] = [
 const DEEP_GATES: typeof GATES = [
   // In Chromium: no error from `file:`, axe, widths, and what the search finds.
   ['site-browser', 'vitest run --project browser test/browser/site'],
+  // Every example from a clean install, in Chromium or as a program.
+  ['examples', 'EXAMPLES=all vitest run --project examples'],
   ['soak', 'node scripts/soak.ts'],
   ['crowd', 'READERS=1000 vitest run --project system test/frameworks/crowd'],
   [

@@ -10,6 +10,11 @@ export const GUIDES: Readonly<Record<string, readonly string[]>> = {
   Trust: ['security-and-keys', 'screens-and-logs', 'conformance', 'benchmarks'],
 };
 
+/** The examples in reading order. One that isn't listed comes last. */
+export const EXAMPLES: readonly string[] = [
+  ...['angular-chat', 'react', 'vue', 'svelte', 'ngrx', 'page', 'worker', 'node-cli', 'express', 'nest'],
+];
+
 /** The exports by kind, by the way of the data. The key is a folder of src/. */
 export const KINDS: Readonly<Record<string, string>> = {
   models: 'Models',

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { ReflectionKind, type ProjectReflection, type Reflection } from 'typedoc';
 import { homeOf, isExport, ROOT } from './homeOf.ts';
-import { GUIDES, inOrder, KINDS, PIPE } from './order.ts';
+import { EXAMPLES, GUIDES, inOrder, KINDS, PIPE } from './order.ts';
 import type { SitePage } from './SitePage.ts';
 
 /** Builds the wire inspector, a page of its own, into a folder. The site links to it if it is there. */
@@ -32,6 +32,9 @@ export function siteMap(
     }),
   );
   const guides = [...documents.keys()].filter((key) => key.startsWith('guide/')).map((key) => key.slice(6));
+  const examples = [...documents.keys()]
+    .filter((key) => key.startsWith('examples/'))
+    .map((key) => key.slice(9));
   const listed = new Set(Object.values(GUIDES).flat());
   const sections = { ...GUIDES, 'More guides': guides.filter((name) => !listed.has(name)) };
 
@@ -43,9 +46,15 @@ export function siteMap(
   const tools = isBuilt ? [{ name: 'Wire inspector', target: 'inspector.html' }] : [];
   const modules = project.getReflectionsByKind(ReflectionKind.Module);
   const entries = modules.map((module) => ({ name: `All of ${module.name}`, target: module }));
-  const others = [...documents].filter(([key]) => !key.startsWith('guide/')).map(([, document]) => document);
+  const others = [...documents]
+    .filter(([key]) => !/^(guide|examples)\//.test(key))
+    .map(([, document]) => document);
   return [
     ...parts,
+    {
+      title: 'Examples',
+      links: inOrder(examples, EXAMPLES).flatMap((name) => linksTo(documents.get(`examples/${name}`))),
+    },
     { title: 'Tools', links: tools },
     ...Object.entries(KINDS).map(([folder, title]) => ({ title, links: linksOfKind(folder, pages) })),
     { title: 'Every export', links: entries },

@@ -127,7 +127,9 @@ const linesOf = (path: string): number => readProjectFile(`src/${path}`).trimEnd
 
 describe('docs/', () => {
   it('has no page without its source file', () => {
-    const pages = filesBelow('docs', '.md').filter((path) => /^(?!decisions\/|guide\/).*\//.test(path));
+    const pages = filesBelow('docs', '.md').filter((path) =>
+      /^(?!decisions\/|examples\/|guide\/).*\//.test(path),
+    );
     expect(pages.filter((page) => !existsSync(`${ROOT}src/${page.replace(/\.md$/, '.ts')}`))).toStrictEqual(
       [],
     );

@@ -11,7 +11,9 @@ const FILES = [
   ),
   'README.md',
   'SECURITY.md',
-].filter((path) => /\.(ts|md|html|css|json)$/.test(path) && !/\/(node_modules|dist)\//.test(path));
+].filter(
+  (path) => /\.(ts|tsx|vue|svelte|js|md|html|css|json)$/.test(path) && !/\/(node_modules|dist)\//.test(path),
+);
 
 describe('no text becomes HTML or code', () => {
   it.each(FILES)('in %s', (path) => {

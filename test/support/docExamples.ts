@@ -42,7 +42,9 @@ export function placeOf(example: DocExample, offset = 0): string {
 }
 
 function fencesIn(text: string, file: string, firstLine: number): DocExample[] {
-  return [...text.matchAll(/^```(?:ts|typescript)\b([^\n]*)\n([\s\S]*?)^```$/gm)].map((match) => ({
+  // A file of an example is compiled where its packages are: in the example.
+  const fences = text.matchAll(/^```(?:ts|typescript)\b(?! from=)([^\n]*)\n([\s\S]*?)^```$/gm);
+  return [...fences].map((match) => ({
     file,
     line: firstLine + text.slice(0, match.index).split('\n').length,
     code: match[2] ?? '',

@@ -75,6 +75,8 @@ export async function followGuide(page: string, workshop: Workshop): Promise<Fol
   const outputs: [expected: string, printed: string][] = [];
   let printed: string | undefined;
   for (const [index, { language, info, text }] of fences.entries()) {
+    // A file of an example, which has a test of its own.
+    if (info.includes('from=')) continue;
     if (language === 'ts' || language === 'html') {
       const named = /\bfile=(\S+)/.exec(info)?.[1];
       const path = join(folder, named ?? `example-${index}.ts`);

@@ -1,0 +1,17 @@
+import { fromEvent, takeUntil, type Observable } from 'rxjs';
+import { deltas, fromSSE, parseDelta, retryWithBackoff, takeUntilDone, type Delta } from 'rxjs-llm';
+
+/** Subscribing sends the request, and unsubscribing aborts it. */
+export function ask(question: string): Observable<Delta> {
+  return fromSSE('/api/chat', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ question }),
+  }).pipe(
+    parseDelta(deltas()),
+    takeUntilDone(),
+    retryWithBackoff(),
+    // Chromium keeps a page that Back may show, with its stream and its bill.
+    takeUntil(fromEvent(globalThis, 'pagehide')),
+  );
+}
