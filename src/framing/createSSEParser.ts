@@ -1,18 +1,11 @@
-import { createParser } from 'eventsource-parser';
-import { errorIn } from '../errors/errorIn.ts';
 import { ParseError } from '../errors/ParseError.ts';
-import { parseJSON } from '../json/parseJSON.ts';
-import { createTextParser } from './createTextParser.ts';
+import { createEventLines, type EventLines, type SSEParserConfig } from './createEventLines.ts';
 import { GrowingText } from './GrowingText.ts';
 import type { Sink } from './PushStep.ts';
-import { DEFAULT_MAX_BUFFER_SIZE, type Chunk, type RecordParserConfig } from './RecordParser.ts';
+import { DEFAULT_MAX_BUFFER_SIZE, type Chunk } from './RecordParser.ts';
 import type { ServerSentEvent } from './ServerSentEvent.ts';
-
-/** What a reader of events hears besides them. */
-export interface SSEParserConfig extends RecordParserConfig {
-  /** Called with how long to wait before the next connection, in milliseconds. */
-  readonly onRetry?: (wait: number) => void;
-}
+import { sizeOfLine } from './sizeOfLine.ts';
+import { TextReader } from './TextReader.ts';
 
 /**
  * Cuts a body into server-sent events as WHATWG says: ignores one byte order mark, accepts any mix of line ends, and
@@ -23,117 +16,84 @@ export interface SSEParserConfig extends RecordParserConfig {
  */
 export function createSSEParser(
   emit: (event: ServerSentEvent) => void,
-  config: SSEParserConfig = {},
+  config?: SSEParserConfig,
 ): Sink<Chunk> {
-  const { maxBufferSize = DEFAULT_MAX_BUFFER_SIZE, onRetry } = config;
-  const rest = new GrowingText();
-  let lastEventId: string | undefined;
-  let unknown = '';
-  let isAtEnd = false;
-  let endsInReturn = false;
-  /** The size of the data that is open. */
-  let size = 0;
-  /** The lines since the last event that aren't fields, and how many in all were parsed. */
-  let strangers = 0;
-  let tries = 0;
+  return new SSEParser(emit, config);
+}
 
-  const lines = createParser({
-    onRetry,
-    onId(id) {
-      lastEventId = id;
-    },
-    onEvent(event) {
-      strangers = 0;
-      if (isAtEnd && !isComplete(event.data)) return;
-      if (lastEventId !== undefined) event.id = lastEventId;
-      emit(event);
-    },
-  });
+/**
+ * Reads by itself what nearly all hosts send: events of one line of data, with or without a name. Others are read line
+ * by line, by a reader that is made for the first of them.
+ *
+ * All state is in one object: with a thousand streams, memory is what a server waits for most.
+ */
+class SSEParser implements Sink<Chunk> {
+  readonly #emit: (event: ServerSentEvent) => void;
+  readonly #config: SSEParserConfig;
+  readonly #text = new TextReader();
+  readonly #rest = new GrowingText();
+  #endsInReturn = false;
+  #hasBegun = false;
+  #lines: EventLines | undefined;
 
-  /** Feeds complete lines, without those that aren't fields: the line parser would make an error with a stack of each. */
-  function feed(text: string): void {
-    let fed = 0;
-    for (let start = 0, end = 0; (end = text.indexOf('\n', start)) >= 0; start = end + 1) {
-      if (end === start) {
-        size = 0;
-        continue;
-      }
-      const isData = text.charCodeAt(start) === LETTER_D;
-      if (isData) size += Math.max(SHORTEST_LINE, end - start);
-      FIELD.lastIndex = start;
-      // Most lines are data: the look at two characters spares the expression.
-      const isField = (isData && text.charCodeAt(start + 4) === COLON) || FIELD.test(text);
-      if (isField && size <= maxBufferSize) continue;
-      const line = text.slice(start, end);
-      lines.feed(text.slice(fed, start));
-      fed = end + 1;
-      if (size > maxBufferSize) throw new ParseError('too-large', line);
-      readStranger(line);
-    }
-    lines.feed(text.slice(fed));
+  constructor(emit: (event: ServerSentEvent) => void, config: SSEParserConfig = {}) {
+    this.#emit = emit;
+    this.#config = config;
   }
 
-  function readStranger(line: string): void {
-    strangers += 1;
-    if (strangers > MOST_STRANGERS) throw new ParseError('protocol', line);
-    const [, value] = /^error: ?([^]+)/.exec(line) ?? [];
-    if (value) emitError(value);
-    else if (isJSON(line) && ++tries <= MOST_STRANGERS && reportsError(line)) emitError(line);
-    else if (unknown.length < LONGEST_ERROR) unknown += `${line}\n`;
+  push(chunk: Chunk): void {
+    this.#add(this.#text.read(chunk));
   }
 
-  function emitError(data: string): void {
-    emit({ event: 'error', data });
+  end(): void {
+    this.#add(this.#text.end());
+    const rest = this.#rest.take();
+    if (rest || this.#lines) this.#openLines().end(rest);
   }
 
-  const text = createTextParser((piece) => {
-    const found = piece.includes('\r') || endsInReturn ? withLineFeeds(piece) : piece;
+  #add(piece: string): void {
+    if (piece === '') return;
+    const found = this.#endsInReturn || piece.includes('\r') ? this.#withLineFeeds(piece) : piece;
     const end = found.lastIndexOf('\n') + 1;
-    if (end > 0) feed(rest.take() + found.slice(0, end));
-    if (end < found.length) rest.add(found.slice(end));
-    if (rest.length > maxBufferSize) throw new ParseError('too-large', rest.take());
-  });
+    if (end > 0) this.#read(this.#rest.take() + found.slice(0, end));
+    if (end < found.length) this.#rest.add(found.slice(end));
+    if (this.#rest.length > this.#maxBufferSize) throw new ParseError('too-large', this.#rest.take());
+  }
 
-  /** A line feed may be the other half of the end of a line that has been fed. */
-  function withLineFeeds(piece: string): string {
-    const found = endsInReturn ? piece.replace(/^\n/, '') : piece;
-    // An empty piece changes nothing.
-    endsInReturn = !piece || piece.endsWith('\r');
+  /** A line feed may be the other half of the end of a line that has been read. */
+  #withLineFeeds(piece: string): string {
+    const found = this.#endsInReturn ? piece.replace(/^\n/, '') : piece;
+    this.#endsInReturn = piece.endsWith('\r');
     return found.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
   }
 
-  return {
-    push: (chunk) => text.push(chunk),
-    end() {
-      text.end();
-      isAtEnd = true;
-      feed(`${rest.take()}\n\n`);
-      if (reportsError(unknown)) emitError(unknown);
-    },
-  };
-}
+  #read(text: string): void {
+    for (let at = 0; at < text.length;) {
+      at = (!this.#lines?.isOpen() && this.#readPlain(text, at)) || this.#openLines().read(text, at);
+    }
+  }
 
-/** How many characters are read of lines that aren't fields, in all: an error is short. */
-const LONGEST_ERROR = 16_384;
+  /** Returns where the event ends, or 0 if it isn't plain. */
+  #readPlain(text: string, from: number): number {
+    const isNamed = text.startsWith('event: ', from);
+    const start = isNamed ? text.indexOf('\n', from) + 1 : from;
+    const end = text.indexOf('\n', start);
+    const event = isNamed ? text.slice(from + 7, start - 1) : undefined;
+    const isPlain = event !== '' && text.startsWith('data: ', start) && text.startsWith('\n', end + 1);
+    if (!isPlain || sizeOfLine(start, end) > this.#maxBufferSize) return 0;
 
-const LETTER_D = 100;
-const COLON = 58;
-/** What a line takes in memory, however short it is. */
-const SHORTEST_LINE = 32;
-/** How many lines between two events may not be fields, and how many in all may be parsed. */
-const MOST_STRANGERS = 1_000;
+    const data = text.slice(start + 6, end);
+    this.#hasBegun = true;
+    if (this.#lines) this.#lines.emit(event, data);
+    else this.#emit({ id: undefined, event, data });
+    return end + 2;
+  }
 
-/** Matches the beginning of a field, of a comment, or of an empty line. A byte order mark may precede the first line. */
-const FIELD = /\uFEFF?(?:(?:data|event|id)?[:\n]|retry: ?\d+\n)/y;
+  #openLines(): EventLines {
+    return (this.#lines ??= createEventLines(this.#emit, this.#config, this.#hasBegun));
+  }
 
-function isComplete(data: string): boolean {
-  return data === '[DONE]' || typeof parseJSON(data) === 'object';
-}
-
-function isJSON(text: string): boolean {
-  return /^\s*[{[]/.test(text);
-}
-
-function reportsError(text: string): boolean {
-  return isJSON(text) && errorIn(parseJSON(text)) !== undefined;
+  get #maxBufferSize(): number {
+    return this.#config.maxBufferSize ?? DEFAULT_MAX_BUFFER_SIZE;
+  }
 }

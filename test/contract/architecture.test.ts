@@ -115,7 +115,7 @@ describe('the imports of src/', () => {
   it('take each codec into one file', () => {
     expect(breaches((_file, used) => CODECS.includes(used.specifier))).toStrictEqual([
       'bedrock/createAWSEventStreamParser.ts -> @smithy/eventstream-codec',
-      'framing/createSSEParser.ts -> eventsource-parser',
+      'framing/createEventLines.ts -> eventsource-parser',
     ]);
   });
 

@@ -1,9 +1,11 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { of, Subject } from 'rxjs';
+import { createParser } from 'eventsource-parser';
 import fc from 'fast-check';
 import { parseNDJSON, parseSSE, type ServerSentEvent } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
+import { cutAt, hear, PATIENCE, places, runs } from '../support/fuzz.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
 
 setFlagsFromString('--expose-gc');
@@ -72,6 +74,64 @@ describe('lines that aren’t fields', () => {
         },
       ),
     );
+  });
+});
+
+describe('any body', () => {
+  /** What the line parser reads of a whole body, with the last id. */
+  function readByLines(body: Uint8Array): readonly ServerSentEvent[] {
+    const events: ServerSentEvent[] = [];
+    let id: string | undefined;
+    createParser({
+      onId: (found) => (id = found),
+      onEvent: (event) => events.push({ ...event, id }),
+    }).feed(new TextDecoder('utf-8', { ignoreBOM: true }).decode(body));
+    return events;
+  }
+
+  const pieces = fc.constantFrom(
+    ...[
+      'data: x\n\n',
+      'event: e\ndata: y\n\n',
+      'data: ',
+      'data',
+      'event: ',
+      'event',
+      'id: 1',
+      'id',
+      ':',
+      ': ',
+    ],
+    ...['retry: 5', '\n', '\n\n', '\r', '\r\n', '\r\n\r\n', ' ', 'x', 'é☂', '\0', '\uFEFF'],
+  );
+  const bodies = fc.array(
+    fc.oneof(
+      { weight: 9, arbitrary: pieces.map((piece) => Buffer.from(piece)) },
+      { weight: 1, arbitrary: fc.uint8Array({ maxLength: 3 }) },
+    ),
+    { maxLength: 40 },
+  );
+
+  it('is read as the line parser reads it, however it is cut', { timeout: PATIENCE }, () => {
+    fc.assert(
+      fc.property(bodies, places, (parts, at) => {
+        const body = Buffer.concat([...parts, Buffer.from('\n\n')]);
+        const { values } = hear(of(...cutAt(body, at)).pipe(parseSSE()));
+        expect(values).toStrictEqual(readByLines(body));
+      }),
+      runs(1_000),
+    );
+  });
+
+  it('has one line end where an empty piece comes between its halves', async () => {
+    expect(await read('data: a\r', '', '\ndata: b\n\n')).toEqual([{ data: 'a\nb' }]);
+  });
+
+  it('ignores a byte order mark at its beginning only', async () => {
+    const body = 'data: a\n\n\uFEFFdata: b\n\ndata: c\n\n';
+    expect(await read(body)).toEqual([{ data: 'a' }, { data: 'c' }]);
+    expect(await read(`\uFEFF${body}`)).toEqual([{ data: 'a' }, { data: 'c' }]);
+    expect(await read(`x\n\uFEFF${body}`)).toEqual([{ data: 'c' }]);
   });
 });
 

@@ -363,9 +363,9 @@ const SOURCES: readonly Mistake[] = [
 const READING: readonly Mistake[] = [
   {
     what: 'does not flush the decoder',
-    file: 'src/framing/createTextParser.ts',
-    find: 'emit(decoder.decode())',
-    replace: 'undefined',
+    file: 'src/framing/TextReader.ts',
+    find: 'return this.#decoder.decode();',
+    replace: "return '';",
     noticedBy: [
       'decodeText > emits U+FFFD for a character that the end cuts, and nothing for empty chunks',
       'fromText > emits U+FFFD for a character that the end of the body cuts',
@@ -373,7 +373,7 @@ const READING: readonly Mistake[] = [
   },
   {
     what: 'decodes each chunk by itself',
-    file: 'src/framing/createTextParser.ts',
+    file: 'src/framing/TextReader.ts',
     find: '{ stream: last >= 0x80 }',
     replace: '{ stream: false }',
     noticedBy: [
@@ -400,22 +400,52 @@ const READING: readonly Mistake[] = [
   },
   {
     what: 'ignores the cap of an event that comes in one piece',
-    file: 'src/framing/createSSEParser.ts',
+    file: 'src/framing/createEventLines.ts',
     find: "if (size > maxBufferSize) throw new ParseError('too-large', line);",
     replace: '',
     noticedBy: ['fromSSE > bad input > errors for an event that is too large in one chunk'],
   },
   {
-    what: 'ignores the cap of an endless event',
+    what: 'ignores the cap of an event that it reads by itself',
     file: 'src/framing/createSSEParser.ts',
-    find: 'if (isData) size += Math.max',
-    replace: 'if (isData) size = Math.max',
+    find: 'if (!isPlain || sizeOfLine(start, end) > this.#maxBufferSize) return 0;',
+    replace: 'if (!isPlain) return 0;',
+    noticedBy: ['fromSSE > bad input > errors for an event that is too large in one chunk'],
+  },
+  {
+    what: 'reads a line of an open event as an event of its own',
+    file: 'src/framing/createSSEParser.ts',
+    find: '!this.#lines?.isOpen() && ',
+    replace: '',
+    noticedBy: ['any body > is read as the line parser reads it, however it is cut'],
+  },
+  {
+    what: 'ignores a byte order mark after events that it has read by itself',
+    file: 'src/framing/createEventLines.ts',
+    find: "if (hasBegun) lines.feed(':\\n');",
+    replace: '',
+    noticedBy: ['any body > ignores a byte order mark at its beginning only'],
+  },
+  {
+    what: 'counts what isn’t a field over events that it reads by itself',
+    file: 'src/framing/createEventLines.ts',
+    find: 'strangers = 0;\n    emitEvent',
+    replace: 'emitEvent',
+    noticedBy: [
+      'many lines that aren’t fields > are a ParseError if there are more than 1,000 between two events',
+    ],
+  },
+  {
+    what: 'ignores the cap of an endless event',
+    file: 'src/framing/createEventLines.ts',
+    find: 'size += sizeOfLine',
+    replace: 'size = sizeOfLine',
     noticedBy: ['an event without an end > is a ParseError if it is longer than `maxBufferSize`: many lines'],
   },
   {
     what: 'ignores the cap of an endless line of an event',
     file: 'src/framing/createSSEParser.ts',
-    find: "if (rest.length > maxBufferSize) throw new ParseError('too-large', rest.take());",
+    find: "if (this.#rest.length > this.#maxBufferSize) throw new ParseError('too-large', this.#rest.take());",
     replace: '',
     noticedBy: [
       'fromSSE > bad input > errors with a ParseError for an endless line, and closes the connection',
@@ -500,7 +530,7 @@ const READING: readonly Mistake[] = [
   },
   {
     what: 'ignores an error in a line that isn’t a field',
-    file: 'src/framing/createSSEParser.ts',
+    file: 'src/framing/createEventLines.ts',
     find: '&& reportsError(line)) emitError(line);',
     replace: '&& false) emitError(line);',
     noticedBy: [
@@ -552,9 +582,9 @@ const READING: readonly Mistake[] = [
   },
   {
     what: 'emits what a cut left of the last event',
-    file: 'src/framing/createSSEParser.ts',
-    find: 'if (isAtEnd && !isComplete(event.data)) return;',
-    replace: '',
+    file: 'src/framing/createEventLines.ts',
+    find: 'if (!isAtEnd || isComplete(data)) emit',
+    replace: 'emit',
     noticedBy: ['a last event without its blank line > is dropped otherwise: {"a":1'],
   },
   {
@@ -1820,15 +1850,15 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     what: 'counts a short line as its characters',
-    file: 'src/framing/createSSEParser.ts',
-    find: 'Math.max(SHORTEST_LINE, end - start)',
+    file: 'src/framing/sizeOfLine.ts',
+    find: 'Math.max(32, end - start)',
     replace: 'end - start',
     noticedBy: ['what a buffer holds > counts a short line as 32 characters'],
   },
   {
     what: 'leaves it to the line parser to report what isn’t a field',
-    file: 'src/framing/createSSEParser.ts',
-    find: 'if (isField && size <= maxBufferSize) continue;',
+    file: 'src/framing/createEventLines.ts',
+    find: 'if (FIELD.test(text) && size <= maxBufferSize) continue;',
     replace: 'if (size <= maxBufferSize) continue;',
     noticedBy: [
       'many lines that aren’t fields > are a ParseError if there are more than 1,000 between two events',
