@@ -18,6 +18,8 @@ export interface Plan {
   readonly streamCount: number;
   /** Protocols whose worst input is measured. */
   readonly servers: readonly string[];
+  /** Chunks of each answer that a server passes on. */
+  readonly servedChunks: number;
   /** Rounds of measurements that take long, or that take a fresh process each. */
   readonly slowRounds: number;
 }
@@ -40,6 +42,7 @@ export const PLANS: { readonly full: Plan; readonly quick: Plan } = {
     streams: 1_000,
     streamCount: 200,
     servers: Object.keys(HOSTILE),
+    servedChunks: 50,
     slowRounds: 5,
   },
   quick: {
@@ -52,6 +55,7 @@ export const PLANS: { readonly full: Plan; readonly quick: Plan } = {
     streams: 250,
     streamCount: 200,
     servers: [],
+    servedChunks: 20,
     slowRounds: 1,
   },
 };

@@ -1,5 +1,6 @@
 import type { Section } from '../report/Section.ts';
 import type { Cut } from '../workloads/answerOf.ts';
+import { aloneSection } from './aloneSection.ts';
 import { concurrentSection } from './concurrentSection.ts';
 import { growthSection } from './growthSection.ts';
 import { heapSection } from './heapSection.ts';
@@ -8,6 +9,7 @@ import { importsSection } from './importsSection.ts';
 import { latencySection } from './latencySection.ts';
 import { longEventSection } from './longEventSection.ts';
 import type { Plan } from './PLANS.ts';
+import { serverSection } from './serverSection.ts';
 import { sizesSection } from './sizesSection.ts';
 import { speedSection } from './speedSection.ts';
 
@@ -49,6 +51,20 @@ export function sectionsOf(plan: Plan): ReadonlyMap<string, () => Promise<Sectio
       streams,
       count: streamCount,
       effort: { ...effort, rounds: slowRounds },
+    }),
+  );
+  sections.set('A server between', () => serverSection(streams, plan.servedChunks));
+  sections.set('The answer that comes alone', () =>
+    aloneSection({
+      readings: workloads.map((workload) => ({
+        workload,
+        candidates:
+          workload === 'chat text'
+            ? [...BY_HAND, ...(plan.hasOthersEverywhere ? CHAT : []), ...OURS]
+            : ['floor', ...OURS],
+      })),
+      processes: Math.min(3, slowRounds),
+      rounds: 12,
     }),
   );
   sections.set('Heap of a live stream', () => heapSection(['bareReader', 'floor', ...OURS]));

@@ -140,6 +140,7 @@ describe('many lines that aren’t fields', () => {
 
   it('are a ParseError if there are more than 1,000 between two events', async () => {
     const body = `data: a\n\n${junk(1_000)}data: b\n\n${junk(1_000)}`;
+    expect(await outcomeOf(of(body).pipe(parseSSE()))).toEqual({ values: [{ data: 'a' }, { data: 'b' }] });
     const { values, error: found } = await outcomeOf(of(body, 'y\n', 'data: c\n\n').pipe(parseSSE()));
     expect(values).toEqual([{ data: 'a' }, { data: 'b' }]);
     expect(found).toMatchObject({ name: 'ParseError', reason: 'protocol' });
