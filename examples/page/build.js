@@ -1,6 +1,6 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
-import * as rxjs from 'rxjs';
+import rxjs from 'rxjs';
 
 for (const file of ['index.html', 'umd.html', 'main.js']) cpSync(file, `dist/${file}`);
 await build({

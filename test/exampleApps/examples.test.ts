@@ -26,8 +26,9 @@ const PAGES: readonly (readonly [name: string, path: string])[] = [
 ];
 const SERVERS = ['express', 'nest'];
 
-/** One example for each change; all of them install half a gigabyte. */
-const isWanted = (name: string): boolean => name === 'react' || process.env['EXAMPLES'] === 'all';
+/** One example for each change, because all of them install half a gigabyte: `EXAMPLES=all`, or some, such as `EXAMPLES=vue,page`. */
+const wanted = (process.env['EXAMPLES'] ?? 'react').split(',');
+const isWanted = (name: string): boolean => wanted.includes('all') || wanted.includes(name);
 
 const WHOLE = 'The sky is blue, because air scatters short waves more than long ones. ☀️';
 const PART = 'The sky is blue, because';
@@ -103,7 +104,7 @@ describe.each(PAGES.filter(([name]) => isWanted(name)))('the example %s/%s', (na
   });
 });
 
-describe('React’s StrictMode', () => {
+describe.runIf(isWanted('react'))('React’s StrictMode', () => {
   it(
     'sends one request also for an answer that belongs to a component, if it is shared',
     { timeout: 120_000 },
