@@ -13,6 +13,6 @@ export interface LiveAnswer {
 }
 
 /** Which requests are streams: those that carry a handover. */
-export const HANDOVER: HttpContextToken<Handover | undefined> = new HttpContextToken<Handover | undefined>(
-  () => undefined,
-);
+export const HANDOVER: HttpContextToken<Handover | undefined> = /* @__PURE__ */ new HttpContextToken<
+  Handover | undefined
+>(() => undefined);

@@ -46,7 +46,8 @@ export function httpFetch(): typeof fetch {
       context: new HttpContext().set(HANDOVER, handover),
       observe: 'events',
       responseType: 'text',
-      [PROGRESS]: true,
+      // In Angular 22, the older name reports uploads too, and `XMLHttpRequest` then asks other origins for leave.
+      [Number(VERSION.major) < 22 ? 'reportProgress' : 'reportDownloadProgress']: true,
       transferCache: false,
     });
 
@@ -61,9 +62,6 @@ export function httpFetch(): typeof fetch {
     }
   };
 }
-
-/** In Angular 22, the older name reports uploads as well, and `XMLHttpRequest` then asks other origins for leave. */
-const PROGRESS = Number(VERSION.major) < 22 ? 'reportProgress' : 'reportDownloadProgress';
 
 /** The fields of a Request are getters, which no spread copies. */
 async function fieldsOf(request: Request): Promise<RequestInit & { readonly url: string }> {

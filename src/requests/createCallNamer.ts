@@ -21,8 +21,8 @@ export function createCallNamer(wire: Wire): (call: ToolCall) => string | undefi
   };
 }
 
-/** The largest number of nine digits to the base 36; with a factor of 31, numbers stay exact. */
-const LIMIT = 36 ** 9;
+/** 36 to the power of 9: nine digits to the base 36. With a factor of 31, numbers stay exact. */
+const LIMIT = 101_559_956_668_416;
 
 function hash(text: string): string {
   const number = [...text].reduce((sum, sign) => (sum * 31 + (sign.codePointAt(0) ?? 0)) % LIMIT, 7);

@@ -1,3 +1,5 @@
+import { build } from 'esbuild';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ENTRIES, importEntry } from '../../scripts/entries.ts';
 import { readProjectFile, ROOT } from '../support/sourceFiles.ts';
@@ -19,3 +21,44 @@ it('counts bytes', () => {
   for (const size of Object.values(sizes).flatMap((entry) => Object.values(entry)))
     expect(size).toBeGreaterThan(0);
 });
+
+it.each(ENTRIES)(
+  'runs nothing when $specifier is loaded: what is not used costs nothing',
+  async ({ name }) => {
+    expect(await bundleOf(`import './${name}.js';`)).toBe('');
+  },
+);
+
+it('lets a small export stay small', async () => {
+  const bundle = await bundleOf("import { isTextDelta } from './index.js'; globalThis.test = isTextDelta;");
+  expect(bundle.length).toBeLessThan(100);
+});
+
+/** Bundles a program, and takes none of our modules for one that nobody misses: so it retains whatever isn't known as pure. */
+async function bundleOf(contents: string): Promise<string> {
+  const folder = join(ROOT, 'dist');
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: folder },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    write: false,
+    plugins: [
+      {
+        name: 'with side effects',
+        setup(bundler) {
+          bundler.onResolve({ filter: /^\.\// }, ({ path }) => ({
+            path: join(folder, path),
+            sideEffects: true,
+          }));
+          bundler.onResolve({ filter: /^[^.]/ }, ({ path }) => ({
+            path,
+            external: true,
+            sideEffects: false,
+          }));
+        },
+      },
+    ],
+  });
+  return outputFiles.map(({ text }) => text.trim()).join('');
+}
