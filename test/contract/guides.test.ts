@@ -115,6 +115,13 @@ describe('a guide that is followed literally, with the packed package', () => {
     });
   });
 
+  it('answers a Request, as in Next and in a Worker, and is aborted with it', async () => {
+    const place = join(folder.path, 'docs-guide-server-md');
+    const printed = await run(process.execPath, ['--input-type=module', '-e', ASK_ROUTE], place);
+    const answered = '200 text/event-stream data: {"type":"text","text":"Hi"}';
+    expect(printed.trim().split('\n')).toStrictEqual([answered, 'aborted', answered, 'aborted']);
+  });
+
   it('has forty lines of code', () => {
     const code =
       readProjectFile('docs/guide/chat-with-tools.md').split('```ts file=chat.ts\n')[1]?.split('```')[0] ??
@@ -145,6 +152,33 @@ const READ_BY_OPENAI = `
     } catch (error) {
       console.log(text + ', then an ' + error.constructor.name);
     }
+  }
+`;
+
+/** What a platform does that takes a function from a `Request` to a `Response`. */
+const ASK_ROUTE = `
+  import { NEVER, finalize, of } from 'rxjs';
+
+  // What the guide only declares.
+  globalThis.answer = ({ question }) =>
+    question === 'Hi'
+      ? of({ type: 'text', text: 'Hi' }, { type: 'done' })
+      : NEVER.pipe(finalize(() => console.log('aborted')));
+  const { POST, default: worker } = await import('./route.ts');
+
+  for (const handle of [POST, worker.fetch]) {
+    const ask = (question, init) =>
+      handle(new Request('https://app.example/chat', { method: 'POST', body: JSON.stringify({ question }), ...init }));
+    const response = await ask('Hi');
+    const events = (await response.text()).split('\\n').filter((line) => line.startsWith('data: '));
+    console.log(response.status, response.headers.get('content-type'), events[0]);
+
+    const controller = new AbortController();
+    const endless = await ask('And then?', { signal: controller.signal });
+    const reader = endless.body.getReader();
+    await reader.read();
+    controller.abort();
+    while (!(await reader.read()).done);
   }
 `;
 
