@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -39,6 +39,12 @@ describe('a guide that is followed literally, with the packed package', () => {
     const followed = await followGuide(page, workshop);
     for (const [expected, printed] of followed.outputs) expect(printed).toBe(expected);
     files.push(...followed.files);
+  });
+
+  it.each(['answer', 'ask', 'page'])('runs on an older Node under another name: %s.mjs', async (name) => {
+    const place = join(folder.path, 'docs-guide-getting-started-md', 'first-stream');
+    copyFileSync(join(place, `${name}.ts`), join(place, `${name}.mjs`));
+    await expect(run(process.execPath, ['--check', `${name}.mjs`], place)).resolves.toBe('');
   });
 
   it('prints what the first stream prints, and has sent the request with the key', () => {
