@@ -19,9 +19,6 @@ export default tseslint.config(
       // Projects of their own, which the compiler of each checks.
       'examples/*/',
       '!examples/terminal/',
-      ...(existsSync(new URL('examples/angular-chat/node_modules', import.meta.url))
-        ? ['!examples/angular-chat/', 'examples/angular-chat/{dist,node_modules,rxjs-llm/dist}/']
-        : []),
       // Their packages are installed by the first `npm run bench`.
       ...(existsSync(new URL('bench/node_modules', import.meta.url)) ? [] : ['bench/candidates/peers']),
     ],

@@ -1,12 +1,20 @@
 import { spawn } from 'node:child_process';
 
-/** The server with the key, and Angular's own with the page, which passes `/api` on to it. */
-const commands = [
-  ['server/main.ts'],
-  ['node_modules/@angular/cli/bin/ng.js', 'serve', ...process.argv.slice(2)],
+/** The port of the server with the key. `PORT` is that of the page. */
+const BACKEND_PORT = process.env['BACKEND_PORT'] ?? '4310';
+
+/** The server with the key, and Angular's own with the page, which passes `/api` to the first. */
+const children = [
+  run(['server/main.ts'], { PORT: BACKEND_PORT }),
+  run(['node_modules/@angular/cli/bin/ng.js', 'serve', ...process.argv.slice(2)], { BACKEND_PORT }),
 ];
 
-const children = commands.map((command) => spawn(process.execPath, command, { stdio: 'inherit' }));
-for (const child of children) child.on('exit', () => children.forEach((other) => other.kill()));
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => children.forEach((child) => child.kill()));
+function run(args: readonly string[], env: Readonly<Record<string, string>>) {
+  return spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: 'inherit' });
+}
+
+function stop(): void {
+  for (const child of children) child.kill();
+}
+for (const child of children) child.on('exit', stop);
+process.on('SIGINT', stop).on('SIGTERM', stop);

@@ -2,7 +2,8 @@ import { concat, concatMap, defer, delay, from, of, throwError, type Observable 
 import { HttpError, TruncatedStreamError, type ChatRequest, type Delta, type Model } from 'rxjs-llm';
 import { answerTo, type Scene } from './scenes.ts';
 
-/** How long each piece takes, in milliseconds. */
+/** How long the first piece takes, and each other one, in milliseconds. */
+const FIRST = 500;
 const PACE = 22;
 
 /** A model without a network: it shows on the screen whatever a real one may do. */
@@ -30,7 +31,7 @@ function play({ reasoning = '', text = '', calls = [] }: Scene): Observable<Delt
       { type: 'tool-call-end', index },
     ]),
   ];
-  return from(deltas).pipe(concatMap((delta) => of(delta).pipe(delay(PACE))));
+  return from(deltas).pipe(concatMap((item, index) => of(item).pipe(delay(index === 0 ? FIRST : PACE))));
 }
 
 function end({ text = '', reasoning = '', calls }: Scene, request: ChatRequest): Observable<Delta> {

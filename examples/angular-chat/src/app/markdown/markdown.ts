@@ -8,7 +8,9 @@ import { MarkdownBlock } from './markdownBlock';
   imports: [MarkdownBlock],
   template: `
     @for (block of blocks(); track block.at) {
-      <chat-block [token]="block.token" />
+      @if (block.token.type !== 'space') {
+        <chat-block [token]="block.token" />
+      }
     }
   `,
   host: { class: 'markdown' },
