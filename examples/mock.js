@@ -2,7 +2,7 @@
  * What the examples talk to, without a key and without a package.
  *
  * `node ../mock.js` serves the page in dist/, and answers `POST /api/chat` as a server of yours: see express and nest.
- * `node --import ../mock.js dist/main.js` is the model of a program: OPENAI_BASE_URL leads here, unless there is a key.
+ * `node --import ../mock.js dist/main.js` is the model of a program: OPENAI_BASE_URL leads here, unless that or a key is there.
  *
  * An answer to a question with "cut" breaks off, one with "wait" stalls, and one with "busy" is a 503.
  */
@@ -60,7 +60,7 @@ if (isPage) {
   server.listen(process.env.PORT ?? 3000, 'localhost', () =>
     console.log(`http://localhost:${server.address().port}`),
   );
-} else if (!process.env.OPENAI_API_KEY) {
+} else if (!process.env.OPENAI_API_KEY && !process.env.OPENAI_BASE_URL) {
   server.on('connection', (socket) => socket.unref());
   await new Promise((resolve) => server.listen(0, 'localhost', resolve));
   server.unref();
