@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { ViteDevServer } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { ALIASES } from './scripts/entries.ts';
+import { CHROMIUM } from './test/support/engines/openChromium.ts';
 import { ENGINES } from './test/support/engines/engines.ts';
 import { createModel } from './test/support/model.ts';
 
@@ -134,7 +135,7 @@ export default defineConfig({
             ...headless,
             provider: playwright({
               launchOptions: {
-                executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+                executablePath: CHROMIUM,
                 args: [
                   '--no-sandbox',
                   '--disable-gpu',

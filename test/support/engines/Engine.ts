@@ -4,6 +4,8 @@ import { rmSync } from 'node:fs';
 /** A real browser with one page, driven from outside. */
 export interface Engine {
   open(url: string): Promise<void>;
+  /** Hides the page, as another tab does. */
+  hide?(): Promise<void>;
   close(): Promise<void>;
 }
 

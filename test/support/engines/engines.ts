@@ -19,7 +19,7 @@ export const ENGINES = (
   ] as const
 )
   .filter(([, program]) => existsSync(program))
-  .map(([browser, , open]) => ({ browser, provider: providerOf(browser, open) }));
+  .map(([browser, , open]) => ({ browser, open, provider: providerOf(browser, open) }));
 
 /** Opens the page of the tests in a browser of the machine: Playwright drives builds of its own only. */
 function providerOf(name: string, start: () => Promise<Engine>): BrowserProviderOption {

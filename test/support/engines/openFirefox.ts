@@ -51,6 +51,7 @@ export async function openFirefox(): Promise<Engine> {
     return {
       open: async (url) =>
         void (await call('browsingContext.navigate', { context, url, wait: 'interactive' })),
+      hide: async () => void (await call('browsingContext.create', { type: 'tab' })),
       close,
     };
   } catch (error) {

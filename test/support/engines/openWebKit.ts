@@ -38,7 +38,11 @@ export async function openWebKit(): Promise<Engine> {
     });
     const path = `/session/${session.sessionId}`;
     end = () => call('DELETE', path);
-    return { open: async (url) => void (await call('POST', `${path}/url`, { url })), close };
+    return {
+      open: async (url) => void (await call('POST', `${path}/url`, { url })),
+      hide: async () => void (await call('POST', `${path}/window/minimize`, {})),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
