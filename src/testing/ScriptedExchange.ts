@@ -47,7 +47,7 @@ export class ScriptedExchange implements ScriptedRequest {
     const request = typeof input === 'object' && 'headers' in input ? input : undefined;
     const signal = init.signal ?? request?.signal;
     // A request whose signal has aborted is never sent.
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw signal.reason;
     this.method = (init.method ?? request?.method ?? 'GET').toUpperCase();
     this.url = typeof input === 'string' ? input : 'url' in input ? input.url : input.href;
     this.headers = new Headers(init.headers ?? request?.headers);
