@@ -1,7 +1,7 @@
 import {
+  asyncScheduler,
   defer,
   from,
-  interval,
   type Observable,
   type ObservableInput,
   type Subscriber,
@@ -13,6 +13,7 @@ import { LostStreamError } from '../errors/LostStreamError.ts';
 import type { Message } from '../message/Message.ts';
 import { claim } from './claim.ts';
 import { createUnpacker } from './createUnpacker.ts';
+import { every } from './every.ts';
 import { isEnding, parseRecord } from './logRecord.ts';
 import { partialOf } from './partialOf.ts';
 import { isAfter, START } from './position.ts';
@@ -39,6 +40,7 @@ export function joinLog(
   /** Where the log ends, if it had no writer when it was looked at. */
   let lostAt: string | undefined;
   let isLooking = false;
+  let beatAt = asyncScheduler.now();
 
   async function mark(): Promise<void> {
     if (grace !== undefined) await log.mark(id, 'readers', grace + 2 * beat).catch(() => undefined);
@@ -50,10 +52,13 @@ export function joinLog(
     isLooking = true;
     try {
       const before = at;
+      const begun = asyncScheduler.now();
       // In this order: a writer that ends in between has lost its lease, but its end is seen.
       const isAlive = await log.has(id, 'writer');
       const last = await log.last(id);
-      if (!subscriber.closed && at === before) await judge(last, isAlive);
+      // What a busy process hears late says nothing of the writer.
+      const isLate = asyncScheduler.now() - begun > beat;
+      if (!subscriber.closed && at === before) await judge(last, isAlive || isLate);
     } catch {
       return;
     } finally {
@@ -105,13 +110,12 @@ export function joinLog(
   }
 
   subscriber.add(
-    interval(beat).subscribe({
-      next() {
-        void mark();
-        if (seen === at) void look();
-        seen = at;
-      },
-      error: (error: unknown) => subscriber.error(error),
+    every(beat, () => {
+      void mark();
+      const now = asyncScheduler.now();
+      // After a stall, a writer in this process has not said yet that it lives.
+      if (seen === at && now - beatAt < 2 * beat) void look();
+      [seen, beatAt] = [at, now];
     }),
   );
   void mark().then(look);

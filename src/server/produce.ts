@@ -1,7 +1,8 @@
-import { asyncScheduler, firstValueFrom, interval, Subscription, timer, type Observable } from 'rxjs';
+import { asyncScheduler, firstValueFrom, Subscription, timer, type Observable } from 'rxjs';
 import { bufferDelta } from '../delta/bufferDelta.ts';
 import type { Delta } from '../delta/Delta.ts';
 import { isPreamble } from '../delta/isPreamble.ts';
+import { every } from './every.ts';
 import { endingWith, formatRecord, type Ending } from './logRecord.ts';
 import { epochOf } from './position.ts';
 import { stopMarkOf } from './stopMarkOf.ts';
@@ -37,6 +38,8 @@ export function produce(source: Observable<Delta>, opening: string, settings: Wr
   let ending: Ending | undefined;
   let hasContent = false;
   let busySince: number | undefined;
+  /** Where the log ended with the last beat. */
+  let seen = opening;
 
   function take(delta: Delta): void {
     bufferDelta(queue, delta);
@@ -98,7 +101,10 @@ export function produce(source: Observable<Delta>, opening: string, settings: Wr
     log.mark(id, 'writer', lease).catch(ignore);
     if (ending) return;
     if (grace !== undefined) log.has(id, 'readers').then((isRead) => isRead || leave('abandoned'), ignore);
-    log.has(stopMarkOf(id), 'readers').then((isStopped) => isStopped && leave('stopped'), ignore);
+    // Who stops a silent writer is quicker than it is.
+    if (seen !== at)
+      log.has(stopMarkOf(id), 'readers').then((isStopped) => isStopped && leave('stopped'), ignore);
+    seen = at;
   }
 
   function leave(rawReason: string): void {
@@ -109,7 +115,7 @@ export function produce(source: Observable<Delta>, opening: string, settings: Wr
     end({ type: '$end' });
   }
 
-  work.add(interval(beat).subscribe({ next: live, error: ignore }));
+  work.add(every(beat, live));
   // A stop or a takeover is heard while the source is silent, too.
   work.add(
     log.read(id, opening).subscribe({

@@ -1,4 +1,4 @@
-import { delay, map, NEVER, of, timer } from 'rxjs';
+import { concat, delay, map, NEVER, of, timer } from 'rxjs';
 import { runTools, tool, type Delta, type Model } from 'rxjs-llm';
 import { memoryLog, shareThrough, streamId, type StreamLog } from 'rxjs-llm/server';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -98,4 +98,26 @@ it('runs no tool again by default: the answer is lost, and says so', async () =>
   await vi.advanceTimersByTimeAsync(3_000);
   expect((await reading).error).toMatchObject({ name: 'LostStreamError' });
   expect(runs).toBe(1);
+});
+
+it('takes no writer for dead while its own process is too busy to hear of it', async () => {
+  const log = memoryLog();
+  const id = streamId('ann', 'message 1');
+  const slow: StreamLog = {
+    ...log,
+    async has(of, who) {
+      const isAlive = await log.has(of, who);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return isAlive && who !== 'writer';
+    },
+  };
+  const answer = concat(of<Delta>({ type: 'text', text: 'Hi' }), NEVER);
+  answer.pipe(shareThrough(log, { id, lease: 1_000 })).subscribe();
+  await vi.advanceTimersByTimeAsync(100);
+  const errors: unknown[] = [];
+  const reader = answer.pipe(shareThrough(slow, { id, lease: 1_000 }));
+  const reading = reader.subscribe({ error: (error: unknown) => errors.push(error) });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(errors).toStrictEqual([]);
+  reading.unsubscribe();
 });
