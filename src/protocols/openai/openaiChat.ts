@@ -2,7 +2,7 @@ import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { isObject, objectIn, objectsIn, oneOrMoreIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { toFinishReason } from '../shared/toFinishReason.ts';
-import { createToolCallTracker } from '../shared/createToolCallTracker.ts';
+import { createToolCallTracker, type ToolCallTracker } from '../shared/createToolCallTracker.ts';
 import { createSourceList } from './createSourceList.ts';
 import { createDetails, type ReasoningDetails } from './createDetails.ts';
 import { readAnnotation, readContent, readReasoning, readToolCall } from './openaiContent.ts';
@@ -37,7 +37,8 @@ function isCompletion(choice: JSONObject): boolean {
 }
 
 function createChoice(emit: Emit): ChoiceReader {
-  const toolCalls = createToolCallTracker(emit);
+  // Made for the first call, like the details: most of a thousand streams have none.
+  let toolCalls: ToolCallTracker | undefined;
   let details: ReasoningDetails | undefined;
   let hasNewDetails = false;
   let isRefused = false;
@@ -58,9 +59,10 @@ function createChoice(emit: Emit): ChoiceReader {
         isRefused = true;
         emit({ type: 'refusal', text: refusal });
       }
-      for (const call of oneOrMoreIn(delta['tool_calls'])) readToolCall(call, toolCalls);
+      for (const call of oneOrMoreIn(delta['tool_calls']))
+        readToolCall(call, (toolCalls ??= createToolCallTracker(emit)));
       const legacy = delta['function_call'];
-      if (isObject(legacy)) readToolCall({ function: legacy }, toolCalls);
+      if (isObject(legacy)) readToolCall({ function: legacy }, (toolCalls ??= createToolCallTracker(emit)));
       const { citations } = objectIn(delta['context']);
       for (const annotation of objectsIn(delta['annotations'])) readAnnotation(annotation, emit);
       for (const citation of objectsIn(citations)) readAnnotation(citation, emit);
@@ -69,8 +71,8 @@ function createChoice(emit: Emit): ChoiceReader {
       if (hasNewDetails && details)
         emit({ type: 'data', name: 'reasoning_details', value: details.list.slice() });
       hasNewDetails = false;
-      const reason = toFinishReason(rawReason, toolCalls.isAwaited());
-      if (reason === 'stop' || reason === 'tool-calls') toolCalls.end(isOver);
+      const reason = toFinishReason(rawReason, toolCalls?.isAwaited());
+      if (reason === 'stop' || reason === 'tool-calls') toolCalls?.end(isOver);
       return reason === 'stop' && isRefused ? 'refusal' : reason;
     },
   };

@@ -6,12 +6,14 @@ import { ParseError } from '../../errors/ParseError.ts';
  * more than `maxItems`. This runs for every token, so one of the same block and choice as the delta before costs a few comparisons.
  */
 export function createItemCount(maxItems: number): (delta: Delta) => void {
-  const kinds = new Map<string, Set<unknown>>();
-  let lastChoice: number | undefined = -1;
+  let kinds: Map<string, Set<unknown>> | undefined;
+  let hasBegun = false;
+  let lastChoice: number | undefined;
   let lastBlock: number | undefined;
   let count = 0;
 
   function note(kind: string, item: unknown): void {
+    kinds ??= new Map();
     const items = kinds.get(kind) ?? new Set();
     kinds.set(kind, items.add(item));
     if (items.size > maxItems) throw new ParseError('too-large');
@@ -22,17 +24,22 @@ export function createItemCount(maxItems: number): (delta: Delta) => void {
     // The start of its call has been counted.
     if (type === 'tool-call-args') return;
     const isText = type === 'text' || type === 'reasoning';
-    if (isText && delta.block === lastBlock && delta.choice === lastChoice) return;
+    if (isText && hasBegun && delta.block === lastBlock && delta.choice === lastChoice) return;
     const choice = 'choice' in delta ? delta.choice : undefined;
     const block = 'block' in delta ? delta.block : undefined;
     const isSameChoice = choice === lastChoice;
-    if (!isSameChoice) note('choice', choice);
+    // The only choice needs no set.
+    if (!isSameChoice && hasBegun) {
+      note('choice', lastChoice);
+      note('choice', choice);
+    }
+    hasBegun = true;
     if (block !== undefined && !(isSameChoice && block === lastBlock)) note('block', `${choice} ${block}`);
     lastChoice = choice;
     lastBlock = block;
     if (type === 'tool-call-start') note(type, `${choice} ${delta.index}`);
     else if (type === 'source' || type === 'file') note(type, (count += 1));
     // What was voided is emitted again.
-    else if (type === 'restart') kinds.clear();
+    else if (type === 'restart') kinds?.clear();
   };
 }
