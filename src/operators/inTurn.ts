@@ -121,7 +121,10 @@ export function inTurn(
             }
             attempts.count += 1;
             attempts.isSpent = false;
-            beginNext = delay === undefined ? begin : () => subscriber.add(scheduler.schedule(begin, delay));
+            beginNext = () => {
+              if (delay === undefined) begin();
+              else subscriber.add(scheduler.schedule(begin, Math.min(delay, LONGEST_DELAY)));
+            };
             replaceFailed();
           },
           complete() {
@@ -148,3 +151,6 @@ export function inTurn(
     return first.pipe(attempt);
   });
 }
+
+/** With a longer delay, in milliseconds, a timer fires at once. */
+const LONGEST_DELAY = 2_147_483_647;

@@ -13,9 +13,6 @@ import type { Message } from '../message/Message.ts';
 import { growMessage } from '../message/growMessage.ts';
 import { inTurn } from './inTurn.ts';
 
-/** With a longer delay, in milliseconds, a timer fires at once. */
-const LONGEST_DELAY = 2_147_483_647;
-
 /** How often to retry, and how long to wait. */
 export interface BackoffConfig {
   /** How many attempts may follow the first one, per subscription. Tokens do not refill it. Default 2. */
@@ -115,7 +112,7 @@ export function retryWithBackoff(
           if (!partial && (attempts.isSpent || (hasContent && onPartial !== 'restart'))) return undefined;
           tries += 1;
           const delay = delayBefore(tries, error);
-          return delay === undefined ? undefined : { source: rest, delay: Math.min(delay, LONGEST_DELAY) };
+          return delay === undefined ? undefined : { source: rest, delay };
         },
       };
     });

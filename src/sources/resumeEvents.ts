@@ -51,16 +51,10 @@ export function resumeEvents(connect: Connect, count = 5): Observable<unknown> {
         // Doubled by tries without an event, and later by chance, so that not all clients come at once.
         const own = wait * Math.min(32, 2 ** tries) * (1 + Math.random() / 2);
         tries += 1;
-        return {
-          source: connection,
-          delay: Math.min(LONGEST_WAIT, Math.max(own, numberIn(retryAfter) ?? 0)),
-        };
+        return { source: connection, delay: Math.max(own, numberIn(retryAfter) ?? 0) };
       },
     })).pipe(
       catchError((error: unknown) => (objectIn(error)['status'] === 204 ? EMPTY : throwError(() => error))),
     );
   });
 }
-
-/** With a longer delay, in milliseconds, a timer fires at once. */
-const LONGEST_WAIT = 2_147_483_647;

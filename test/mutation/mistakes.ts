@@ -1035,14 +1035,14 @@ const RESILIENCE: readonly Mistake[] = [
   },
   {
     what: 'jitters upwards',
-    file: 'src/operators/retryWithBackoff.ts',
+    file: 'src/operators/inTurn.ts',
     find: '(1 - jitter * Math.random())',
     replace: '(1 + jitter * Math.random())',
     noticedBy: ['retryWithBackoff > shortens its waits by chance, and never lengthens them'],
   },
   {
     what: 'waits longer than a timer can, so not at all',
-    file: 'src/operators/retryWithBackoff.ts',
+    file: 'src/operators/inTurn.ts',
     find: 'Math.min(delay, LONGEST_DELAY)',
     replace: 'delay',
     noticedBy: [

@@ -1,6 +1,6 @@
+import { numbersIn } from '../../json/numbersIn.ts';
 import type { Delta } from '../../delta/Delta.ts';
 import { isDelta } from '../../delta/isDelta.ts';
-import type { Counts } from '../../delta/soundCounts.ts';
 import { objectIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
 import { toFinishReason } from '../shared/toFinishReason.ts';
 import { usageDelta } from '../shared/usageDelta.ts';
@@ -52,7 +52,10 @@ const KINDS: Readonly<Record<string, string>> = {
  * left out, and so is one of another kind.
  */
 export function deltaIn(type: string, record: JSONObject): Delta | undefined {
-  if (type === 'usage') return usageIn(objectIn(record['usage']));
+  if (type === 'usage') {
+    const { raw, ...counts } = objectIn(record['usage']);
+    return usageDelta(numbersIn(counts), raw);
+  }
   const [required, ...names] = (Object.hasOwn(FIELDS, type) && FIELDS[type]) || [];
   if (required === undefined) return { type: 'unknown', raw: record };
 
@@ -69,13 +72,4 @@ export function deltaIn(type: string, record: JSONObject): Delta | undefined {
     return { rawReason: '', ...said, type, reason: toFinishReason(String(said['reason'])) };
   }
   return isDelta(said) ? said : { type: 'unknown', raw: record };
-}
-
-function usageIn({ raw, ...counts }: JSONObject): Delta {
-  const numbers: Counts = Object.fromEntries(Object.entries(counts).filter(isNumber));
-  return usageDelta(numbers, raw);
-}
-
-function isNumber(entry: readonly [string, unknown]): entry is [string, number] {
-  return typeof entry[1] === 'number';
 }

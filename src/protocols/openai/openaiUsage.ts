@@ -1,5 +1,6 @@
 import type { UsageDelta } from '../../delta/Delta.ts';
-import { isObject, objectIn } from '../../json/unknown.ts';
+import { numbersIn } from '../../json/numbersIn.ts';
+import { isObject } from '../../json/unknown.ts';
 import { usageDelta } from '../shared/usageDelta.ts';
 
 /**
@@ -31,13 +32,4 @@ export function openaiUsage(value: unknown): UsageDelta | undefined {
   if (reasoningTokens && rest === reasoningTokens) counts.outputTokens += rest;
   else if (value['prompt_audio_seconds'] && rest > 0) counts.inputTokens += rest;
   return usageDelta(counts, value);
-}
-
-/** Only what is a number: hosts also put other things under these names. */
-function numbersIn(value: unknown): Readonly<Record<string, number | undefined>> {
-  return Object.fromEntries(
-    Object.entries(objectIn(value)).filter(
-      (entry): entry is [string, number] => typeof entry[1] === 'number',
-    ),
-  );
 }
