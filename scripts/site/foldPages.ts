@@ -75,8 +75,19 @@ function pageOf(reflection: DeclarationReflection, converter: Converter): SitePa
   const parse = (markdown: string): SitePage['head'] =>
     converter.parseRawComment(new MinimalSourceFile(`${markdown}\n`, path), files).content;
   const head = parse(halves.head);
+  hushOverloads(reflection, comment.summary);
   comment.summary = [...head];
   return { path, text, head, body: parse(`${halves.body}\n\n${sizeOf(reflection.name)}`) };
+}
+
+/** TypeDoc repeats the comment of a function for each of its overloads. The page says it once. */
+function hushOverloads({ signatures = [] }: DeclarationReflection, said: Comment['summary']): void {
+  for (const { comment } of signatures.slice(1)) {
+    if (!comment || Comment.combineDisplayParts(comment.summary) !== Comment.combineDisplayParts(said))
+      continue;
+    comment.summary = [];
+    comment.removeTags('@example');
+  }
 }
 
 function sizeOf(name: string): string {
