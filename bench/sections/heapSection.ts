@@ -1,7 +1,7 @@
 import { inOwnProcess } from '../measure/inOwnProcess.ts';
 import type { Goal, Section } from '../report/Section.ts';
 
-const LIMIT = 10;
+const LIMITS: Readonly<Record<string, number | undefined>> = { deltas: 6, wholePipe: 8 };
 
 /** The memory of a waiting stream. The first candidate is the base of the others. */
 export async function heapSection(candidates: readonly string[]): Promise<Section> {
@@ -13,12 +13,13 @@ export async function heapSection(candidates: readonly string[]): Promise<Sectio
     const kibibytes = bytes / 1_024;
     base ??= kibibytes;
     rows.push([name, kibibytes.toFixed(1), (kibibytes - base).toFixed(1)]);
-    if (!name.startsWith('rxjs-llm')) continue;
+    const limit = LIMITS[candidate];
+    if (limit === undefined) continue;
     goals.push({
       what: `${name}: KiB a live stream`,
       value: kibibytes - base,
       bound: 'at most',
-      limit: LIMIT,
+      limit,
     });
   }
   return {
