@@ -22,7 +22,7 @@ export async function installChat(folder: string): Promise<string> {
   const chat = join(folder, 'examples/angular-chat');
   cpSync(`${ROOT}examples/angular-chat`, chat, {
     recursive: true,
-    filter: (path) => !/\/(node_modules|dist|\.angular)$/.test(path),
+    filter: (path) => !/\/(node_modules|dist)$/.test(path),
   });
   await run('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline'], chat, { timeout: 500_000 });
   await run('npm', ['run', 'build'], chat, { timeout: 300_000 });

@@ -11,7 +11,7 @@ import { withFigures } from './withFigures.ts';
 type Route = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** A writer that is silent for this long is dead, and its place is taken. In milliseconds. */
-const LEASE = 3_000;
+const LEASE = 5_000;
 /** An answer that nobody has read for this long is stopped: a reload takes less. In milliseconds. */
 const GRACE = 60_000;
 
