@@ -310,7 +310,7 @@ describe('the chat’s scripts', () => {
       await page.reload();
       await shows('patient thing');
       await announces('The answer is complete');
-      expect((await shows('12')).match(/patient thing/g)).toHaveLength(12);
+      expect((await shows('8')).match(/patient thing/g)).toHaveLength(8);
     },
     150_000,
   );

@@ -80,7 +80,6 @@ async function answers(url: string, output: () => string): Promise<void> {
 }
 
 async function freePort(): Promise<number> {
-  // Those that follow are for the servers of `start:two`.
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

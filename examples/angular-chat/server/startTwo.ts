@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,23 +11,32 @@ import { join } from 'node:path';
  * Needs `npm run build`, and `redis-server` on the path or REDIS_URL.
  */
 const port = Number(process.env['PORT'] ?? 4310);
-const ports = [port + 1, port + 2];
 const children: ChildProcess[] = [];
 
 function run(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
   const child = spawn(command, args, options);
   child.on('error', (error) => console.error(error.message));
+  child.on('exit', (code, signal) => console.log(`${command} has ended: ${signal ?? code}`));
   children.push(child);
   return child;
 }
 
-function startRedis(): string {
+async function startRedis(): Promise<string> {
+  const own = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'chat-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const settings = { port: String(port + 3), bind: '127.0.0.1', save: '', dir: folder };
+  const settings = { port: String(own), bind: '127.0.0.1', save: '', dir: folder };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   run('redis-server', args, { stdio: 'ignore' });
-  return `redis://127.0.0.1:${port + 3}`;
+  return `redis://127.0.0.1:${own}`;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
 }
 
 /** Passes a request on to the first server that lives. A browser hears that a connection is cut, and nothing else. */
@@ -50,7 +61,8 @@ function pass(
   inner.on('socket', (socket) => socket.once('connect', () => request.pipe(inner)));
 }
 
-const redis = process.env['REDIS_URL'] ?? startRedis();
+const redis = process.env['REDIS_URL'] ?? (await startRedis());
+const ports = [await freePort(), await freePort()];
 for (const own of ports) {
   const env = { ...process.env, PORT: String(own), REDIS_URL: redis };
   const { pid } = run(process.execPath, [join(import.meta.dirname, 'main.ts')], { env, stdio: 'inherit' });

@@ -59,4 +59,4 @@ answer.subscribe(render);
 const PARAGRAPH =
   'A ferry is a patient thing. It waits for the last car, it waits for the rope, and it waits for the current to let go; then it crosses, and everybody who stood at the rail is suddenly somewhere else. Nobody remembers the crossing itself. They remember the gulls, the smell of diesel, and the one child who had to be told twice not to climb.';
 
-export const ESSAY = `# On ferries\n\n${Array.from({ length: 12 }, (_, index) => `## ${index + 1}\n\n${PARAGRAPH}`).join('\n\n')}`;
+export const ESSAY = `# On ferries\n\n${Array.from({ length: 8 }, (_, index) => `## ${index + 1}\n\n${PARAGRAPH}`).join('\n\n')}`;
