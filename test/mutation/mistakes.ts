@@ -1690,6 +1690,20 @@ const SCREEN: readonly Mistake[] = [
     noticedBy: ['responseOf > never splits a character whose halves arrive apart'],
   },
   {
+    what: 'reads a long text for each report',
+    file: 'src/sources/createTextBody.ts',
+    find: 'schedule(flush, 16)',
+    replace: 'schedule(flush, 0)',
+    noticedBy: ['responseOf > reads a long text 16 ms after a report, and not for each of many'],
+  },
+  {
+    what: 'takes a byte order mark that is text for the mark of the bytes',
+    file: 'src/sources/createTextBody.ts',
+    find: "length === 0 && text.startsWith('\\uFEFF')",
+    replace: 'false',
+    noticedBy: ['responseOf > retains a byte order mark that is left of two, as `fetch` does'],
+  },
+  {
     what: 'shows what the platform refuses',
     file: 'src/sources/failureIn.ts',
     find: "isRefusal ? new TypeError('HttpClient refused the request') : cause",

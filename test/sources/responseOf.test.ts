@@ -128,6 +128,33 @@ describe('responseOf', () => {
     expect((await reader?.read())?.done).toBe(true);
   });
 
+  it('reads a long text 16 ms after a report, and not for each of many', async () => {
+    vi.useFakeTimers();
+    try {
+      const long = 'a'.repeat(70_000);
+      const events = new Subject<HttpEventLike>();
+      const sizes: number[] = [];
+      fromText(responseOf(events)).subscribe((text) => sizes.push(text.length));
+      await vi.advanceTimersByTimeAsync(0);
+      events.next(textSoFar(long));
+      await vi.advanceTimersByTimeAsync(15);
+      expect(sizes).toEqual([]);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(sizes).toEqual([70_000]);
+      for (let more = 1; more <= 160; more += 1) {
+        events.next(textSoFar(long + 'b'.repeat(more)));
+        await vi.advanceTimersByTimeAsync(1);
+      }
+      events.next(complete(long + 'b'.repeat(160)));
+      await vi.advanceTimersByTimeAsync(0);
+      // 160 reports in 160 ms, of which one in 16 ms is read.
+      expect(sizes.length).toBeLessThanOrEqual(12);
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(70_160);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('makes a Response of an error status, with the text or the JSON of its body', async () => {
     const busy = errorOf({ status: 429, error: '{"code":1}', headers: headersOf({ 'retry-after': ['7'] }) });
     const response = await responseOf(
