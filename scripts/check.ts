@@ -43,12 +43,15 @@ const DEEP_GATES: typeof GATES = [
   ['faults', 'node scripts/faults.ts --check'],
   ['server-faults', 'node scripts/serverFaults.ts'],
   ['takeovers', 'node scripts/serverFaults.ts --kills=100 tool'],
+  // The packed package in an app compiled ahead of time, on each major version, from a clean install.
+  ['angular-versions', 'node scripts/angularVersions.ts'],
   ['mutants', 'node scripts/mutants.ts'],
   ['mutation', 'node scripts/mutation.ts'],
 ];
 
 /** Gates whose output is worth reading even if they pass. */
 const TALKATIVE = ['soak', 'server-faults', 'takeovers', 'mutants', 'mutation'];
+const TALKATIVE = ['angular-versions', 'soak', 'mutants', 'mutation'];
 
 interface Outcome {
   readonly hasPassed: boolean;
