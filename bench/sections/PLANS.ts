@@ -42,7 +42,7 @@ export const PLANS: { readonly full: Plan; readonly quick: Plan } = {
     streams: 1_000,
     streamCount: 200,
     servers: Object.keys(HOSTILE),
-    servedChunks: 50,
+    servedChunks: 25,
     slowRounds: 5,
   },
   quick: {
