@@ -116,7 +116,7 @@ export default defineConfig({
         test: {
           name: 'examples',
           testTimeout: 60_000,
-          hookTimeout: 60_000,
+          hookTimeout: 400_000,
           globalSetup: ['test/support/build.setup.ts'],
           include: ['test/exampleApps/**/*.test.ts'],
         },

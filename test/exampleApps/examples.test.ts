@@ -65,7 +65,7 @@ describe.each(PAGES.filter(([name]) => isWanted(name)))('the example %s/%s', (na
     server = start('npm', ['start'], await install(name), { PORT: '0' });
     page = await openPage(server, path);
     page.on('pageerror', (error) => complaints.push(error.message));
-  }, 400_000);
+  });
   afterAll(async () => {
     await page.close();
     await server[Symbol.asyncDispose]();
@@ -189,7 +189,7 @@ describe.each(SERVERS.filter(isWanted))('the example %s', (name) => {
     model = await startModel();
     server = start('npm', ['start'], example, { ...model.env, PORT: `${await freePort()}` });
     [address] = await server.printed(/http:\S+/);
-  }, 400_000);
+  });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
     await model[Symbol.asyncDispose]();
