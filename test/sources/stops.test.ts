@@ -111,8 +111,18 @@ describe('a stop while a retry waits', () => {
         ? response.writeHead(429, { 'retry-after-ms': '60' }).end()
         : response.writeHead(200, SSE).end(),
     );
-    const limited = fromSSE(server.url, () => ({ signal: AbortSignal.timeout(50) }));
-    expect(await outcomeOf(limited.pipe(retryWithBackoff()))).toEqual({ values: [] });
+    const limits: AbortController[] = [];
+    const limited = fromSSE(server.url, () => {
+      const limit = new AbortController();
+      limits.push(limit);
+      return { signal: limit.signal };
+    });
+    const retryable = (): boolean => {
+      setTimeout(() => limits[0]?.abort(new DOMException('late', 'TimeoutError')));
+      return true;
+    };
+    expect(await outcomeOf(limited.pipe(retryWithBackoff({ retryable })))).toEqual({ values: [] });
+    expect(limits.map(({ signal }) => signal.aborted)).toEqual([true, false]);
 
     await using refusing = await serve(refuse);
     const controller = new AbortController();
