@@ -50,8 +50,7 @@ const DEEP_GATES: typeof GATES = [
 ];
 
 /** Gates whose output is worth reading even if they pass. */
-const TALKATIVE = ['soak', 'server-faults', 'takeovers', 'mutants', 'mutation'];
-const TALKATIVE = ['angular-versions', 'soak', 'mutants', 'mutation'];
+const TALKATIVE = ['angular-versions', 'soak', 'server-faults', 'takeovers', 'mutants', 'mutation'];
 
 interface Outcome {
   readonly hasPassed: boolean;

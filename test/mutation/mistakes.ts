@@ -1035,7 +1035,7 @@ const RESILIENCE: readonly Mistake[] = [
   },
   {
     what: 'jitters upwards',
-    file: 'src/operators/inTurn.ts',
+    file: 'src/operators/retryWithBackoff.ts',
     find: '(1 - jitter * Math.random())',
     replace: '(1 + jitter * Math.random())',
     noticedBy: ['retryWithBackoff > shortens its waits by chance, and never lengthens them'],
