@@ -66,7 +66,12 @@ export async function startChat(
     kill: () => end('SIGKILL'),
     [Symbol.asyncDispose]: () => end('SIGTERM'),
   };
-  await answers(`${address}/api/about`, () => output);
+  try {
+    await answers(`${address}/api/about`, () => output);
+  } catch (error) {
+    await program.kill();
+    throw error;
+  }
   return program;
 }
 
