@@ -20,14 +20,14 @@ const FULL: Scale = { answers: 25, words: 200, lease: 2_000, grace: 1_000, crowd
 const SHORT: Scale = { answers: 3, words: 150, lease: 1_000, grace: 400, crowd: 50, kills: 2 };
 
 const NOTHING: Outcome = { readers: 0, exact: 0, seen: '', complaints: ['It did not happen'] };
-/** In milliseconds. */
-const LONGEST = 60_000;
 
 const { values, positionals } = parseArgs({
   options: { short: { type: 'boolean', default: false }, kills: { type: 'string' } },
   allowPositionals: true,
 });
 const scale = { ...(values.short ? SHORT : FULL), ...(values.kills && { kills: Number(values.kills) }) };
+/** How long a fault may take, in milliseconds. */
+const longest = 60_000 + scale.kills * 2_000;
 const wanted = (fault: Fault): boolean =>
   positionals.length === 0 || positionals.some((word) => fault.name.includes(word));
 
@@ -74,6 +74,6 @@ async function outcomeOf(fault: Fault): Promise<Outcome> {
 
 function tooLong(): Promise<never> {
   return new Promise((_, reject) => {
-    setTimeout(() => reject(new Error(`It took longer than ${inSeconds(LONGEST)}`)), LONGEST);
+    setTimeout(() => reject(new Error(`It took longer than ${inSeconds(longest)}`)), longest);
   });
 }
