@@ -27,6 +27,8 @@ const provider = createServer((request, response) => {
   waiting.push(response);
   if (waiting.length === crowd?.streams) begin(crowd);
 });
+// No connection ends between two answers, however busy the machine is.
+provider.keepAliveTimeout = 0;
 provider.listen(0, '127.0.0.1', () => process.send?.({ provider: (provider.address() as AddressInfo).port }));
 
 process.on('message', (next: Crowd) => {
