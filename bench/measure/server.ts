@@ -45,7 +45,8 @@ export async function server({ way, streams, ...config }: ServerConfig): Promise
   }
 
   crowd.on('exit', () => process.exit(1));
-  await serve(Math.ceil(streams / 10));
+  // As many tokens as will count: half of what a fresh process spends on a few of them is the compiler.
+  await serve(streams);
   const served = await serve(streams);
   crowd.removeAllListeners('exit').kill();
   return served;

@@ -54,8 +54,8 @@ function begin({ chunks, tokens }: Crowd): void {
   process.send?.({ isOver: false });
   const bodies = Array.from({ length: chunks }, (_, at) => chunkOf(at, tokens));
   for (const [index, response] of waiting.entries()) {
-    // Spread over the time between two tokens.
-    setTimeout(() => send(response, bodies), (index % EVERY) + 1);
+    // After the server has heard of it, and spread over the time between two tokens.
+    setTimeout(() => send(response, bodies), (index % EVERY) + 500);
   }
   waiting = [];
 }
