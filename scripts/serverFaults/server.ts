@@ -25,6 +25,7 @@ import { askedIn, type Asked } from './Asked.ts';
 
 const WIRES = { deltas: deltasWire(), ai: aiSdkUIWire({ resetStep: true }), openai: openaiChatWire() };
 
+process.on('disconnect', () => process.exit());
 const [url = ''] = process.argv.slice(2);
 const client = createClient({ url, name: `server-${process.pid}`, socket: { reconnectStrategy: () => 100 } });
 client.on('error', () => undefined);
@@ -34,7 +35,6 @@ const server = createServer((request, response) => void answer(request, response
 server.listen({ port: 0, host: '127.0.0.1', backlog: 2_000 }, () => {
   tell({ port: (server.address() as AddressInfo).port });
 });
-process.on('disconnect', () => process.exit());
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
