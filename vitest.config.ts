@@ -88,7 +88,14 @@ export default defineConfig({
           globalSetup: ['test/support/build.setup.ts'],
           ...patience,
           include: ['test/**/*.test.ts'],
-          exclude: [UNIT, 'test/angular/**', 'test/browser/**', 'test/pages/**', 'test/exampleApps/**'],
+          exclude: [
+            UNIT,
+            'test/angular/**',
+            'test/browser/**',
+            'test/pages/**',
+            'test/processes/**',
+            'test/exampleApps/**',
+          ],
         },
       },
       {
@@ -108,6 +115,17 @@ export default defineConfig({
           testTimeout: 90_000,
           hookTimeout: 60_000,
           include: ['test/pages/**/*.test.ts'],
+        },
+      },
+      {
+        // Servers that are killed while others read from them.
+        resolve,
+        test: {
+          name: 'processes',
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          globalSetup: ['test/support/build.setup.ts'],
+          include: ['test/processes/**/*.test.ts'],
         },
       },
       {

@@ -17,7 +17,7 @@ const GATES: readonly (readonly [name: string, command: string])[] = [
   ['src-types', 'tsc -p tsconfig.build.json'],
   ['build', 'tsup'],
   // With the public surface, the packed package, and all that the docs claim.
-  ['tests', 'vitest run --project unit --project system --project angular'],
+  ['tests', 'vitest run --project unit --project system --project angular --project processes'],
   ['conformance', 'node scripts/conformance.ts --check'],
   ['errors', 'node scripts/errors.ts --check'],
   ['losses', 'node scripts/losses.ts --check'],

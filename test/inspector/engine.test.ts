@@ -18,8 +18,10 @@ import { DEFAULTS, type Setting } from '../../scripts/site/inspector/engine/Sett
 import { timeScale } from '../../scripts/site/inspector/engine/timeScale.ts';
 import { traceAnswer } from '../../scripts/site/inspector/engine/traceAnswer.ts';
 import { WRITERS } from '../../scripts/site/inspector/engine/writers.ts';
+import { createSSEParser as createSmallSSEParser } from '../../scripts/site/inspector/small/createSSEParser.ts';
 import { EventStreamCodec } from '../../scripts/site/inspector/small/eventStreamCodec.ts';
 import { createParser } from '../../scripts/site/inspector/small/eventsourceParser.ts';
+import { createSSEParser } from '../../src/framing/createSSEParser.ts';
 import { copiedTests } from '../support/copiedTests.ts';
 import { runExample } from '../support/docExamples.ts';
 import { FACTORIES } from '../support/protocols.ts';
@@ -279,6 +281,26 @@ describe('the small parser', () => {
       }),
     );
   });
+});
+
+it('cuts events as the library does, with its small parser', () => {
+  const piece = fc.stringMatching(/^(?:\r|\n|\uFEFF|data: ?|event: e|id: 1|: c|[ab{}])*$/);
+  fc.assert(
+    fc.property(fc.array(piece), (pieces) => {
+      const read = (create: typeof createSSEParser): unknown[] => {
+        const seen: unknown[] = [];
+        const parser = create((event) => seen.push(event));
+        for (const text of pieces) {
+          parser.push(text);
+          seen.push('pushed');
+        }
+        parser.end?.();
+        return seen;
+      };
+      expect(read(createSmallSSEParser)).toStrictEqual(read(createSSEParser));
+    }),
+    { numRuns: 1_000 },
+  );
 });
 
 describe('the small codec', () => {

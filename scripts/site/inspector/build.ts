@@ -39,7 +39,10 @@ export async function inspectorPage(): Promise<string> {
       `<script type="application/json" id="examples">${examples}</script>`,
     ],
   ];
-  const page = readFileSync(join(here, 'page/index.html'), 'utf8').replaceAll(/\n\s*/g, '\n');
+  const page = readFileSync(join(here, 'page/index.html'), 'utf8')
+    .replaceAll(/\n\s*/g, '\n')
+    // HTML can do without these end tags.
+    .replaceAll(/<\/(?:option|p)>/g, '');
   return parts.reduce((text, [place, filled]) => text.replace(place, () => filled), page);
 }
 
@@ -58,6 +61,8 @@ async function bundleScript(): Promise<string> {
   const replaced: readonly (readonly [name: RegExp, file: string])[] = [
     [/^@smithy\/eventstream-codec$/, 'eventStreamCodec.ts'],
     [/^eventsource-parser$/, 'eventsourceParser.ts'],
+    [/^.*\/createSSEParser\.ts$/, 'createSSEParser.ts'],
+    [/^.*\/TextReader\.ts$/, 'TextReader.ts'],
     [/^.*\/innerFrom$/, 'innerFrom.ts'],
     [/^.*\/createCharsetParser\.ts$/, 'createCharsetParser.ts'],
     [/^.*\/(interval|timeout)Provider$/, 'timers.ts'],
