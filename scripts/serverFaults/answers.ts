@@ -15,7 +15,7 @@ export function textOf(words: number): string {
   return Array.from({ length: words }, (_, word) => `w${word} `).join('');
 }
 
-export function wordsAnswer({ name, words, gap }: Asked): Observable<Delta> {
+export function wordsAnswer({ name, words, gap }: Pick<Asked, 'name' | 'words' | 'gap'>): Observable<Delta> {
   const said = interval(gap).pipe(
     take(words),
     map((word): Delta => ({ type: 'text', text: `w${word} ` })),

@@ -23,15 +23,16 @@ export function hasRedis(): boolean {
   return Boolean(process.env['CI']) || spawnSync('redis-server', ['--version']).status === 0;
 }
 
-export async function startRedis(): Promise<TestRedis> {
+/** @param settings - What else its command line says, such as `--cluster-enabled`, `yes`. */
+export async function startRedis(...settings: readonly string[]): Promise<TestRedis> {
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
   const folder = mkdtempSync(join(tmpdir(), 'rxjs-llm-redis-'));
   let server: ChildProcess | undefined;
 
   async function start(): Promise<void> {
-    const settings = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--dir', folder];
-    server = spawn('redis-server', settings, { stdio: 'ignore' });
+    const own = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--dir', folder];
+    server = spawn('redis-server', [...own, ...settings], { stdio: 'ignore' });
     const client = createClient({ url, socket: { reconnectStrategy: () => 50 } });
     client.on('error', () => undefined);
     await client.connect();
@@ -59,7 +60,8 @@ export async function startRedis(): Promise<TestRedis> {
   };
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine that nobody uses now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
