@@ -1,6 +1,7 @@
 /** The connection that hears what is published. */
 export interface RedisSubscriber {
   connect(): Promise<unknown>;
+  /** The listener is the same one for every channel. */
   subscribe(channel: string, listener: (message: string, channel: string) => void): Promise<unknown>;
   unsubscribe(channel: string): Promise<unknown>;
   /** `ready` comes with each connection, also after one was lost. */

@@ -44,6 +44,24 @@ it.each([0, -1, NaN])('refuses a ttl of %d', (ttl) => {
   expect(() => redisLog(client, { ttl })).toThrow(TypeError);
 });
 
+it('subscribes to every channel with the same listener, on one connection', async () => {
+  const subscribe = vi.fn((channel: string) => Promise.resolve(channel));
+  const duplicate = vi.fn(() => ({
+    connect: () => Promise.resolve(),
+    subscribe,
+    unsubscribe: () => Promise.resolve(),
+    on: () => undefined,
+    destroy: () => undefined,
+  }));
+  const log = redisLog({ sendCommand: () => Promise.resolve([]), duplicate });
+  const readers = ['a', 'b'].map((id) => log.read(id, '0-0').subscribe());
+  await vi.waitFor(() => expect(subscribe).toHaveBeenCalledTimes(2), EVENTUALLY);
+  const [first, second] = subscribe.mock.calls as unknown[][];
+  expect(first?.[1]).toBe(second?.[1]);
+  expect(duplicate).toHaveBeenCalledTimes(1);
+  for (const reader of readers) reader.unsubscribe();
+});
+
 describe.skipIf(!hasRedis())('redisLog on a Redis', () => {
   let redis: TestRedis;
   let clients: Client[];
