@@ -1,7 +1,6 @@
-/** The connection that hears what is published. */
+/** The connection that hears what is published. Its listener is the same one for every channel. */
 export interface RedisSubscriber {
   connect(): Promise<unknown>;
-  /** The listener is the same one for every channel. */
   subscribe(channel: string, listener: (message: string, channel: string) => void): Promise<unknown>;
   unsubscribe(channel: string): Promise<unknown>;
   /** `ready` comes with each connection, also after one was lost. */
