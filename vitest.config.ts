@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { ViteDevServer } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { ALIASES } from './scripts/entries.ts';
-import { CHROMIUM } from './test/support/engines/openChromium.ts';
+import { CHROMIUM } from './test/support/launchChromium.ts';
 import { ENGINES } from './test/support/engines/engines.ts';
 import { createModel } from './test/support/model.ts';
 

@@ -3,13 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import {
-  auditSite,
-  openChromium,
-  searchSite,
-  type Findings,
-  type ViewReport,
-} from '../../scripts/site/auditSite.ts';
+import { auditSite, searchSite, type Findings, type ViewReport } from '../../scripts/site/auditSite.ts';
+import { launchChromium } from '../support/launchChromium.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -56,7 +51,7 @@ export default async function setup(project: TestProject): Promise<() => void> {
   const scratch = mkdtempSync(join(tmpdir(), 'rxjs-llm-site-'));
   const folder = join(scratch, 'some/where/else');
   execFileSync(process.execPath, ['node_modules/typedoc/bin/typedoc', '--out', folder], { stdio: 'pipe' });
-  const browser = await openChromium();
+  const browser = await launchChromium();
   try {
     project.provide('views', await auditSite(browser, folder, PAGES));
     project.provide('findings', await searchSite(browser, folder, QUERIES));

@@ -1,13 +1,14 @@
 import axe from 'axe-core';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startChat, installChat, type ChatProgram } from '../support/chatApp.ts';
 import { startChatModel, type ChatModel, type ChatScript } from '../support/chatModel.ts';
 import { run, temporaryFolder } from '../support/packedPackage.ts';
 import { hasRedis } from '../support/redis.ts';
 import { mainThreadIn } from '../support/trace.ts';
+import { launchChromium } from '../support/launchChromium.ts';
 
 const KEY = 'sk-a-key-that-no-page-sees';
 const HOSTILE = [
@@ -30,10 +31,7 @@ let server: ChatProgram;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-  });
+  browser = await launchChromium();
   chat = await installChat(folder.path);
 }, 900_000);
 afterAll(async () => {

@@ -1,18 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { firstValueFrom, lastValueFrom, skipWhile, toArray } from 'rxjs';
 import { deltas, fromSSE, parseDelta, StreamError, takeUntilDone, toStreamState } from 'rxjs-llm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { EVENTUALLY } from '../support/EVENTUALLY.ts';
-import {
-  buildExample,
-  freePort,
-  installExample,
-  layOut,
-  start,
-  type RunningProgram,
-} from '../support/exampleApp.ts';
+import { buildExample, installExample, layOut, start, type RunningProgram } from '../support/exampleApp.ts';
+import { freePort } from '../support/freePort.ts';
+import { launchChromium } from '../support/launchChromium.ts';
 import { temporaryFolder } from '../support/packedPackage.ts';
 
 const PAGES: readonly (readonly [name: string, path: string])[] = [
@@ -46,10 +41,7 @@ function install(name: string): Promise<string> {
 
 beforeAll(async () => {
   await layOut(folder.path);
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-  });
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser.close();

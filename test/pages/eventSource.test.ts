@@ -1,10 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import { concat, interval, map, of, take } from 'rxjs';
-import { chromium, type Browser, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import type { Delta } from 'rxjs-llm';
 import { memoryLog, pipeToNode, shareThrough, stateOf, streamId } from 'rxjs-llm/server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runningServer, type RunningServer } from '../support/describeServer.ts';
+import { launchChromium } from '../support/launchChromium.ts';
 
 const WORDS = 150;
 const TEXT = Array.from({ length: WORDS }, (_, word) => `w${word} `).join('');
@@ -51,10 +52,7 @@ function createApp(): Server {
 
 beforeAll(async () => {
   server = await runningServer(createApp().listen(0, '127.0.0.1'));
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-  });
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser.close();

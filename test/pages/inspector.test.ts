@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeInspector } from '../../scripts/site/inspector/build.ts';
+import { launchChromium } from '../support/launchChromium.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rxjs-llm-'));
 /** A busy machine takes its time to try all protocols. */
@@ -16,10 +17,7 @@ let address: string;
 
 beforeAll(async () => {
   address = pathToFileURL(await writeInspector(folder)).href;
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-  });
+  browser = await launchChromium();
 });
 
 afterAll(async () => {

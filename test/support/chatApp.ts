@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { run } from './packedPackage.ts';
 import { ROOT } from './sourceFiles.ts';
+import { freePort } from './freePort.ts';
 
 /** A program of the chat that runs. */
 export interface ChatProgram extends AsyncDisposable {
@@ -82,13 +82,4 @@ async function answers(url: string, output: () => string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error(`The chat doesn't answer: ${output()}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -2,9 +2,9 @@ import { createClient } from '@redis/client';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './freePort.ts';
 
 /** A Redis of the test's own, on a free port of this machine, which retains nothing on disk. */
 export interface TestRedis {
@@ -58,14 +58,4 @@ export async function startRedis(...settings: readonly string[]): Promise<TestRe
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** A port of this machine that nobody uses now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
