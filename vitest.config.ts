@@ -50,7 +50,8 @@ const headless = { enabled: true, headless: true, screenshotFailures: false };
 
 export default defineConfig({
   test: {
-    maxWorkers: availableParallelism(),
+    // One more than cores: many tests wait for a socket, a clock or a program.
+    maxWorkers: availableParallelism() + 1,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     coverage: { provider: 'v8', include: ['src/**/*.ts'], reporter: ['text'] },
     projects: [
