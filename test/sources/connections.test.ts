@@ -42,7 +42,7 @@ it.each([
   ['in the next tick', (response: ServerResponse) => setImmediate(() => response.end()), 300, 0],
   ['2 ms later', (response: ServerResponse) => setTimeout(() => response.end(), 2), 300, 2],
   ['50 ms later', (response: ServerResponse) => setTimeout(() => response.end(), 50), 10, 70],
-])('uses connections again if a body ends %s', { timeout: 60_000 }, async (_, end, answers, pause) => {
+])('uses connections again if a body ends %s', { timeout: 60_000, retry: 2 }, async (_, end, answers, pause) => {
   await using server = await host(end);
   const done: Delta = { type: 'done' };
   for (let asked = 0; asked < answers; asked += 1) {

@@ -20,9 +20,9 @@ it.each([
 });
 
 it('a long URL is read in linear time', async () => {
-  const url = `data:${'a'.repeat(40_000)}`;
+  const url = `data:${'a'.repeat(200_000)}`;
   const begun = performance.now();
   expect(await fileOf(url)).toMatchObject([{ url }]);
-  // The square of it takes seconds.
-  expect(performance.now() - begun).toBeLessThan(500);
+  // The square of it takes a minute.
+  expect(performance.now() - begun).toBeLessThan(2_000);
 });
