@@ -17,6 +17,7 @@ import {
   type ScriptedAttempt,
 } from 'rxjs-llm/testing';
 import { describe, expect, expectTypeOf, it, vi } from 'vitest';
+import { EVENTUALLY } from '../support/EVENTUALLY.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
 
 const headers = { 'content-type': 'text/event-stream' };
@@ -140,7 +141,7 @@ describe('fromSSE with resume', () => {
     const server = scriptedFetch([{ headers, body: [`retry: 60000\n\n${events(1)}`] }]);
     const source = fromSSE('/chat', { fetch: server.fetch, resume: true, signal: stop.signal });
     const reading = outcomeOf(source);
-    await vi.waitFor(() => expect(server.requests[0]?.state).toBe('done'));
+    await vi.waitFor(() => expect(server.requests[0]?.state).toBe('done'), EVENTUALLY);
     stop.abort(new Error('stopped'));
     expect((await reading).error).toStrictEqual(new Error('stopped'));
   });
