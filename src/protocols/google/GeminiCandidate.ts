@@ -21,7 +21,7 @@ const KINDS = [
 /** One candidate of an answer. */
 export class GeminiCandidate {
   readonly #emit: Emit;
-  /** For results: they name no choice. */
+  /** For what names no choice: results, and parts that aren't known. */
   readonly #emitShared: Emit;
   readonly #toolCalls: GeminiToolCalls;
   readonly #sources: GeminiSources;
@@ -116,7 +116,7 @@ export class GeminiCandidate {
       case 'fileData':
         return isThought ? this.#emitData('thought', part) : this.#readFile(value);
       case undefined:
-        if (!signature) this.#emit({ type: 'unknown', raw: part });
+        if (!signature) this.#emitShared({ type: 'unknown', raw: part });
     }
   }
 

@@ -537,7 +537,10 @@ describe('gemini', () => {
       { type: 'unknown', raw: { hello: 1 } },
       { type: 'unknown', raw: 1 },
     ]);
-    expect(read(parts({ hello: 1 }))).toEqual([started, { type: 'unknown', raw: { hello: 1 } }]);
+    const unknown = { type: 'unknown', raw: { hello: 1 } };
+    expect(read(parts({ hello: 1 }))).toEqual([started, unknown]);
+    // An unknown delta names no choice.
+    expect(read(candidate({ index: 1, content: { parts: [{ hello: 1 }] } }))).toEqual([started, unknown]);
   });
 
   it('throws nothing but StreamErrors, whatever comes', () => {
