@@ -33,6 +33,8 @@ const patience = { testTimeout: 20_000, hookTimeout: 60_000 };
 const UNIT =
   'test/{bedrock,delta,errors,framing,json,message,models,operators,protocols,redis,requests,server,sources,testing}/**/*.test.ts';
 
+const SEED = 'test/support/seed.setup.ts';
+
 /** What a page of tests needs. */
 const inPage = {
   resolve,
@@ -65,7 +67,7 @@ export default defineConfig({
           isolate: false,
           restoreMocks: true,
           unstubGlobals: true,
-          setupFiles: ['test/support/unit.setup.ts'],
+          setupFiles: ['test/support/unit.setup.ts', SEED],
         },
       },
       {
@@ -86,6 +88,7 @@ export default defineConfig({
         test: {
           name: 'system',
           isolate: false,
+          setupFiles: [SEED],
           globalSetup: ['test/support/build.setup.ts'],
           ...patience,
           include: ['test/**/*.test.ts'],
@@ -106,6 +109,7 @@ export default defineConfig({
           name: 'angular',
           ...patience,
           include: ['test/angular/**/*.test.ts'],
+          setupFiles: [SEED],
         },
       },
       {

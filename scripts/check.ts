@@ -40,6 +40,8 @@ const DEEP_GATES: typeof GATES = [
     'fuzz',
     'FUZZ_RUNS=20 vitest run --project unit --project system test/fuzz test/framing/createGrowing test/protocols/roundTrip',
   ],
+  // Every property, with other values than `npm test` tries.
+  ['properties', 'FUZZ_RUNS=1 vitest run --project unit --project system --project angular'],
   ['faults', 'node scripts/faults.ts --check'],
   ['server-faults', 'node scripts/serverFaults.ts'],
   ['takeovers', 'node scripts/serverFaults.ts --kills=100 tool'],
