@@ -81,7 +81,9 @@ function isDailyQuota(details: readonly JSONObject[]): boolean {
 }
 
 function statusIn(error: JSONObject): number | undefined {
-  return [error['status_code'], error['StatusCode'], error['code'], error['status']]
+  // FastAPI names the place of a field that is wrong.
+  const { loc, status_code, statusCode, StatusCode, code, status } = error;
+  return [loc && 422, status_code, statusCode, StatusCode, code, status]
     .map(Number)
     .find((code) => code >= 400 && code < 600);
 }

@@ -28,10 +28,10 @@ export function errorIn(body: unknown): JSONObject | undefined {
 function isBareError(record: JSONObject): boolean {
   const { detail, message, type } = record;
   const keys = Object.keys(record);
-  if (!textIn(message)) return keys.length === 1 && jsonIn(detail) !== undefined;
+  if (!textIn(message)) return keys.length === 1 && jsonIn(firstIn(detail)) !== undefined;
   // The types in capitals are AG-UI's, whose reader knows which of them is the end.
   const isError = !type || /[a-z]_?[eE]rror$/.test(textIn(type) ?? '');
   return isError && keys.length > 1 && keys.every((key) => BARE.test(key));
 }
 
-const BARE = /^(code|message|status|status_code|type|reason|details|param|request_?id|timestamp|path)$/i;
+const BARE = /^(code|message|status|status_?code|type|reason|details|param|request_?id|timestamp|path)$/i;

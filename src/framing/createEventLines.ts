@@ -84,7 +84,17 @@ export function createEventLines(
     const [, value] = /^error: ?([^]+)/.exec(line) ?? [];
     if (value) emitError(value);
     else if (isJSON(line) && ++tries <= MOST_STRANGERS && reportsError(line)) emitError(line);
-    else if (unknown.length < LONGEST_ERROR) unknown += `${line}\n`;
+    else if (unknown.length < LONGEST_ERROR) {
+      unknown += `${line}\n`;
+      // What is written in several lines ends by a bracket that isn't indented.
+      if (/^[}\]]/.test(line) && ++tries <= MOST_STRANGERS) emitUnknown();
+    }
+  }
+
+  function emitUnknown(): void {
+    if (!reportsError(unknown)) return;
+    emitError(unknown);
+    unknown = '';
   }
 
   function emitError(data: string): void {
@@ -97,7 +107,7 @@ export function createEventLines(
     end(rest) {
       isAtEnd = true;
       read(`${rest}\n\n`, 0);
-      if (reportsError(unknown)) emitError(unknown);
+      emitUnknown();
     },
     emit,
   };

@@ -34,6 +34,11 @@ describe('errorIn', () => {
     expect(new ProviderError(errorIn(record))).toMatchObject({ detail, reason: 'transient' });
   });
 
+  it('finds what FastAPI says of a field that is wrong, and takes it for a bad request', () => {
+    const detail = [{ type: 'string_type', loc: ['body', 'model'], msg: 'Input should be a valid string' }];
+    expect(new ProviderError(errorIn({ detail }))).toMatchObject({ reason: 'bad-request', retryable: false });
+  });
+
   it('finds one in a list, and one with a type of its own', () => {
     const error = { type: 'rate_limit_error', message: 'm' };
     expect(errorIn([error])).toBe(error);

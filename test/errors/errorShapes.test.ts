@@ -93,8 +93,8 @@ async function answerOf(protocol: Protocol<never>): Promise<BrokenAnswer> {
       const wrong = shape.asText
         ? new TextEncoder().encode(`${shape.asText(text)}\n\n`)
         : framed(framing, { value: body });
-      const rest = shape.isLast ? [] : pieces.slice(place);
-      return from(cutAt(Buffer.concat([...pieces.slice(0, place), wrong, ...rest]), at)).pipe(wire.parse());
+      const bytes = Buffer.concat(pieces.toSpliced(place, 0, wrong));
+      return from(cutAt(bytes, at)).pipe(wire.parse());
     },
   };
 }

@@ -63,8 +63,6 @@ export interface ErrorShape {
   readonly asText?: (body: string) => string;
   /** The shape has no place for the code. */
   readonly isWithoutCode?: true;
-  /** The body ends at the error: nobody can know earlier that its lines belong together. */
-  readonly isLast?: true;
 }
 
 const nested = ({ code, message }: ServerError): object => ({ error: { code, message } });
@@ -129,6 +127,15 @@ export const ERROR_SHAPES: readonly ErrorShape[] = [
     shape: 'lines without a field',
     body: nested,
     asText: (body) => JSON.stringify(JSON.parse(body), null, 2),
-    isLast: true,
+  },
+  {
+    shape: 'lines without a field, a list',
+    body: (error) => [nested(error)],
+    asText: (body) => `[${JSON.stringify(JSON.parse(body), null, 2).slice(1, -1).trim()}\n]`,
+  },
+  {
+    shape: '`statusCode` and a message',
+    body: ({ status: statusCode, message }) => ({ statusCode, message }),
+    isWithoutCode: true,
   },
 ];
