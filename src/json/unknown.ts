@@ -43,14 +43,14 @@ export function firstIn(value: unknown): unknown {
 
 /** The value as text, for hosts that send numbers, lists of strings or objects where text belongs. */
 export function wordsIn(value: unknown): string | undefined {
-  if (typeof value === 'string') return textIn(value);
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string' || value === undefined || value === null) return textIn(value);
   if (Array.isArray(value)) return textIn(value.filter((item) => typeof item === 'string').join(''));
   return textIn(objectIn(value)['text']) ?? jsonIn(value);
 }
 
-/** The value as JSON text: text as it is, and an object that isn't empty. */
+/** The value as JSON text, for hosts that send what a text says instead: text as it is, and an object that isn't empty. */
 export function jsonIn(value: unknown): string | undefined {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (!isObject(value)) return textIn(value);
   return Object.keys(value).length === 0 ? undefined : JSON.stringify(value);
 }

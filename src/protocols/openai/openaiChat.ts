@@ -1,5 +1,5 @@
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
-import { isObject, objectIn, objectsIn, oneOrMoreIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import { objectIn, objectsIn, oneOrMoreIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { toFinishReason } from '../shared/toFinishReason.ts';
 import { createToolCallTracker, type ToolCallTracker } from '../shared/createToolCallTracker.ts';
@@ -42,27 +42,30 @@ function createChoice(emit: Emit): ChoiceReader {
   let details: ReasoningDetails | undefined;
   let hasNewDetails = false;
   let isRefused = false;
+  let hasCalls = false;
 
   return {
     read(choice, isKnown) {
       // An answer that comes complete has a message instead; after deltas it only repeats them.
       const delta = objectIn(choice['delta'] ?? (isKnown ? undefined : choice['message']));
 
-      for (const detail of readReasoning(delta, emit)) {
+      for (const detail of readReasoning(delta, isKnown, emit)) {
         hasNewDetails = true;
         (details ??= createDetails()).merge(detail);
       }
       readContent(delta['content'], emit);
       readMedia(delta, emit);
-      const refusal = textIn(delta['refusal']);
+      const refusal = wordsIn(delta['refusal']);
       if (refusal) {
         isRefused = true;
         emit({ type: 'refusal', text: refusal });
       }
-      for (const call of oneOrMoreIn(delta['tool_calls']))
+      const calls = delta['tool_calls'];
+      hasCalls ||= oneOrMoreIn(calls).length > 0;
+      // The older field may repeat the newer one.
+      const legacy = { function: delta['function_call'] };
+      for (const call of hasCalls || !legacy.function ? oneOrMoreIn(calls) : [legacy])
         readToolCall(call, (toolCalls ??= createToolCallTracker(emit)));
-      const legacy = delta['function_call'];
-      if (isObject(legacy)) readToolCall({ function: legacy }, (toolCalls ??= createToolCallTracker(emit)));
       const { citations } = objectIn(delta['context']);
       for (const annotation of objectsIn(delta['annotations'])) readAnnotation(annotation, emit);
       for (const citation of objectsIn(citations)) readAnnotation(citation, emit);

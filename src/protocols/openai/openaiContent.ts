@@ -1,6 +1,5 @@
 import {
   jsonIn,
-  numberIn,
   objectIn,
   objectsIn,
   oneOrMoreIn,
@@ -18,9 +17,11 @@ export function readContent(content: unknown, emit: Emit): void {
   if (typeof content === 'string') return emit({ type: 'text', text: content });
   const pieces = textIn(objectIn(content)['type']) ? oneOrMoreIn(content) : objectsIn(content);
   for (const piece of pieces.length === 0 ? [{ text: content }] : pieces) {
-    const text = wordsIn(piece['text']);
+    const thoughts = objectsIn(piece['thinking'] ?? piece['summary']);
+    const isThought = /^(redacted_)?(thinking|reasoning)/.test(String(piece['type']));
+    const text = isThought ? undefined : wordsIn(piece['text']);
     if (text) emit({ type: 'text', text });
-    for (const thought of objectsIn(piece['thinking'] ?? piece['summary'])) emitThought(thought, emit);
+    for (const thought of isThought && thoughts.length === 0 ? [piece] : thoughts) emitThought(thought, emit);
   }
 }
 
@@ -28,15 +29,17 @@ export function readContent(content: unknown, emit: Emit): void {
  * Hosts send the same reasoning as text and as details (OpenRouter), or as blocks of which the signed one repeats all of it
  * (LiteLLM): the text wins, the others add what the next turn must send back.
  *
+ * @param isKnown - Something has been emitted before, which a signed block may repeat.
  * @returns The details.
  */
-export function readReasoning(delta: JSONObject, emit: Emit): readonly JSONObject[] {
-  const text = wordsIn(delta['reasoning_content'] ?? delta['reasoning'] ?? delta['reasoning_text']);
+export function readReasoning(delta: JSONObject, isKnown: boolean, emit: Emit): readonly JSONObject[] {
+  const text =
+    wordsIn(delta['reasoning_content']) ?? wordsIn(delta['reasoning']) ?? wordsIn(delta['reasoning_text']);
   emitThought({ text, signature: delta['reasoning_opaque'] }, emit);
   const details = objectsIn(delta['reasoning_details']);
   for (const detail of details) emitThought(detail, emit, text);
   for (const block of objectsIn(delta['thinking_blocks']))
-    emitThought(block, emit, text || block['signature']);
+    emitThought(block, emit, text || (isKnown && block['signature']));
   return details;
 }
 
@@ -52,9 +55,9 @@ function emitThought(thought: JSONObject, emit: Emit, repeated?: unknown): void 
 
 export function readToolCall(call: JSONObject, toolCalls: ToolCallTracker): void {
   const { custom } = call;
-  const named = objectIn(custom || call['function']);
+  const named = objectIn(custom || call['function'] || call);
   toolCalls.push({
-    wireIndex: numberIn(call['index']),
+    wireIndex: call['index'] ?? undefined,
     id: textIn(call['id']),
     name: textIn(named['name']),
     text: jsonIn(named['arguments'] ?? named['input']),

@@ -1,4 +1,4 @@
-import type { Delta, FinishDelta, StartDelta } from '../../delta/Delta.ts';
+import type { Delta, FinishDelta, StartDelta, UsageDelta } from '../../delta/Delta.ts';
 import { isContent } from '../../delta/isContent.ts';
 import type { FinishReason } from '../../delta/FinishReason.ts';
 import { ParseError } from '../../errors/ParseError.ts';
@@ -46,6 +46,7 @@ export function readChunks(
     const readRest = createRest?.(emitContent);
     let isStarted = false;
     let isStranger = false;
+    let counted: UsageDelta | undefined;
     /** A start that waits for an id, until anything else comes. */
     let start: StartDelta | undefined;
 
@@ -73,9 +74,10 @@ export function readChunks(
       push(chunk) {
         const wires = objectsIn(chunk['choices']);
         const usage =
-          openaiUsage(chunk['usage']) ??
-          openaiUsage(objectIn(chunk['x_groq'])['usage']) ??
-          openaiUsage(wires[0]?.['usage']);
+          openaiUsage(chunk['usage'], counted) ??
+          openaiUsage(objectIn(chunk['x_groq'])['usage'], counted) ??
+          openaiUsage(wires[0]?.['usage'], counted);
+        counted = usage ?? counted;
         // Other wires have such a usage too.
         const isChunk = Array.isArray(chunk['choices']) || (usage && isStarted);
         isStranger ||= wires.some(isForeign);

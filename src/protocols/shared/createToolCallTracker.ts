@@ -6,14 +6,14 @@ import { MAX_ITEMS } from '../../delta/maxItems.ts';
 
 /** What one record says about a tool call. */
 export interface ToolCallFragment extends ToolCallFields {
-  /** The provider's own number for the call; hosts leave it out or reuse it. */
-  readonly wireIndex?: number | undefined;
+  /** The provider's own number for the call; hosts leave it out, reuse it, or send it as a text. */
+  readonly wireIndex?: unknown;
 }
 
 /** The tool calls of one answer, on a wire of many hosts. */
 export interface ToolCallTracker {
   /** The latest call of each of the provider's numbers. */
-  readonly byWireIndex: ReadonlyMap<number, GrowingCall>;
+  readonly byWireIndex: ReadonlyMap<unknown, GrowingCall>;
   /** Whether the model waits for a call that the client must make. */
   isAwaited(): boolean;
   push(fragment: ToolCallFragment): void;
@@ -37,7 +37,7 @@ export function createToolCallTracker(emit: Emit): ToolCallTracker {
   const open = new Set<GrowingCall>();
   const changed = new Set<GrowingCall>();
   const byId = new Map<string, GrowingCall>();
-  const byWireIndex = new Map<number, GrowingCall>();
+  const byWireIndex = new Map<unknown, GrowingCall>();
   let latest: GrowingCall | undefined;
   let isAwaited = false;
   let emitted = 0;
@@ -56,7 +56,7 @@ export function createToolCallTracker(emit: Emit): ToolCallTracker {
     return isOther ? undefined : known;
   }
 
-  function begin(wireIndex: number | undefined): GrowingCall {
+  function begin(wireIndex: unknown): GrowingCall {
     const call = new GrowingCall(emit, () => emitted++);
     latest = call;
     open.add(call);
@@ -70,7 +70,9 @@ export function createToolCallTracker(emit: Emit): ToolCallTracker {
     isAwaited: () => isAwaited,
     push(fragment) {
       const call = find(fragment) ?? begin(fragment.wireIndex);
-      if (call.isEnded) return;
+      const { name, text } = fragment;
+      // Some hosts end a call by all of it again.
+      if (call.isEnded || (name && text && text === call.text)) return;
       call.add(fragment);
       changed.add(call);
       isAwaited ||= !call.providerExecuted;

@@ -54,6 +54,10 @@ describe('openaiChat', () => {
   it.each([
     ['reasoning_content', { reasoning_content: 'Hm' }],
     ['reasoning', { reasoning: 'Hm' }],
+    ['reasoning beside an empty text', { reasoning_content: '', reasoning: 'Hm' }],
+    ['reasoning_text beside empty texts', { reasoning_content: null, reasoning: '', reasoning_text: 'Hm' }],
+    ['a piece of text', { content: [{ type: 'reasoning', text: 'Hm' }] }],
+    ['a piece that thinks in text', { content: { type: 'thinking', thinking: 'Hm' } }],
     [
       'details that repeat it',
       { reasoning: 'Hm', reasoning_details: [{ type: 'reasoning.text', text: 'Hm' }] },
@@ -62,6 +66,28 @@ describe('openaiChat', () => {
     ['Mistral’s pieces', { content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'Hm' }] }] }],
   ])('reads reasoning as %s, once', (_, value) => {
     expect(read(delta(value))).toEqual([started, { type: 'reasoning', text: 'Hm' }]);
+  });
+
+  it('reads a thought that comes signed once, and what is redacted', () => {
+    const signed = { type: 'thinking', thinking: 'Hm', signature: 's' };
+    const thought = { type: 'reasoning', text: 'Hm', signature: 's' };
+    expect(read(delta({ thinking_blocks: [signed] }))).toEqual([started, thought]);
+    expect(read(delta({ content: [signed] }))).toEqual([started, thought]);
+    expect(
+      read(delta({ thinking_blocks: [{ thinking: 'Hm' }] }), delta({ thinking_blocks: [signed] })),
+    ).toEqual([started, { type: 'reasoning', text: 'Hm' }, { ...thought, text: '' }]);
+    expect(read(delta({ content: [{ type: 'redacted_thinking', data: 'r' }] }))).toEqual([
+      started,
+      { type: 'reasoning', text: '', redacted: 'r' },
+    ]);
+  });
+
+  it.each([
+    [5, '5'],
+    [['N', 'o'], 'No'],
+    [{ text: 'No' }, 'No'],
+  ])('reads the refusal %o as text', (refusal, text) => {
+    expect(read(delta({ refusal }))).toEqual([started, { type: 'refusal', text }]);
   });
 
   it('keeps the signature that comes with reasoning details', () => {
@@ -386,6 +412,16 @@ describe('openaiChat', () => {
       },
     );
 
+    it('takes no 0 for news, in place of either count', () => {
+      const usages = read(
+        { choices: [], usage: { prompt_tokens: 10, completion_tokens: 0, total_tokens: 10 } },
+        { choices: [], usage: { prompt_tokens: 0, completion_tokens: 5, total_tokens: 5 } },
+        { choices: [], usage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 } },
+      ).slice(2);
+      const counts = { inputTokens: 10, outputTokens: 5, totalTokens: 15 };
+      expect(usages).toMatchObject([{ usage: counts }, { usage: counts }]);
+    });
+
     it('counts audio as input, which Mistral has in the total only', () => {
       const heard = { prompt_audio_seconds: 19, prompt_tokens: 10, completion_tokens: 67, total_tokens: 452 };
       const counts = { inputTokens: 385, outputTokens: 67, totalTokens: 452 };
@@ -453,6 +489,45 @@ describe('openaiChat', () => {
       expect(read(delta({ function_call: { name: 'f', arguments: '{}' } })).slice(1)).toEqual([
         { type: 'tool-call-start', index: 0, name: 'f' },
         args(0, '{}'),
+      ]);
+    });
+
+    it('are not made twice of the older function_call beside them', () => {
+      const first = { index: 0, id: 'a', function: { name: 'f', arguments: '{"x"' } };
+      const legacy = { name: 'f', arguments: '{"x"' };
+      expect(
+        read(
+          delta({ tool_calls: [first], function_call: legacy }),
+          delta({
+            tool_calls: [{ index: 0, function: { arguments: ':1}' } }],
+            function_call: { arguments: ':1}' },
+          }),
+          delta({ function_call: { name: 'f', arguments: '{"x":1}' } }),
+          calls({ index: 1, id: 'b', function: { name: 'g', arguments: '{}' } }),
+        ).slice(1),
+      ).toEqual([start(0, 'a', 'f'), args(0, '{"x"'), args(0, ':1}'), start(1, 'b', 'g'), args(1, '{}')]);
+    });
+
+    it('take numbers in place of fragments, fields of their own, and indexes that are text', () => {
+      const piece = (index: string, text: unknown): object => calls({ index, function: { arguments: text } });
+      expect(
+        read(
+          calls({ index: '0', id: 'a', name: 'f', arguments: '{"x":' }),
+          calls({ index: '1', id: 'b', name: 'g', arguments: '{"y":' }),
+          piece('0', 0),
+          piece('1', true),
+          piece('0', '}'),
+          piece('1', '}'),
+        ).slice(1),
+      ).toEqual([
+        start(0, 'a', 'f'),
+        args(0, '{"x":'),
+        start(1, 'b', 'g'),
+        args(1, '{"y":'),
+        args(0, '0'),
+        args(1, 'true'),
+        args(0, '}'),
+        args(1, '}'),
       ]);
     });
 

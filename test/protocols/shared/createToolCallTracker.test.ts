@@ -184,6 +184,16 @@ describe('createToolCallTracker', () => {
     ]);
   });
 
+  it('passes over a call that comes again, complete, under its id', () => {
+    expect(
+      callsOf(
+        { wireIndex: 0, id: 'a', name: 'f', text: '{"x"' },
+        { wireIndex: 0, text: ':1}' },
+        { wireIndex: 0, id: 'a', name: 'f', text: '{"x":1}' },
+      ),
+    ).toEqual([{ id: 'a', name: 'f', text: '{"x":1}' }]);
+  });
+
   it('opens a call for arguments that belong to none', () => {
     expect(callsOf({ text: '{}' })).toEqual([{ id: undefined, name: '', text: '{}' }]);
   });
