@@ -1,5 +1,6 @@
 import { ParseError } from '../../errors/ParseError.ts';
-import { textIn, type JSONObject } from '../../json/unknown.ts';
+import { parseJSON } from '../../json/parseJSON.ts';
+import { isObject, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { ToolCalls } from '../shared/ToolCalls.ts';
 
@@ -32,7 +33,10 @@ export class AiSdkUIToolCalls {
 
   /** The input is complete. If it came in pieces, `input` only repeats it. */
   complete(record: JSONObject): void {
-    this.#end(record, record['input'] === undefined ? '' : JSON.stringify(record['input']));
+    const { input } = record;
+    // Some backends pass on the model's own text.
+    const isText = typeof input === 'string' && isObject(parseJSON(input));
+    this.#end(record, isText ? input : (JSON.stringify(input) ?? ''));
   }
 
   /** The backend found the input wrong, so nobody may run the call: it gets its answer at once. */

@@ -22,11 +22,14 @@ export class AnthropicToolBlocks {
   }
 
   start(content: JSONObject, block: number): void {
+    const id = textIn(content['id']);
     const input = jsonIn(content['input']);
+    // A block that never stopped is over once another one begins in its place.
+    if (this.#calls.find(block)?.id !== id) this.stop(block);
     const providerExecuted = content['type'] !== 'tool_use';
     if (input) this.#inputs.set(block, input);
     if (providerExecuted) this.#own.set(block, content);
-    this.#calls.start(block, { id: textIn(content['id']), name: textIn(content['name']), providerExecuted });
+    this.#calls.start(block, { id, name: textIn(content['name']), providerExecuted });
   }
 
   add(fragment: unknown, block: number): void {

@@ -1,6 +1,6 @@
 import { ProviderError } from '../../errors/ProviderError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
-import { isObject, numberIn, objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import { isObject, jsonIn, numberIn, objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
 import { startDelta } from '../shared/startDelta.ts';
@@ -33,7 +33,7 @@ function createReader(emit: Emit): JSONReader {
 
   function addToToolCall(call: JSONObject, wireIndex: number): void {
     const named = objectIn(call['function']);
-    const text = textIn(named['arguments']);
+    const text = jsonIn(named['arguments']);
     toolCalls.push({ wireIndex, id: textIn(call['id']), name: textIn(named['name']), text });
   }
 

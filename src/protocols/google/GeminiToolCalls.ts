@@ -9,8 +9,8 @@ import { parseJSONPath } from './parseJSONPath.ts';
 /** The tool calls of one candidate: complete ones, and those that Vertex streams by JSONPath, told apart by their writers. */
 export class GeminiToolCalls {
   readonly #calls: ToolCalls<JSONPathWriter>;
-  /** The latest call of each id, and all that may be open, among the calls that come in pieces. */
-  readonly #byId = new Map<string, JSONPathWriter>();
+  /** The latest call of each id, and all that may be open among the calls that come in pieces. */
+  readonly #byId = new Map<string | undefined, JSONPathWriter>();
   readonly #begun: JSONPathWriter[] = [];
   /** A call that came without arguments: they may follow. */
   #bare: JSONPathWriter | undefined;
@@ -32,8 +32,11 @@ export class GeminiToolCalls {
     const pieces = objectsIn(call['partialArgs']);
     const isLast = call['willContinue'] !== true;
     // Some hosts send the name first, and the arguments in the next record.
-    if (!name && !id && text && this.#bare) return this.endBare(text);
+    const bare = this.#bare && this.#calls.find(this.#bare);
+    if (text && bare && (id ? id === bare.id : !name)) return this.endBare(text);
     this.endBare();
+    const before = this.#byId.get(id);
+    if (text && before && this.#calls.find(before)?.text === text) return;
     const known = this.#findOpen(id, name);
 
     if (!known && (name || id)) {
@@ -80,6 +83,7 @@ export class GeminiToolCalls {
 
   #addComplete(fields: ToolCallFields): void {
     const key = new JSONPathWriter();
+    if (fields.id) this.#byId.set(fields.id, key);
     this.#calls.start(key, fields);
     if (fields.text) this.#calls.end(key);
     else this.#bare = key;

@@ -1,4 +1,4 @@
-import { textIn, type JSONObject } from '../../json/unknown.ts';
+import { jsonIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { ToolCalls } from '../shared/ToolCalls.ts';
 import { argumentsIn, isProvidersCall, readResult, waitsForClient } from './openaiResponseItems.ts';
@@ -39,7 +39,7 @@ export class ResponseCalls {
 
   /** Adds a fragment of the arguments. Those of a call that isn't known yet come complete later. */
   add(fragment: unknown, item: ResponseItem): void {
-    this.#calls.add(item, textIn(fragment));
+    this.#calls.add(item, jsonIn(fragment));
   }
 
   /** Adds a fragment of code, which travels bare, as part of the JSON that arguments are. */

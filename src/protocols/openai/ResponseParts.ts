@@ -52,7 +52,8 @@ export class ResponseParts {
     if (rest.startsWith(text)) {
       speech.repeated += text.length;
     } else if (rest !== '') {
-      // The host has said it in other words, or a proxy lost some of them.
+      // A proxy lost its end, or the host has said it in other words.
+      if (text.startsWith(rest)) this.add(kind, item, index, text.slice(rest.length));
       speech.repeated = speech.said.length;
     } else if (isListed || !speech.said.includes(text)) {
       // A part that closes under several indexes is known by its text.

@@ -87,7 +87,7 @@ function createReader(emit: Emit): JSONReader {
         case 'response.completed':
         case 'response.incomplete':
         case 'response.done':
-          return end(response, type);
+          return isFailed(response) ? fail(response, record) : end(response, type);
         case 'response.failed':
         case 'response.cancelled':
           return fail(response, record);
@@ -96,4 +96,9 @@ function createReader(emit: Emit): JSONReader {
       }
     },
   };
+}
+
+/** Some hosts end every answer by the same event. */
+function isFailed({ error, status }: JSONObject): boolean {
+  return !!error || status === 'failed' || status === 'cancelled';
 }

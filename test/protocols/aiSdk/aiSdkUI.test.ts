@@ -149,6 +149,19 @@ describe('aiSdkUI', () => {
       ]);
     });
 
+    it('emit an input that is the text of an object as it is, and any other text as JSON', () => {
+      expect(read(ofCall('tool-input-available', { toolName: 'f', input: '{"a":1}' }))).toEqual([
+        called,
+        args('{"a":1}'),
+        ended,
+      ]);
+      expect(read(ofCall('tool-input-available', { toolName: 'f', input: 'ls' }))).toEqual([
+        called,
+        args('"ls"'),
+        ended,
+      ]);
+    });
+
     it('say what the provider runs itself', () => {
       const [first] = read({ ...inputStart, providerExecuted: true });
       expect(first).toEqual({ ...called, providerExecuted: true });

@@ -62,6 +62,30 @@ describe('anthropicMessages', () => {
     ]);
   });
 
+  it('ends a call that never stopped when another begins in its place', () => {
+    const piece = (partial_json: unknown): object => add(0, { type: 'input_json_delta', partial_json });
+    expect(
+      read(
+        open(0, { type: 'tool_use', id: 'a', name: 'f', input: {} }),
+        piece('{"x":'),
+        piece(1),
+        piece('}'),
+        open(0, { type: 'tool_use', id: 'b', name: 'g', input: {} }),
+        piece('{}'),
+        stop(0),
+      ),
+    ).toEqual([
+      { type: 'tool-call-start', index: 0, id: 'a', name: 'f' },
+      { type: 'tool-call-args', index: 0, text: '{"x":' },
+      { type: 'tool-call-args', index: 0, text: '1' },
+      { type: 'tool-call-args', index: 0, text: '}' },
+      { type: 'tool-call-end', index: 0 },
+      { type: 'tool-call-start', index: 1, id: 'b', name: 'g' },
+      { type: 'tool-call-args', index: 1, text: '{}' },
+      { type: 'tool-call-end', index: 1 },
+    ]);
+  });
+
   it('marks what the provider runs itself, and emits its results', () => {
     const content = { type: 'web_search_tool_result_error', error_code: 'x' };
     expect(

@@ -58,7 +58,7 @@ describe('cohere', () => {
   describe('tool calls', () => {
     const start = (index: number, id: string, name: string): object =>
       toolCall('start', index, { id, type: 'function', function: { name, arguments: '' } });
-    const add = (index: number, args: string): object =>
+    const add = (index: number, args: unknown): object =>
       toolCall('delta', index, { function: { arguments: args } });
     const stop = (index: number): object => ({ type: 'tool-call-end', index });
 
@@ -73,6 +73,14 @@ describe('cohere', () => {
         { type: 'tool-call-start', index: 1, id: 'b', name: 'g' },
         { type: 'tool-call-end', index: 1 },
       ]);
+    });
+
+    it.each([[{ x: 1 }], ['{"x":1}']])('take the arguments %o', (args) => {
+      expect(read(start(0, 'a', 'f'), add(0, args))).toContainEqual({
+        type: 'tool-call-args',
+        index: 0,
+        text: '{"x":1}',
+      });
     });
 
     it('that are open end with the message, but not if a limit cut it', () => {

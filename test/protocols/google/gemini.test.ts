@@ -148,6 +148,19 @@ describe('gemini', () => {
       ]);
     });
 
+    it('are known by their ids, in whichever records their names and arguments come', () => {
+      const begun = { ...start(0, 'f'), id: 'a' };
+      const complete = parts({ functionCall: { id: 'a', name: 'f', args: { x: 1 } } });
+      expect(content(complete, complete)).toEqual([begun, args(0, '{"x":1}'), end(0)]);
+      expect(content(parts({ functionCall: { id: 'a', name: 'f' } }), complete)).toEqual([
+        begun,
+        args(0, '{"x":1}'),
+        end(0),
+      ]);
+      const other = parts({ functionCall: { id: 'a', name: 'f', args: { x: 2 } } });
+      expect(content(complete, other)).toHaveLength(6);
+    });
+
     it('take arguments as text, too', () => {
       expect(content(parts({ functionCall: { name: 'f', args: '{"x":1}' } }))).toEqual([
         start(0, 'f'),

@@ -114,6 +114,16 @@ describe('openaiResponses', () => {
       expect(read(life(type, response))).toEqual(finished(reason, rawReason));
     });
 
+    it.each(['completed', 'done'])('that is %s with an error has failed', (type) => {
+      const error = { code: 'rate_limit_exceeded', message: 'm' };
+      for (const response of [
+        { status: 'failed', error },
+        { status: 'completed', error },
+      ])
+        expect(read(life(type, response)).at(-1)).toMatchObject({ name: 'ProviderError', retryable: true });
+      expect(read(life(type, { status: 'cancelled' })).at(-1)).toMatchObject({ retryable: false });
+    });
+
     it('emits its usage before it finishes', () => {
       const usage = {
         input_tokens: 10,
@@ -183,8 +193,17 @@ describe('openaiResponses', () => {
       );
     });
 
-    it('is what came in pieces, also if the complete text is longer', () => {
-      expect(read(piece('Hel'), text, part, item)).toEqual([{ type: 'text', text: 'Hel', block: 0 }]);
+    it('is what came in pieces, and then what the complete text says beyond it', () => {
+      const pieces = [
+        { type: 'text', text: 'Hel', block: 0 },
+        { type: 'text', text: 'lo', block: 0 },
+      ];
+      for (const events of [[text, part, item], [part, item], [item]])
+        expect(read(piece('Hel'), ...events)).toEqual(pieces);
+    });
+
+    it('is what came in pieces if the complete text is another', () => {
+      expect(read(piece('HEL'), text, part, item)).toEqual([{ type: 'text', text: 'HEL', block: 0 }]);
     });
 
     it('stands in a block for each part, counted as they come', () => {
