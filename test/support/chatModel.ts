@@ -14,7 +14,7 @@ export interface ChatModel extends AsyncDisposable {
   readonly baseURL: string;
   /** The bodies of the requests. */
   readonly requests: readonly unknown[];
-  /** When a connection was closed before the end of its answer, by `performance.now()`. */
+  /** When a connection was closed before the end of its answer, by `Date.now()`. */
   readonly stops: readonly number[];
 }
 
@@ -39,7 +39,7 @@ export async function startChatModel(scriptFor: (question: string) => ChatScript
 
   const server = createServer((request, response) => {
     response.on('close', () => {
-      if (!response.writableFinished) stops.push(performance.now());
+      if (!response.writableFinished) stops.push(Date.now());
     });
     json(request)
       .then((body) => {

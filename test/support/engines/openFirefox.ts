@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endProcess, lineOf, type Engine } from './Engine.ts';
+import { asText, clickAt, endProcess, KEYS, keysOf, lineOf, type Engine } from './Engine.ts';
 
 /** Debian's Firefox. */
 export const FIREFOX = process.env['FIREFOX_PATH'] ?? '/usr/bin/firefox-esr';
@@ -23,6 +23,12 @@ interface Reply {
   readonly type: string;
   readonly message?: string;
   readonly result?: unknown;
+  readonly params?: { readonly level?: string; readonly text?: string };
+}
+
+interface Evaluated {
+  readonly result?: { readonly value: string };
+  readonly exceptionDetails?: { readonly text: string };
 }
 
 interface Tree {
@@ -44,13 +50,32 @@ export async function openFirefox(): Promise<Engine> {
   const close = (): Promise<void> => endProcess(child, profile);
   try {
     const address = await lineOf(child.stderr, /BiDi listening on (\S+)/);
-    const call = await connect(`${address}/session`);
+    const complaints: string[] = [];
+    const call = await connect(`${address}/session`, complaints);
     await call('session.new', { capabilities: {} });
+    await call('session.subscribe', { events: ['log.entryAdded'] });
     const { contexts } = (await call('browsingContext.getTree', {})) as Tree;
     const context = contexts[0]?.context;
+    const perform = async (actions: readonly object[]): Promise<void> =>
+      void (await call('input.performActions', { context, actions }));
     return {
       open: async (url) =>
         void (await call('browsingContext.navigate', { context, url, wait: 'interactive' })),
+      reload: async () => void (await call('browsingContext.reload', { context, wait: 'interactive' })),
+      async run(script) {
+        const expression = asText(script);
+        const { result, exceptionDetails } = (await call('script.evaluate', {
+          expression,
+          target: { context },
+          awaitPromise: true,
+        })) as Evaluated;
+        if (!result) throw new Error(exceptionDetails?.text);
+        return JSON.parse(result.value) as unknown;
+      },
+      click: (x, y) => perform(clickAt(x, y)),
+      type: (text) => perform(keysOf(text)),
+      press: (key) => perform(keysOf(KEYS[key])),
+      complaints,
       hide: async () => void (await call('browsingContext.create', { type: 'tab' })),
       close,
     };
@@ -62,7 +87,7 @@ export async function openFirefox(): Promise<Engine> {
 
 type Call = (method: string, params: object) => Promise<unknown>;
 
-async function connect(address: string): Promise<Call> {
+async function connect(address: string, complaints: string[]): Promise<Call> {
   const socket = new WebSocket(address);
   await new Promise((resolve, reject) => {
     socket.addEventListener('open', resolve);
@@ -72,6 +97,7 @@ async function connect(address: string): Promise<Call> {
   socket.addEventListener('message', ({ data }: MessageEvent<string>) => {
     const reply = JSON.parse(data) as Reply;
     waiting.get(reply.id)?.(reply);
+    if (reply.params?.level === 'error') complaints.push(String(reply.params.text));
   });
   let count = 0;
   return (method, params) =>

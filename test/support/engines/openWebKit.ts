@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { endProcess, lineOf, type Engine } from './Engine.ts';
+import { asText, clickAt, endProcess, KEYS, keysOf, lineOf, type Engine } from './Engine.ts';
 import { freePort } from '../freePort.ts';
 
 /** Debian's WebKitGTK: Safari's engine, with another network. */
@@ -32,13 +32,25 @@ export async function openWebKit(): Promise<Engine> {
     const call = callerOf(`http://127.0.0.1:${port}`);
     await untilReady(call, driver);
     const options = { 'webkitgtk:browserOptions': { binary: BROWSER, args: ['--automation'] } };
-    const session = await call('POST', '/session', {
+    const { sessionId } = (await call('POST', '/session', {
       capabilities: { alwaysMatch: { browserName: 'MiniBrowser', ...options } },
-    });
-    const path = `/session/${session.sessionId}`;
+    })) as { readonly sessionId: string };
+    const path = `/session/${sessionId}`;
     end = () => call('DELETE', path);
+    const perform = async (actions: readonly object[]): Promise<void> =>
+      void (await call('POST', `${path}/actions`, { actions }));
     return {
       open: async (url) => void (await call('POST', `${path}/url`, { url })),
+      reload: async () => void (await call('POST', `${path}/refresh`, {})),
+      async run(body) {
+        const script = `return ${asText(body)}`;
+        return JSON.parse(
+          String(await call('POST', `${path}/execute/sync`, { script, args: [] })),
+        ) as unknown;
+      },
+      click: (x, y) => perform(clickAt(x, y)),
+      type: (text) => perform(keysOf(text)),
+      press: (key) => perform(keysOf(KEYS[key])),
       hide: async () => void (await call('POST', `${path}/window/minimize`, {})),
       close,
     };
@@ -62,12 +74,7 @@ function environment(folder: string, display: string): NodeJS.ProcessEnv {
   };
 }
 
-interface Reply {
-  readonly sessionId?: string;
-  readonly message?: string;
-}
-
-type Call = (method: string, path: string, body?: object) => Promise<Reply>;
+type Call = (method: string, path: string, body?: object) => Promise<unknown>;
 
 function callerOf(address: string): Call {
   return async (method, path, body) => {
@@ -76,9 +83,9 @@ function callerOf(address: string): Call {
       headers: { 'content-type': 'application/json' },
       ...(body && { body: JSON.stringify(body) }),
     });
-    const { value } = (await response.json()) as { readonly value: Reply | null };
-    if (!response.ok) throw new Error(`${path}: ${value?.message}`);
-    return value ?? {};
+    const { value } = (await response.json()) as { readonly value: unknown };
+    if (!response.ok) throw new Error(`${path}: ${JSON.stringify(value)}`);
+    return value;
   };
 }
 
