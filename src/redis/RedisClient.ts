@@ -10,7 +10,11 @@ export interface RedisSubscriber {
 
 /** What `redisLog` needs of a client: that of `@redis/client` has it, and any other with a few lines around it. */
 export interface RedisClient {
-  /** Sends one command, the key of which is its first argument, or the first after their number for `EVAL`. */
-  sendCommand(command: string[]): Promise<unknown>;
+  /**
+   * Sends one command, the key of which is its first argument, or the first after their number for `EVAL`.
+   *
+   * The option tells `@redis/client` to start no timer for it. Other clients need not know it.
+   */
+  sendCommand(command: string[], options?: { readonly timeout: number }): Promise<unknown>;
   duplicate(): RedisSubscriber;
 }

@@ -1,10 +1,8 @@
-import { parseJSON } from '../json/parseJSON.ts';
 import type { LogEntry } from '../server/StreamLog.ts';
-import { pairUp, textsIn } from './replies.ts';
 import type { RedisClient, RedisSubscriber } from './RedisClient.ts';
 
-/** Hears what comes after a position; without entries, that it may have missed some. */
-export type Listener = (after: string, entries: readonly LogEntry[]) => void;
+/** Hears an entry, and the position that it comes after; without one, that it may have missed some. */
+export type Listener = (after: string, entry?: LogEntry) => void;
 
 /** All channels that somebody listens to, on one connection, which is opened for the first of them. */
 export interface Channels {
@@ -27,13 +25,13 @@ export function createChannels(client: RedisClient): Channels {
   function hear(message: string, channel: string): void {
     const listeners = channels.get(channel)?.listeners;
     if (!listeners) return;
-    const [after = '', ...entries] = textsIn(parseJSON(message));
-    wake(listeners, after, pairUp(entries));
+    const [after = '', at = ''] = message.split(' ', 2);
+    wake(listeners, after, { at, value: message.slice(after.length + at.length + 2) });
   }
 
   /** What was published while the connection was lost is in the stream. */
   function wakeAll(): void {
-    for (const { listeners } of channels.values()) wake(listeners, '', []);
+    for (const { listeners } of channels.values()) wake(listeners, '');
   }
 
   async function connect(): Promise<RedisSubscriber> {
@@ -81,6 +79,6 @@ export function createChannels(client: RedisClient): Channels {
   };
 }
 
-function wake(listeners: ReadonlySet<Listener>, after: string, entries: readonly LogEntry[]): void {
-  for (const listener of [...listeners]) listener(after, entries);
+function wake(listeners: ReadonlySet<Listener>, after: string, entry?: LogEntry): void {
+  for (const listener of [...listeners]) listener(after, entry);
 }

@@ -45,11 +45,10 @@ export function readStream(
       }
     }
 
-    function hear(before: string, entries: readonly LogEntry[]): void {
-      const last = entries.at(-1)?.at;
+    function hear(before: string, entry?: LogEntry): void {
       if (isPulling) isBehind = true;
-      else if (before === at) emit(entries);
-      else if (last === undefined || isAfter(last, at)) void pullAll();
+      else if (entry && before === at) emit([entry]);
+      else if (!entry || isAfter(entry.at, at)) void pullAll();
     }
 
     async function start(): Promise<void> {

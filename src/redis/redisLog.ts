@@ -20,6 +20,9 @@ export interface RedisLog extends StreamLog {
   close(): void;
 }
 
+/** `@redis/client` starts a timer for each command that lasts for seconds, which costs as much as the command. */
+const WITHOUT_TIMER = { timeout: 0 };
+
 /**
  * Retains answers in Redis, so that they survive the death of the process that writes them, and any process can read them.
  *
@@ -41,7 +44,8 @@ export function redisLog(client: RedisClient, config: RedisLogConfig = {}): Redi
   checkLimits({ ttl });
   if (!(ttl >= 1)) throw new TypeError('redisLog takes a `ttl` from 1');
   const channels = createChannels(client);
-  const send = (...command: (string | number)[]): Promise<unknown> => client.sendCommand(command.map(String));
+  const send = (...command: (string | number)[]): Promise<unknown> =>
+    client.sendCommand(command.map(String), WITHOUT_TIMER);
   /** All keys of an answer are in one slot of a cluster. */
   const keyOf = (id: string): string => `${prefix}{${id}}`;
   const partyOf = (id: string, who: LogParty): string => `${keyOf(id)}:${who}`;
@@ -49,17 +53,7 @@ export function redisLog(client: RedisClient, config: RedisLogConfig = {}): Redi
   return {
     async append(id, entries, { after, lease }) {
       const pairs = entries.flatMap(({ at, value }) => [at, value]);
-      const message = JSON.stringify([after, ...pairs]);
-      const rest = [
-        2,
-        keyOf(id),
-        partyOf(id, 'writer'),
-        after,
-        Math.ceil(lease),
-        Math.ceil(ttl),
-        message,
-        ...pairs,
-      ];
+      const rest = [2, keyOf(id), partyOf(id, 'writer'), after, Math.ceil(lease), Math.ceil(ttl), ...pairs];
       try {
         return (await send('EVALSHA', APPEND_SHA, ...rest)) === 1;
       } catch (error) {
@@ -75,7 +69,7 @@ export function redisLog(client: RedisClient, config: RedisLogConfig = {}): Redi
       ),
 
     async last(id) {
-      return entriesIn(await send('XREVRANGE', keyOf(id), '+', '-', 'COUNT', 1))[0];
+      return entriesIn(await client.sendCommand(['XREVRANGE', keyOf(id), '+', '-', 'COUNT', '1']))[0];
     },
 
     async mark(id, who, ms) {

@@ -25,6 +25,9 @@ export interface ReaderSettings extends WriterSettings {
   readonly onLost: 'fail' | 'restart' | ((partial: Message) => ObservableInput<Delta>);
 }
 
+/** After so many late answers in a row, the store is slow rather than busy, and what it says counts. */
+const MOST_LATE = 20;
+
 /** Reads an answer from its log, after a position; begins it if there is none, and replaces a writer that is lost. */
 export function joinLog(
   subscriber: Subscriber<Delta>,
@@ -40,10 +43,17 @@ export function joinLog(
   /** Where the log ends, if it had no writer when it was looked at. */
   let lostAt: string | undefined;
   let isLooking = false;
+  /** The store has not answered the last mark yet. */
+  let isMarking = false;
+  /** How often in a row it has answered late. */
+  let late = 0;
   let beatAt = asyncScheduler.now();
 
   async function mark(): Promise<void> {
-    if (grace !== undefined) await log.mark(id, 'readers', grace + 2 * beat).catch(() => undefined);
+    if (grace === undefined || isMarking) return;
+    isMarking = true;
+    await log.mark(id, 'readers', grace + 2 * beat).catch(() => undefined);
+    isMarking = false;
   }
 
   /** Looks whether there is more to read, and whether the writer lives. While the store is away, it is tried again later. */
@@ -57,8 +67,8 @@ export function joinLog(
       const isAlive = await log.has(id, 'writer');
       const last = await log.last(id);
       // What a busy process hears late says nothing of the writer.
-      const isLate = asyncScheduler.now() - begun > beat;
-      if (!subscriber.closed && at === before) await judge(last, isAlive || isLate);
+      late = asyncScheduler.now() - begun > beat ? late + 1 : 0;
+      if (!subscriber.closed && at === before) await judge(last, isAlive || (late > 0 && late < MOST_LATE));
     } catch {
       return;
     } finally {

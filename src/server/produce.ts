@@ -1,4 +1,4 @@
-import { asyncScheduler, firstValueFrom, Subscription, timer, type Observable } from 'rxjs';
+import { firstValueFrom, noop, Subscription, timer, type Observable } from 'rxjs';
 import { bufferDelta } from '../delta/bufferDelta.ts';
 import type { Delta } from '../delta/Delta.ts';
 import { isPreamble } from '../delta/isPreamble.ts';
@@ -8,7 +8,7 @@ import { epochOf } from './position.ts';
 import { stopMarkOf } from './stopMarkOf.ts';
 import type { LogEntry, StreamLog } from './StreamLog.ts';
 
-/** For how long an append may fail, in milliseconds, until the writer gives up. */
+/** For how long an append may fail, in milliseconds, until the writer gives up: at the second beat after that. */
 const PATIENCE = 10_000;
 const LONGEST_PAUSE = 2_000;
 
@@ -37,7 +37,10 @@ export function produce(source: Observable<Delta>, opening: string, settings: Wr
   let queue: Delta[] = [];
   let ending: Ending | undefined;
   let hasContent = false;
-  let busySince: number | undefined;
+  /** For how many beats the current append has been under way. */
+  let busyFor: number | undefined;
+  /** The store has not answered the last beat yet. */
+  let isAsking = false;
   /** Where the log ended with the last beat. */
   let seen = opening;
 
@@ -53,8 +56,8 @@ export function produce(source: Observable<Delta>, opening: string, settings: Wr
   }
 
   function write(): void {
-    if (busySince !== undefined) return;
-    busySince = asyncScheduler.now();
+    if (busyFor !== undefined) return;
+    busyFor = 0;
     void writeAll();
   }
 
@@ -64,11 +67,11 @@ export function produce(source: Observable<Delta>, opening: string, settings: Wr
     while (queue.length > 0 || ending) {
       const entries = nextEntries();
       const isLast = ending !== undefined;
-      busySince = asyncScheduler.now();
+      busyFor = 0;
       if (!(await append(entries, isLast ? 0 : lease)) || isLast) return work.unsubscribe();
       at = entries.at(-1)?.at ?? at;
     }
-    busySince = undefined;
+    busyFor = undefined;
   }
 
   function nextEntries(): readonly LogEntry[] {
@@ -95,16 +98,22 @@ export function produce(source: Observable<Delta>, opening: string, settings: Wr
     return false;
   }
 
-  function live(): void {
-    // A store that is away may answer never.
-    if (busySince !== undefined && asyncScheduler.now() - busySince > PATIENCE) return work.unsubscribe();
-    log.mark(id, 'writer', lease).catch(ignore);
-    if (ending) return;
-    if (grace !== undefined) log.has(id, 'readers').then((isRead) => isRead || leave('abandoned'), ignore);
-    // Who stops a silent writer is quicker than it is.
-    if (seen !== at)
-      log.has(stopMarkOf(id), 'readers').then((isStopped) => isStopped && leave('stopped'), ignore);
-    seen = at;
+  async function live(): Promise<void> {
+    // A store that is away may answer never. Beats are counted, because a process that stalls misses its replies, too.
+    if (busyFor !== undefined && busyFor++ * beat >= PATIENCE) return work.unsubscribe();
+    if (isAsking) return;
+    isAsking = true;
+    try {
+      await log.mark(id, 'writer', lease);
+      if (grace !== undefined && !(await log.has(id, 'readers'))) leave('abandoned');
+      // Who stops a silent writer is quicker than it is.
+      if (seen !== at && (await log.has(stopMarkOf(id), 'readers'))) leave('stopped');
+      seen = at;
+    } catch {
+      // It is tried again with the next beat.
+    } finally {
+      isAsking = false;
+    }
   }
 
   function leave(rawReason: string): void {
@@ -115,14 +124,14 @@ export function produce(source: Observable<Delta>, opening: string, settings: Wr
     end({ type: '$end' });
   }
 
-  work.add(every(beat, live));
+  work.add(every(beat, () => void live()));
   // A stop or a takeover is heard while the source is silent, too.
   work.add(
     log.read(id, opening).subscribe({
       next(entries) {
         if (epochOf(entries.at(-1)?.at ?? at) !== epoch) work.unsubscribe();
       },
-      error: ignore,
+      error: noop,
     }),
   );
   const reading = new Subscription();
@@ -134,8 +143,4 @@ export function produce(source: Observable<Delta>, opening: string, settings: Wr
       complete: () => end({ type: '$end' }),
     }),
   );
-}
-
-function ignore(): void {
-  // It is tried again with the next beat.
 }

@@ -36,8 +36,8 @@ const SURVIVAL: readonly Mistake[] = [
   {
     what: 'takes what was published without asking what it continues',
     file: 'src/redis/readStream.ts',
-    find: 'else if (before === at) emit(entries);',
-    replace: 'else if (last !== undefined) emit(entries);',
+    find: 'else if (entry && before === at) emit([entry]);',
+    replace: 'else if (entry) emit([entry]);',
     noticedBy: ['redisLog on a Redis > reads on over one connection that is killed again and again'],
   },
   {
@@ -59,7 +59,7 @@ const SURVIVAL: readonly Mistake[] = [
   {
     what: 'never stops an answer whose writer is quicker each time',
     file: 'src/server/produce.ts',
-    find: "log.has(stopMarkOf(id), 'readers').then((isStopped) => isStopped && leave('stopped'), ignore);",
+    find: "if (seen !== at && (await log.has(stopMarkOf(id), 'readers'))) leave('stopped');",
     replace: '',
     noticedBy: ['stops an answer whose writer is quicker each time'],
   },
@@ -80,9 +80,32 @@ const SURVIVAL: readonly Mistake[] = [
   {
     what: 'appends in Redis to what belongs to somebody else',
     file: 'src/redis/appendScript.ts',
-    find: "if (last and last[1] or '0-0')~=ARGV[1] then return 0 end\n",
+    find: "if (last and last[1] or '0-0')~=at then return 0 end\n",
     replace: '',
     noticedBy: ['redisLog on a Redis > appends after the last position only'],
+  },
+  {
+    what: 'appends in Redis to an answer that was evicted',
+    file: 'src/redis/appendScript.ts',
+    find: " and redis.call('PEXPIRE',s,ARGV[3])==1",
+    replace: '',
+    noticedBy: [
+      'redisLog on a Redis > appends nothing to an answer that was evicted, though the lease of its writer was not',
+    ],
+  },
+  {
+    what: 'asks a store that answers nothing again and again',
+    file: 'src/server/joinLog.ts',
+    find: ' || isMarking',
+    replace: '',
+    noticedBy: ['a store that answers nothing > is asked one thing at a time'],
+  },
+  {
+    what: 'never believes a slow store that a writer is lost',
+    file: 'src/server/joinLog.ts',
+    find: ' && late < MOST_LATE',
+    replace: '',
+    noticedBy: ['takes no writer for dead while its own process is too busy to hear of it'],
   },
 ];
 

@@ -62,6 +62,23 @@ it('subscribes to every channel with the same listener, on one connection', asyn
   for (const reader of readers) reader.unsubscribe();
 });
 
+it('asks the client for a timer only with the first command of who may not wait', async () => {
+  const timed: (string | undefined)[] = [];
+  const log = redisLog({
+    sendCommand([command], options) {
+      if (options?.timeout !== 0) timed.push(command);
+      return Promise.resolve([]);
+    },
+    duplicate: () => expect.fail(),
+  });
+  await log.append('a', [claim], { after: '0-0', lease: 1 });
+  await log.mark('a', 'writer', 1);
+  await log.has('a', 'writer');
+  expect(timed).toStrictEqual([]);
+  await log.last('a');
+  expect(timed).toStrictEqual(['XREVRANGE']);
+});
+
 describe.skipIf(!hasRedis())('redisLog on a Redis', () => {
   let redis: TestRedis;
   let clients: Client[];
@@ -102,6 +119,22 @@ describe.skipIf(!hasRedis())('redisLog on a Redis', () => {
     await short.mark('alive', 'writer', 60_000);
     await vi.waitFor(async () => expect(await short.last('gone')).toBeUndefined(), EVENTUALLY);
     expect(await short.last('alive')).toStrictEqual(claim);
+  });
+
+  it('appends nothing to an answer that was evicted, though the lease of its writer was not', async () => {
+    await log.append('evicted', [claim], { after: '0-0', lease: 60_000 });
+    await clients[2]?.del('rxjs-llm:{evicted}');
+    expect(await log.append('evicted', [last], { after: claim.at, lease: 60_000 })).toBe(false);
+    expect(await log.last('evicted')).toBeUndefined();
+  });
+
+  it('renews the TTL with each append, and appends after its writer has said that it lives', async () => {
+    await log.append('renewed', [claim], { after: '0-0', lease: 60_000 });
+    await clients[2]?.pExpire('rxjs-llm:{renewed}', 9_000);
+    await log.append('renewed', [last], { after: claim.at, lease: 60_000 });
+    expect(await clients[2]?.pTTL('rxjs-llm:{renewed}')).toBeGreaterThan(9_000);
+    await log.mark('renewed', 'writer', 60_000);
+    expect(await log.append('renewed', [{ at: '1-2', value: '' }], { after: last.at, lease: 0 })).toBe(true);
   });
 
   it('puts all keys of an answer into one slot, with a prefix and a TTL', async () => {

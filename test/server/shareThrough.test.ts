@@ -474,6 +474,47 @@ describe('a store that is away', () => {
   });
 });
 
+describe('a process that stalls', () => {
+  it('writes on when the reply to its append comes after the stall', async () => {
+    const log = memoryLog();
+    let isStalled = false;
+    const slow: StreamLog = {
+      ...log,
+      async append(...given) {
+        if (isStalled) await new Promise((resolve) => setTimeout(resolve, 100));
+        return log.append(...given);
+      },
+    };
+    const { source, state } = createModel(500);
+    const reader = read(source.pipe(shareThrough(slow, { id })));
+    await pass(1_190);
+    isStalled = true;
+    await pass(20);
+    vi.setSystemTime(Date.now() + 30_000);
+    await pass(200);
+    isStalled = false;
+    await pass(20_000);
+    expect([reader.text(), reader.end, state.stopped]).toStrictEqual([words(500), 'complete', 0]);
+  });
+});
+
+describe('a store that answers nothing', () => {
+  it('is asked one thing at a time', async () => {
+    const log = memoryLog();
+    const asked: string[] = [];
+    const silent: StreamLog = {
+      ...log,
+      mark: (_, who) => new Promise(() => asked.push(who)),
+    };
+    const open = concat(of(text('Hi')), NEVER);
+    const reader = read(open.pipe(shareThrough(silent, { id, lease: 1_000, grace: 1_000 })));
+    await pass(10_000);
+    expect(asked.filter((who) => who === 'writer').length).toBeLessThanOrEqual(1);
+    expect(asked.filter((who) => who === 'readers')).toHaveLength(1);
+    reader.subscription.unsubscribe();
+  });
+});
+
 describe('grace', () => {
   it('unsubscribes the source some time after the last reader, and ends the answer', async () => {
     const log = memoryLog();

@@ -119,5 +119,8 @@ it('takes no writer for dead while its own process is too busy to hear of it', a
   const reading = reader.subscribe({ error: (error: unknown) => errors.push(error) });
   await vi.advanceTimersByTimeAsync(10_000);
   expect(errors).toStrictEqual([]);
+  // A store that is always this slow is believed some time.
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(errors).toMatchObject([{ name: 'LostStreamError' }]);
   reading.unsubscribe();
 });
