@@ -74,16 +74,16 @@ export function parseDelta<Record, In extends Record = Record>(
         isStarted = isIdle = true;
         // Our own server's wire says who spoke first.
         return emit({ protocol: protocol.name, ...delta });
-      } else if (type === 'done') expectRead(isRead, !isStarted);
+      } else if (type === 'done') expectRead(isRead);
       else isRead = true;
       count(delta);
       emit(delta);
     });
 
-    /** The end of records that the protocol doesn't know, or of none, is not the end of an empty answer. */
-    function expectRead(isRead: boolean, isNothing = false): void {
-      if (isRead || !(strangers || isNothing)) return;
-      const count = `${strangers} record${strangers === 1 ? '' : 's'}`;
+    /** The end of records that the protocol doesn't know is not the end of an empty answer. */
+    function expectRead(isRead: boolean): void {
+      if (isRead || !strangers) return;
+      const count = `${strangers} record${strangers > 1 ? 's' : ''}`;
       throw new ParseError('protocol', '', [], `${count}, none of them ${protocol.name}'s${first}`);
     }
 
