@@ -49,6 +49,8 @@ const DEEP_GATES: typeof GATES = [
   ['redis-cluster', 'node scripts/redisCluster.ts'],
   // The packed package in an app compiled ahead of time, on each major version, from a clean install.
   ['angular-versions', 'node scripts/angularVersions.ts'],
+  // What `ng build` makes of an app with and without the packed package.
+  ['angular-size', 'node scripts/angularSize.ts'],
   ['mutants', 'node scripts/mutants.ts'],
   ['mutation', 'node scripts/mutation.ts'],
 ];
@@ -56,6 +58,7 @@ const DEEP_GATES: typeof GATES = [
 /** Gates whose output is worth reading even if they pass. */
 const TALKATIVE = [
   'angular-versions',
+  'angular-size',
   'soak',
   'server-faults',
   'takeovers',
