@@ -1,8 +1,11 @@
 import type { LogEntry } from '../server/StreamLog.ts';
 import type { RedisClient, RedisSubscriber } from './RedisClient.ts';
 
-/** Hears an entry, and the position that it comes after; without one, that it may have missed some. */
-export type Listener = (after: string, entry?: LogEntry) => void;
+/** Who reads a stream. There are many of them, so it is an object and not a function of its own for each. */
+export interface Listener {
+  /** Hears an entry, and the position that it comes after; without one, that it may have missed some. */
+  hear(after: string, entry?: LogEntry): void;
+}
 
 /** All channels that somebody listens to, on one connection, which is opened for the first of them. */
 export interface Channels {
@@ -80,5 +83,5 @@ export function createChannels(client: RedisClient): Channels {
 }
 
 function wake(listeners: ReadonlySet<Listener>, after: string, entry?: LogEntry): void {
-  for (const listener of [...listeners]) listener(after, entry);
+  for (const listener of [...listeners]) listener.hear(after, entry);
 }

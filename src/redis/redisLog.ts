@@ -1,5 +1,5 @@
 import { checkLimits } from '../json/checkLimits.ts';
-import type { LogParty, StreamLog } from '../server/StreamLog.ts';
+import type { LogEntry, LogParty, StreamLog } from '../server/StreamLog.ts';
 import { APPEND_SCRIPT, APPEND_SHA } from './appendScript.ts';
 import { createChannels } from './createChannels.ts';
 import type { RedisClient } from './RedisClient.ts';
@@ -50,6 +50,9 @@ export function redisLog(client: RedisClient, config: RedisLogConfig = {}): Redi
   const keyOf = (id: string): string => `${prefix}{${id}}`;
   const partyOf = (id: string, who: LogParty): string => `${keyOf(id)}:${who}`;
 
+  const pull = async (key: string, after: string, count: number): Promise<readonly LogEntry[]> =>
+    entriesIn(await send('XRANGE', key, `(${after}`, '+', 'COUNT', count));
+
   return {
     async append(id, entries, { after, lease }) {
       const pairs = entries.flatMap(({ at, value }) => [at, value]);
@@ -63,13 +66,10 @@ export function redisLog(client: RedisClient, config: RedisLogConfig = {}): Redi
       }
     },
 
-    read: (id, after) =>
-      readStream(channels, keyOf(id), after, async (at, count) =>
-        entriesIn(await send('XRANGE', keyOf(id), `(${at}`, '+', 'COUNT', count)),
-      ),
+    read: (id, after) => readStream(channels, keyOf(id), after, pull),
 
     async last(id) {
-      return entriesIn(await client.sendCommand(['XREVRANGE', keyOf(id), '+', '-', 'COUNT', '1']))[0];
+      return entriesIn(await send('XREVRANGE', keyOf(id), '+', '-', 'COUNT', 1))[0];
     },
 
     async mark(id, who, ms) {

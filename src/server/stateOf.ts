@@ -1,4 +1,5 @@
 import { firstValueFrom, of, timeout } from 'rxjs';
+import { lastOf } from './lastOf.ts';
 import { isEnding, parseRecord } from './logRecord.ts';
 import { isAfter, positionIn, START } from './position.ts';
 import type { StreamId } from './streamId.ts';
@@ -20,6 +21,8 @@ export type SharedState = 'none' | 'live' | 'ended' | 'read';
  * `EventSource` reconnects after every answer until it gets a 204: send one for `read`. `useChat` of the AI SDK asks whether
  * there is an answer to join: send it a 204 for anything but `live`.
  *
+ * Rejects if the log doesn't answer for some seconds.
+ *
  * @param after - The position that the reader has had: the request's `Last-Event-ID`.
  *
  * @example
@@ -30,7 +33,7 @@ export type SharedState = 'none' | 'live' | 'ended' | 'read';
  * ```
  */
 export async function stateOf(log: StreamLog, id: StreamId, after?: string | null): Promise<SharedState> {
-  const last = await log.last(id);
+  const last = await lastOf(log, id);
   if (!last) return 'none';
   const end = parseRecord(last.value);
   if (!isEnding(end)) return 'live';

@@ -1,3 +1,4 @@
+import { lastOf } from './lastOf.ts';
 import { isEnding, formatRecord, parseRecord, type LogRecord } from './logRecord.ts';
 import { epochOf } from './position.ts';
 import { stopMarkOf } from './stopMarkOf.ts';
@@ -16,6 +17,8 @@ const STOPPED: readonly LogRecord[] = [
  * Each reader gets a `finish` with the reason `other` and the raw reason `stopped`, then `done`, and completes. What was
  * written is retained. A client that merely disconnects stops nothing.
  *
+ * Rejects if the log doesn't answer for some seconds.
+ *
  * @returns Whether there was something to stop.
  *
  * @example
@@ -27,7 +30,7 @@ const STOPPED: readonly LogRecord[] = [
  */
 export async function stopStream(log: StreamLog, id: StreamId): Promise<boolean> {
   for (let losses = 0; ; losses += 1) {
-    const last = await log.last(id);
+    const last = await lastOf(log, id);
     if (!last || isEnding(parseRecord(last.value))) return losses > FEW;
     const entries = STOPPED.map((record, index) => ({
       at: `${epochOf(last.at) + 1}-${index}`,

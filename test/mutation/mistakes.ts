@@ -36,8 +36,8 @@ const SURVIVAL: readonly Mistake[] = [
   {
     what: 'takes what was published without asking what it continues',
     file: 'src/redis/readStream.ts',
-    find: 'else if (entry && before === at) emit([entry]);',
-    replace: 'else if (entry) emit([entry]);',
+    find: 'else if (entry && before === this.#at) this.#emit([entry]);',
+    replace: 'else if (entry) this.#emit([entry]);',
     noticedBy: ['redisLog on a Redis > reads on over one connection that is killed again and again'],
   },
   {

@@ -36,3 +36,11 @@ it('stops an answer whose writer is quicker each time', async () => {
     { type: 'done' },
   ]);
 });
+
+it('rejects if the log does not answer for some seconds', async () => {
+  const silent = { ...memoryLog(), last: () => new Promise<undefined>(() => undefined) };
+  const refused = expect(stopStream(silent, id)).rejects.toThrow();
+  await vi.advanceTimersByTimeAsync(6_000);
+  await refused;
+  expect(vi.getTimerCount()).toBe(0);
+});
