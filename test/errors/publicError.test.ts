@@ -1,6 +1,15 @@
-import { HttpError, ProviderError, StreamError, streamErrorFrom, TruncatedStreamError } from 'rxjs-llm';
+import { NEVER, throwError } from 'rxjs';
+import {
+  fallbackTo,
+  HttpError,
+  ProviderError,
+  StreamError,
+  streamErrorFrom,
+  TruncatedStreamError,
+} from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { publicError } from '../../src/errors/publicError.ts';
+import { outcomeOf } from '../support/outcomeOf.ts';
 
 describe('publicError', () => {
   it('tells what of this library can be told: the name, the message, the code and the verdict', () => {
@@ -30,6 +39,24 @@ describe('publicError', () => {
       retryable: false,
     });
   });
+
+  it('tells the last of several errors, as when every source of fallbackTo has failed', async () => {
+    const failing = [new Error('sk-first'), new StreamError('Second'), new TruncatedStreamError()].map(
+      (error) => throwError(() => error),
+    );
+    const [first = NEVER, ...others] = failing;
+    const { error } = await outcomeOf(first.pipe(fallbackTo(...others)));
+    expect(error).toBeInstanceOf(AggregateError);
+    expect(publicError(error)).toStrictEqual(publicError(new TruncatedStreamError()));
+    expect(publicError(new AggregateError([error]))).toStrictEqual(publicError(new TruncatedStreamError()));
+  });
+
+  it.each([new AggregateError([]), new AggregateError([new TruncatedStreamError(), new Error('sk-secret')])])(
+    'tells nothing if the last of several errors is not of this library',
+    (error) => {
+      expect(publicError(error)).toMatchObject({ message: 'internal error', retryable: false });
+    },
+  );
 
   it('leaves out what another class has added', () => {
     const error = Object.assign(new StreamError('A message', { cause: 'sk-secret' }), {

@@ -94,6 +94,15 @@ const SURVIVAL: readonly Mistake[] = [
     ],
   },
   {
+    what: 'tells a client only `internal error` when every model has failed',
+    file: 'src/errors/publicError.ts',
+    find: 'return publicError(error.errors.at(-1));',
+    replace: 'error = undefined;',
+    noticedBy: [
+      'publicError > tells the last of several errors, as when every source of fallbackTo has failed',
+    ],
+  },
+  {
     what: 'asks a store that answers nothing again and again',
     file: 'src/server/joinLog.ts',
     find: ' || isMarking',
