@@ -9,6 +9,8 @@ export interface MemoryLogConfig {
   readonly ttl?: number;
   /** How many answers are retained. Beyond it the oldest that nobody writes or reads are dropped. Default 1,000. */
   readonly maxLogs?: number;
+  /** About how many bytes all answers take. Beyond it the same are dropped. Default 268,435,456: 256 MiB. */
+  readonly maxBytes?: number;
 }
 
 /** What is retained of one answer. */
@@ -39,7 +41,8 @@ interface Room {
  */
 export function memoryLog(config: MemoryLogConfig = {}): StreamLog {
   checkLimits(config);
-  const { ttl = 600_000, maxLogs = 1_000 } = config;
+  const { ttl = 600_000, maxLogs = 1_000, maxBytes = 268_435_456 } = config;
+  let bytes = 0;
   /** The one that was appended to last is the last. */
   const rooms = new Map<string, Room>();
 
@@ -61,6 +64,7 @@ export function memoryLog(config: MemoryLogConfig = {}): StreamLog {
   function find(id: string): Room | undefined {
     const room = rooms.get(id);
     if (room && isOver(room)) {
+      bytes -= sizeOf(room.entries);
       room.entries = [];
       if (room.readers.size === 0) rooms.delete(id);
     }
@@ -76,10 +80,12 @@ export function memoryLog(config: MemoryLogConfig = {}): StreamLog {
     let surplus = rooms.size + 1 - maxLogs;
     for (const [id, room] of rooms) {
       const isIdle = room.readers.size === 0 && room.livesUntil.writer <= asyncScheduler.now();
-      if (isIdle && (surplus > 0 || isOver(room))) {
+      const isFull = surplus > 0 || bytes > maxBytes;
+      if (isIdle && (isFull || isOver(room))) {
         rooms.delete(id);
+        bytes -= sizeOf(room.entries);
         surplus -= 1;
-      } else if (surplus <= 0) return;
+      } else if (!isFull) return;
     }
   }
 
@@ -93,6 +99,7 @@ export function memoryLog(config: MemoryLogConfig = {}): StreamLog {
 
       const now = asyncScheduler.now();
       room.entries.push(...entries);
+      bytes += sizeOf(entries);
       room.expires = now + ttl;
       room.livesUntil.writer = now + lease;
       rooms.delete(id);
@@ -132,6 +139,16 @@ export function memoryLog(config: MemoryLogConfig = {}): StreamLog {
     has: (id, who) => Promise.resolve((find(id)?.livesUntil[who] ?? 0) > asyncScheduler.now()),
   };
 }
+
+/** The most that they take: the engine stores a character in one byte or two. */
+function sizeOf(entries: readonly LogEntry[]): number {
+  let size = 0;
+  for (const { value } of entries) size += 2 * value.length + ENTRY;
+  return size;
+}
+
+/** What an entry takes besides its text, in bytes. */
+const ENTRY = 64;
 
 function isNew(entry: LogEntry | undefined, at: string): boolean {
   return entry !== undefined && entry.at !== at && isAfter(entry.at, at);

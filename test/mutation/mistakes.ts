@@ -103,6 +103,15 @@ const SURVIVAL: readonly Mistake[] = [
     ],
   },
   {
+    what: 'retains answers of any size in memory',
+    file: 'src/server/memoryLog.ts',
+    find: ' || bytes > maxBytes',
+    replace: '',
+    noticedBy: [
+      'memoryLog > drops the oldest answers beyond so many bytes when one begins, but none that is written or read',
+    ],
+  },
+  {
     what: 'asks a store that answers nothing again and again',
     file: 'src/server/joinLog.ts',
     find: ' || isMarking',

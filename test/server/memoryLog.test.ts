@@ -73,6 +73,37 @@ describe('memoryLog', () => {
     expect(await idsIn(log, ['written', 'read', 'd', 'e', 'f'])).toStrictEqual(['d', 'e', 'f']);
   });
 
+  it('drops the oldest answers beyond so many bytes when one begins, but none that is written or read', async () => {
+    const log = memoryLog({ maxBytes: 5_000 });
+    const large = [{ at: '1-0', value: 'x'.repeat(1_000) }];
+    const write = (id: string, lease = 0) => log.append(id, large, { after: '0-0', lease });
+    await write('written', 5_000);
+    await write('read');
+    const reader = log.read('read', '0-0').subscribe();
+    const others = ['a', 'b', 'c', 'd'];
+    for (const id of others) await write(id);
+    expect(await idsIn(log, ['written', 'read', ...others])).toStrictEqual(['written', 'read', 'd']);
+
+    reader.unsubscribe();
+    vi.advanceTimersByTime(5_000);
+    for (const id of ['e', 'f']) await write(id);
+    expect(await idsIn(log, ['written', 'read', 'd', 'e', 'f'])).toStrictEqual(['d', 'e', 'f']);
+  });
+
+  it('counts no byte of an answer whose time is over', async () => {
+    const log = memoryLog({ ttl: 1_000, maxBytes: 5_000 });
+    const append = (id: string, at: string, size: number) =>
+      log.append(id, [{ at, value: 'x'.repeat(size) }], { after: '0-0', lease: 0 });
+    for (let time = 1; time <= 20; time += 1) {
+      log.read('waited for', '0-0').subscribe();
+      await append('waited for', `${time}-0`, 1_000);
+      vi.advanceTimersByTime(1_000);
+      expect(await log.last('waited for')).toBeUndefined();
+    }
+    for (const id of ['a', 'b', 'c']) await append(id, '1-0', 500);
+    expect(await idsIn(log, ['a', 'b', 'c'])).toStrictEqual(['a', 'b', 'c']);
+  });
+
   it('retains nothing for an id that was only asked for', async () => {
     const log = memoryLog({ maxLogs: 1 });
     await begin(log, 'a');
@@ -95,7 +126,10 @@ describe('memoryLog', () => {
     expect(read).toStrictEqual(['1-0', '1-1']);
   });
 
-  it.each<MemoryLogConfig>([{ ttl: NaN }, { ttl: -1 }, { maxLogs: NaN }])('refuses %o', (config) => {
-    expect(() => memoryLog(config)).toThrow(TypeError);
-  });
+  it.each<MemoryLogConfig>([{ ttl: NaN }, { ttl: -1 }, { maxLogs: NaN }, { maxBytes: NaN }])(
+    'refuses %o',
+    (config) => {
+      expect(() => memoryLog(config)).toThrow(TypeError);
+    },
+  );
 });
