@@ -2,7 +2,8 @@
  * Measures what an answer costs that survives its server: plain piping, `memoryLog`, `redisLog` on a Redis of its own, and
  * vercel/resumable-stream, with the same load. Fails if a token is lost or doubled, or if a goal is missed.
  *
- * `--streams`, `--readers` of each, `--rate` (tokens a second of each) and `--seconds` take numbers.
+ * `--streams`, `--readers` of each, `--rate` (tokens a second of each) and `--seconds` take numbers. With `--kill` it kills the
+ * process that writes an answer instead, and prints what readers in another process saw.
  */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +12,7 @@ import { tableOf } from './pageTable.ts';
 import { startRedis } from '../test/support/redis.ts';
 import { installPackages } from '../bench/installPackages.ts';
 import { machine } from '../bench/report/machine.ts';
+import { killWriter } from './serverLoad/killWriter.ts';
 import type { Cost, Load } from './serverLoad/measureLoad.ts';
 import { WAYS, type WayName } from './serverLoad/ways.ts';
 
@@ -20,12 +22,29 @@ const HEAD = ['Way', 'Tokens/s', 'Exact', 'Node', 'Redis', 'Heap of an open stre
 
 const option = (value: number) => ({ type: 'string' as const, default: String(value) });
 const { values, positionals } = parseArgs({
-  options: { streams: option(1_000), readers: option(1), rate: option(50), seconds: option(6) },
+  options: {
+    streams: option(1_000),
+    readers: option(1),
+    rate: option(50),
+    seconds: option(6),
+    kill: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
 const [streams, readers] = [Number(values.streams), Number(values.readers)];
 
 installPackages();
+if (values.kill) {
+  const rows = [];
+  for (const way of ['redisLog', 'resumable-stream'] as const) {
+    const redis = await startRedis();
+    const { there, late } = await killWriter(way, redis.url);
+    await redis.remove();
+    rows.push([way, there, late]);
+  }
+  console.log(tableOf([['Way', 'The reader who was there', 'One who comes later'], ...rows]));
+  process.exit();
+}
 console.log(
   `${machine()}; ${streams} streams with ${readers} readers each, ${values.rate} tokens/s a stream`,
 );
