@@ -62,7 +62,13 @@ function result({ call, result, isError }: CallResult): JSONObject {
 function complete(blocks: readonly JSONObject[], isLast: boolean): readonly JSONObject[] {
   const answered = new Set(blocks.map((block) => block['tool_use_id']));
   const answers = blocks.filter((block) => isLast || !isServerCall(block) || answered.has(block['id']));
-  return withoutLast(answers, ({ type }) => type === 'thinking' || type === 'redacted_thinking');
+  const kept = withoutLast(answers, ({ type }) => type === 'thinking' || type === 'redacted_thinking');
+  // An answer that the model is to continue may not end in white space.
+  return kept.map((block, at) =>
+    isLast && at === kept.length - 1 && block['type'] === 'text'
+      ? { ...block, text: String(block['text']).trimEnd() }
+      : block,
+  );
 }
 
 function isServerCall({ type }: JSONObject): boolean {

@@ -187,6 +187,15 @@ describe('anthropicMessagesBody', () => {
       ]);
     });
 
+    it('of a text that the provider is to continue don’t end in white space', () => {
+      const open: MessagePart = { type: 'text', text: ' I think \n' };
+      expect(sent([...says('Hi'), answerOf(said, open)])).toMatchObject([
+        {},
+        { content: [text, { type: 'text', text: ' I think' }] },
+      ]);
+      expect(blocksOf(open)).toStrictEqual([{ type: 'text', text: ' I think \n' }]);
+    });
+
     it('of a compaction go back', () => {
       const compaction: MessagePart = { type: 'data', name: 'compaction', value: 'So far' };
       expect(blocksOf(compaction, said)).toStrictEqual([{ type: 'compaction', content: 'So far' }, text]);
