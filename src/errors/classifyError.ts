@@ -82,8 +82,15 @@ function isDailyQuota(details: readonly JSONObject[]): boolean {
 
 function statusIn(error: JSONObject): number | undefined {
   // FastAPI names the place of a field that is wrong.
-  const { loc, status_code, statusCode, StatusCode, code, status } = error;
-  return [loc && 422, status_code, statusCode, StatusCode, code, status]
+  const ofField = error['loc'] && 422;
+  return [
+    ofField,
+    error['status_code'],
+    error['statusCode'],
+    error['StatusCode'],
+    error['code'],
+    error['status'],
+  ]
     .map(Number)
     .find((code) => code >= 400 && code < 600);
 }

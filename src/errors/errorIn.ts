@@ -34,4 +34,4 @@ function isBareError(record: JSONObject): boolean {
   return isError && keys.length > 1 && keys.every((key) => BARE.test(key));
 }
 
-const BARE = /^(code|message|status|status_?code|type|reason|details|param|request_?id|timestamp|path)$/i;
+const BARE = /^(code|message|status|status_?code|type|reason|details|param|(s|request_?)id|timestamp|path)$/i;

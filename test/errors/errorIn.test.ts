@@ -12,6 +12,7 @@ const SHAPES: readonly (readonly [what: string, record: Record<string, unknown>]
   ['in Groq’s field', { choices: [], x_groq: { error: { code: 'insufficient_quota', message: 'm' } } }],
   ['in a list', { success: false, errors: [{ code: 'insufficient_quota', message: 'm' }] }],
   ['bare', { code: 'insufficient_quota', message: 'm' }],
+  ['bare, with Spark’s id', { code: 'insufficient_quota', message: 'm', sid: 's' }],
   ['MiniMax’', { choices: null, base_resp: { status_code: 1008, status_msg: 'insufficient balance' } }],
 ];
 

@@ -60,11 +60,13 @@ function createChoice(emit: Emit): ChoiceReader {
         isRefused = true;
         emit({ type: 'refusal', text: refusal });
       }
-      const calls = delta['tool_calls'];
-      hasCalls ||= oneOrMoreIn(calls).length > 0;
+      // A message may be the first to say calls, too.
+      const said = toolCalls ? undefined : objectIn(choice['message'])['tool_calls'];
+      const calls = oneOrMoreIn(delta['tool_calls'] ?? said);
+      hasCalls ||= calls.length > 0;
       // The older field may repeat the newer one.
       const legacy = { function: delta['function_call'] };
-      for (const call of hasCalls || !legacy.function ? oneOrMoreIn(calls) : [legacy])
+      for (const call of hasCalls || !legacy.function ? calls : [legacy])
         readToolCall(call, (toolCalls ??= createToolCallTracker(emit)));
       const { citations } = objectIn(delta['context']);
       for (const annotation of objectsIn(delta['annotations'])) readAnnotation(annotation, emit);

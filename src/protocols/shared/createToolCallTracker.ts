@@ -72,7 +72,7 @@ export function createToolCallTracker(emit: Emit): ToolCallTracker {
       const call = find(fragment) ?? begin(fragment.wireIndex);
       const { name, text } = fragment;
       // Some hosts end a call by all of it again.
-      if (call.isEnded || (name && text && text === call.text)) return;
+      if (call.isEnded || (name && text === call.text && isComplete(call))) return;
       call.add(fragment);
       changed.add(call);
       isAwaited ||= !call.providerExecuted;

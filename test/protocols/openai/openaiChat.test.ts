@@ -508,6 +508,21 @@ describe('openaiChat', () => {
       ).toEqual([start(0, 'a', 'f'), args(0, '{"x"'), args(0, ':1}'), start(1, 'b', 'g'), args(1, '{}')]);
     });
 
+    it('are in a last message, if no delta has said them', () => {
+      const message = {
+        content: 'a',
+        tool_calls: [{ id: 'a', function: { name: 'f', arguments: '{"x": 1}' } }],
+      };
+      const said = { choices: [{ index: 0, message, finish_reason: 'tool_calls' }] };
+      const first = calls({ index: 0, id: 'a', function: { name: 'f', arguments: '{"x":1}' } });
+      expect(read(delta({ content: 'a' }), said).slice(2, -1)).toEqual([
+        start(0, 'a', 'f'),
+        args(0, '{"x": 1}'),
+        { type: 'tool-call-end', index: 0 },
+      ]);
+      expect(read(first, said).filter((value) => typeOf(value) === 'tool-call-args')).toHaveLength(1);
+    });
+
     it('take numbers in place of fragments, fields of their own, and indexes that are text', () => {
       const piece = (index: string, text: unknown): object => calls({ index, function: { arguments: text } });
       expect(

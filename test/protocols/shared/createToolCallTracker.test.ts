@@ -192,6 +192,9 @@ describe('createToolCallTracker', () => {
         { wireIndex: 0, id: 'a', name: 'f', text: '{"x":1}' },
       ),
     ).toEqual([{ id: 'a', name: 'f', text: '{"x":1}' }]);
+    expect(callsOf(...['[', '[', ']]'].map((text) => ({ wireIndex: 0, id: 'a', name: 'f', text })))).toEqual([
+      { id: 'a', name: 'f', text: '[[]]' },
+    ]);
   });
 
   it('opens a call for arguments that belong to none', () => {
