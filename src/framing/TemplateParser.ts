@@ -15,7 +15,7 @@ const PRICE = 8;
  */
 export class TemplateParser {
   #template: JSONTemplate | undefined;
-  /** The text that was learnt from last. */
+  /** The text to compare the next one with. It holds the chunk that it was cut from, so not for longer than needed. */
   #last = '';
   #credit = 16 * PRICE;
   #price = PRICE;
@@ -33,8 +33,9 @@ export class TemplateParser {
     if (this.#credit >= this.#price && text.length <= LONGEST_TEXT) {
       this.#credit -= this.#price;
       this.#price += PRICE;
-      this.#template = learnTemplate(this.#last, text) ?? this.#template;
-      this.#last = text;
+      const learnt = learnTemplate(this.#last, text);
+      this.#template = learnt ?? this.#template;
+      this.#last = learnt ? '' : text;
     }
     return value;
   }

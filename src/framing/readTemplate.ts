@@ -97,5 +97,6 @@ function numberIn(text: string, start: number, end: number): number | undefined 
   let number = 0;
   for (let at = start; at < end; at += 1) number = number * 10 + text.charCodeAt(at) - ZERO;
   // Not if there are no digits, too many to count exactly, or a zero before others.
-  return number < 2 ** 53 && String(number).length === end - start ? number : undefined;
+  const isWhole = end === start + 1 || (end > start && text.charCodeAt(start) !== ZERO);
+  return isWhole && number < 2 ** 53 ? number : undefined;
 }

@@ -3,18 +3,14 @@ import { StampedObject } from '../framing/StampedObject.ts';
 import type { ToolCall } from './Message.ts';
 
 /**
- * Creates a snapshot of a call whose arguments are still arriving. They are parsed when they are read, and then only what
+ * Makes a snapshot of a call whose arguments are still arriving. They are parsed when they are read, and then only what
  * has arrived since the last read.
  *
+ * @param call - The other fields, in an object that becomes the snapshot.
  * @param before - The snapshot that this one continues.
- * @param fragment - What `fields.argumentsText` adds to that of `before`.
+ * @param fragment - What `call.argumentsText` adds to that of `before`.
  */
-export function growToolCall(
-  fields: Omit<ToolCall, 'arguments' | 'status'>,
-  before?: ToolCall,
-  fragment = '',
-): ToolCall {
-  const call = { ...fields, status: 'streaming' as const };
+export function growToolCall(call: Omit<ToolCall, 'arguments'>, before?: ToolCall, fragment = ''): ToolCall {
   addArguments(call);
   GrowingCall.stamp(call, before, fragment);
   return call;

@@ -19,7 +19,8 @@ export function setToolCall(message: Message, delta: ToolCallDelta): Message {
 
   const toolCalls = message.toolCalls.slice();
   // Not by identity: a store may have made two objects of the one in `parts` and `toolCalls`.
-  const place = before ? toolCalls.findLastIndex((call) => call.index === index) : -1;
+  let place = before ? toolCalls.length - 1 : -1;
+  while (place >= 0 && toolCalls[place]?.index !== index) place -= 1;
   toolCalls[place === -1 ? toolCalls.length : place] = toolCall;
   return { ...message, parts, toolCalls };
 }

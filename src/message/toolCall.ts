@@ -34,7 +34,8 @@ function startToolCall(
   protocol: string | undefined,
 ): ToolCall {
   const { type, choice, ...fields } = delta;
-  if (!call) return growToolCall({ ...fields, ...(protocol && { protocol }), argumentsText: '' });
+  if (!call)
+    return growToolCall({ ...fields, ...(protocol && { protocol }), argumentsText: '', status: 'streaming' });
   return call.status === 'streaming'
     ? growToolCall({ ...copyFields(call), ...fields }, call)
     : { ...call, ...fields };
@@ -56,9 +57,8 @@ export function closeToolCall(call: ToolCall, isCut = false, text: string = call
   const complete = custom ? text : parseJSON(text || (isCut ? '' : '{}'));
   const value = (custom && isCut) || isTooLarge(complete) ? undefined : complete;
   return {
-    ...copyFields(call, text),
+    ...copyFields(call, text, value === undefined ? 'invalid' : 'complete'),
     arguments: value,
-    status: value === undefined ? 'invalid' : 'complete',
   };
 }
 
@@ -66,10 +66,18 @@ export function closeToolCall(call: ToolCall, isCut = false, text: string = call
 function copyFields(
   call: ToolCall,
   argumentsText = call.argumentsText,
-): Omit<ToolCall, 'arguments' | 'status'> {
+  status: ToolCall['status'] = 'streaming',
+): Omit<ToolCall, 'arguments'> {
   const { index, id, name, providerExecuted, custom, signature, protocol } = call;
-  const named = id === undefined ? { index, name, argumentsText } : { index, id, name, argumentsText };
-  const fields = protocol === undefined ? named : { ...named, protocol };
-  const isPlain = providerExecuted === undefined && custom === undefined && signature === undefined;
-  return isPlain ? fields : { ...fields, ...given({ providerExecuted, custom, signature }) };
+  const isPlain = id && protocol && (providerExecuted ?? custom ?? signature) === undefined;
+  // One copy for nearly all calls: this runs for each fragment.
+  return isPlain
+    ? { index, id, name, argumentsText, protocol, status }
+    : {
+        index,
+        name,
+        argumentsText,
+        status,
+        ...given({ id, protocol, providerExecuted, custom, signature }),
+      };
 }

@@ -106,6 +106,19 @@ describe('TemplateParser', () => {
     expect(heapInUse() - before).toBeLessThan(1_000_000);
     expect(kept).toHaveLength(400);
   });
+
+  it('retains no chunk once it has learnt a template', () => {
+    const before = heapInUse();
+    const live = Array.from({ length: 400 }, () => {
+      const json = new TemplateParser();
+      for (const content of ['"a"', '"b"', '"c"']) {
+        json.parse(`${content}${' '.repeat(50_000)}${chunk(content)}`.slice(-chunk(content).length));
+      }
+      return json;
+    });
+    expect(heapInUse() - before).toBeLessThan(5_000_000);
+    expect(live).toHaveLength(400);
+  });
 });
 
 const MARKS = Array.from({ length: 40 }, (_, at) => `"-${at}"`).join();

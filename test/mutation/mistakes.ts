@@ -688,8 +688,8 @@ const READING: readonly Mistake[] = [
   {
     what: 'finds a call by its identity, which a store does not keep',
     file: 'src/message/setToolCall.ts',
-    find: '(call) => call.index === index)',
-    replace: '(call) => call === before)',
+    find: 'toolCalls[place]?.index !== index',
+    replace: 'toolCalls[place] !== before',
     noticedBy: [
       'reduceMessage > tool calls > are found by their index, whatever a store makes of the message between two deltas',
     ],
@@ -1299,8 +1299,8 @@ const FRAMES: readonly Mistake[] = [
   {
     what: 'takes a number with a leading zero',
     file: 'src/framing/readTemplate.ts',
-    find: 'String(number).length === end - start ? number',
-    replace: 'start < end ? number',
+    find: 'text.charCodeAt(start) !== ZERO',
+    replace: 'true',
     noticedBy: ['TemplateParser > where the difference is a value > gives what JSON.parse gives'],
   },
   {
@@ -1339,6 +1339,13 @@ const FRAMES: readonly Mistake[] = [
     find: 'this.#credit >= this.#price && ',
     replace: '',
     noticedBy: ['TemplateParser > gives up where learning does not pay'],
+  },
+  {
+    what: 'retains the chunk that a template was learnt from',
+    file: 'src/framing/TemplateParser.ts',
+    find: "this.#last = learnt ? '' : text;",
+    replace: 'this.#last = text;',
+    noticedBy: ['TemplateParser > retains no chunk once it has learnt a template'],
   },
   {
     what: 'writes the next record into one that was retained',

@@ -49,7 +49,8 @@ export class ResponseParts {
     speech.closed.add(index);
 
     const rest = speech.said.slice(speech.repeated);
-    if (rest.startsWith(text)) {
+    // Several times as fast as `startsWith`.
+    if (rest.slice(0, text.length) === text) {
       speech.repeated += text.length;
     } else if (rest !== '') {
       // A proxy lost its end, or the host has said it in other words.
