@@ -60,12 +60,11 @@ export class AiSdkUISteps {
 
   /** Emits content of the current step. */
   readonly emit: Emit = (delta) => {
-    const fresh = [...this.#buffered, delta];
-    this.#buffered = [];
-    this.#isForgotten ||= this.#remembered.length + fresh.length > MAX_REMEMBERED;
-    if (this.#isForgotten) this.#remembered = [];
-    else this.#remembered.push(...fresh);
-    fresh.forEach(this.#emit);
+    const buffered = this.#buffered;
+    // Nothing is made for each token: most come when nothing is buffered.
+    if (buffered.length > 0) this.#buffered = [];
+    for (const earlier of buffered) this.#say(earlier);
+    this.#say(delta);
   };
 
   /** Makes the current step void. Only the complete answer can be: so what came before the step is emitted again. */
@@ -85,6 +84,13 @@ export class AiSdkUISteps {
     this.#emit({ type: 'restart', attempt: this.#attempt, error });
     if (this.#start) this.#emit(this.#start);
     this.#remembered.forEach(this.#emit);
+  }
+
+  #say(delta: Delta): void {
+    this.#isForgotten ||= this.#remembered.length === MAX_REMEMBERED;
+    if (this.#isForgotten) this.#remembered = [];
+    else this.#remembered.push(delta);
+    this.#emit(delta);
   }
 }
 

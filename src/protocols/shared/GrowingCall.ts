@@ -60,23 +60,19 @@ export class GrowingCall {
     this.providerExecuted ||= providerExecuted;
     this.custom ||= custom;
     this.signature ||= signature;
+    this.append(text, isFresh && this.name);
+  }
+
+  /**
+   * Adds a fragment of the arguments. This runs for every token.
+   *
+   * @param isFresh - Whether the call is to be emitted first.
+   */
+  append(text: string, isFresh?: unknown): void {
     this.text += text;
     this.head ||= text.charAt(0);
     if (text.trim()) this.tail = text;
     if (this.text.length > DEFAULT_MAX_BUFFER_SIZE) throw new ParseError('too-large', text);
-    this.#say(isFresh && this.name, text);
-  }
-
-  /** @param complete - The arguments as the wire has said them in one piece: they are right if the fragments differ. */
-  end(complete: string = this.text): void {
-    if (this.isEnded) return;
-    this.#say(this.index === undefined, '');
-    this.isEnded = true;
-    const text = isSameJSON(this.text, complete) ? undefined : { text: complete };
-    this.#emit({ type: 'tool-call-end', index: this.index ?? 0, ...text });
-  }
-
-  #say(isFresh: unknown, text: string): void {
     const args = this.index === undefined ? this.text : text;
     if (isFresh) {
       const { index = this.#takeIndex(), id, name, providerExecuted, custom, signature } = this;
@@ -90,5 +86,14 @@ export class GrowingCall {
     }
     const { index } = this;
     if (index !== undefined && args) this.#emit({ type: 'tool-call-args', index, text: args });
+  }
+
+  /** @param complete - The arguments as the wire has said them in one piece: they are right if the fragments differ. */
+  end(complete: string = this.text): void {
+    if (this.isEnded) return;
+    this.append('', this.index === undefined);
+    this.isEnded = true;
+    const text = isSameJSON(this.text, complete) ? undefined : { text: complete };
+    this.#emit({ type: 'tool-call-end', index: this.index ?? 0, ...text });
   }
 }

@@ -45,7 +45,7 @@ export class ToolCalls<Key> {
   /** Appends to the arguments. Returns false if there is no open call of this key. */
   add(key: Key, text = ''): boolean {
     const call = this.#findOpen(key);
-    call?.add({ text });
+    call?.append(text);
     return !!call;
   }
 
