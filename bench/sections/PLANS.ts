@@ -13,9 +13,9 @@ export interface Plan {
   readonly lengths: readonly number[];
   /** Whether tiny chunks are read too, and whether other libraries read long events. */
   readonly hasOthersEverywhere: boolean;
-  /** Many streams at once, and the deltas of each. */
+  /** Many streams at once, and the deltas of each: of short answers and of long ones. */
   readonly streams: number;
-  readonly streamCount: number;
+  readonly streamCounts: readonly number[];
   /** Protocols whose worst input is measured. */
   readonly servers: readonly string[];
   /** Chunks of each answer that a server passes on. */
@@ -33,6 +33,7 @@ export const PLANS: { readonly full: Plan; readonly quick: Plan } = {
       'Responses text',
       'tool arguments',
       'AG-UI text',
+      'AI SDK UI, tool input',
     ],
     effort: { rounds: 9, sampleMilliseconds: 30 },
     count: 10_000,
@@ -40,7 +41,7 @@ export const PLANS: { readonly full: Plan; readonly quick: Plan } = {
     lengths: [1_000, 10_000, 100_000],
     hasOthersEverywhere: true,
     streams: 1_000,
-    streamCount: 200,
+    streamCounts: [200, 2_000],
     servers: Object.keys(HOSTILE),
     servedChunks: 25,
     slowRounds: 5,
@@ -53,7 +54,7 @@ export const PLANS: { readonly full: Plan; readonly quick: Plan } = {
     lengths: [1_000, 10_000],
     hasOthersEverywhere: false,
     streams: 250,
-    streamCount: 200,
+    streamCounts: [200],
     servers: [],
     servedChunks: 20,
     slowRounds: 1,

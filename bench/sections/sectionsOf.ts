@@ -29,7 +29,7 @@ const CUTS: readonly Cut[] = ['events', 16 * 1_024];
 
 /** All measurements, by title and in order. */
 export function sectionsOf(plan: Plan): ReadonlyMap<string, () => Promise<Section>> {
-  const { workloads, lengths, slowRounds, streams, streamCount, count, shortCount, effort } = plan;
+  const { workloads, lengths, slowRounds, streams, streamCounts, count, shortCount, effort } = plan;
   const others = plan.hasOthersEverywhere ? [...BY_HAND.slice(1), ...CHAT] : [];
   const sections = new Map<string, () => Promise<Section>>();
 
@@ -49,7 +49,7 @@ export function sectionsOf(plan: Plan): ReadonlyMap<string, () => Promise<Sectio
     concurrentSection({
       candidates: ['floor', ...OURS],
       streams,
-      count: streamCount,
+      counts: streamCounts,
       effort: { ...effort, rounds: slowRounds },
     }),
   );
@@ -76,6 +76,6 @@ export function sectionsOf(plan: Plan): ReadonlyMap<string, () => Promise<Sectio
 }
 
 function readingOf(workload: string): { workload: string; candidates: readonly string[] } {
-  const parsed = workload === 'tool arguments' ? ['accumulated', 'argumentsRead'] : [];
+  const parsed = workload.includes('tool') ? ['accumulated', 'argumentsRead'] : [];
   return { workload, candidates: ['floor', ...OURS, ...parsed] };
 }

@@ -3,6 +3,7 @@ import { anthropicText } from './anthropicText.ts';
 import { chatText, paddedChatText } from './chatText.ts';
 import { responsesText } from './responsesText.ts';
 import { toolArguments } from './toolArguments.ts';
+import { toolInput } from './toolInput.ts';
 import type { Workload } from './Workload.ts';
 
 const WORKLOADS: readonly Workload[] = [
@@ -12,6 +13,7 @@ const WORKLOADS: readonly Workload[] = [
   responsesText,
   toolArguments,
   agentText,
+  toolInput,
 ];
 
 export function findWorkload(name: string): Workload {
