@@ -82,17 +82,8 @@ function isDailyQuota(details: readonly JSONObject[]): boolean {
 
 function statusIn(error: JSONObject): number | undefined {
   // FastAPI names the place of a field that is wrong.
-  const ofField = error['loc'] && 422;
-  return [
-    ofField,
-    error['status_code'],
-    error['statusCode'],
-    error['StatusCode'],
-    error['code'],
-    error['status'],
-  ]
-    .map(Number)
-    .find((code) => code >= 400 && code < 600);
+  const stated = ['status_code', 'statusCode', 'StatusCode', 'code', 'status'].map((name) => error[name]);
+  return [error['loc'] && 422, ...stated].map(Number).find((code) => code >= 400 && code < 600);
 }
 
 function isTransient(words: string, status: number | undefined, advice: string): boolean {
