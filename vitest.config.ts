@@ -27,7 +27,7 @@ const ANGULAR = [
 ];
 
 /** What runs, builds and installs takes its time on a busy machine. */
-const patience = { testTimeout: 20_000, hookTimeout: 60_000 };
+const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 /** The folders that mirror src/. */
 const UNIT =

@@ -11,7 +11,7 @@ export function runs(count: number): { readonly numRuns: number } {
 }
 
 /** How long a property may take, in milliseconds. */
-export const PATIENCE = 20_000 * Math.max(1, FACTOR);
+export const PATIENCE = 60_000 * Math.max(1, FACTOR);
 
 /** Places to cut a body of any length at. */
 export const places: fc.Arbitrary<readonly number[]> = fc.array(fc.nat(), { maxLength: 12 });
