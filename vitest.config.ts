@@ -2,9 +2,11 @@ import { playwright } from '@vitest/browser-playwright';
 import { availableParallelism } from 'node:os';
 import type { ViteDevServer } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { fileURLToPath } from 'node:url';
 import { ALIASES } from './scripts/entries.ts';
 import { CHROMIUM } from './test/support/launchChromium.ts';
 import { ENGINES } from './test/support/engines/engines.ts';
+import { testsForPages } from './test/support/inPage/testsForPages.ts';
 import { createModel } from './test/support/model.ts';
 
 /** Where to write the results for a machine, beside what a reader sees. */
@@ -47,6 +49,15 @@ const inPage = {
   ],
   optimizeDeps: { include: ANGULAR },
 };
+
+/** What the unit tests import. */
+const PURE = [
+  ...['arktype', 'eventsource-parser', 'fast-check', 'valibot', 'zod'],
+  ...['rxjs', 'rxjs/testing', 'rxjs-marbles'],
+];
+
+/** What they read is read from the server of the page. */
+const FILES = fileURLToPath(new URL('test/support/inPage/fs.ts', import.meta.url));
 
 const headless = { enabled: true, headless: true, screenshotFailures: false };
 
@@ -184,6 +195,22 @@ export default defineConfig({
           exclude: ['test/browser/{programs,site}.test.ts'],
           globalSetup: ['test/browser/server.setup.ts'],
           browser: { ...headless, provider, instances: [{ browser, name: browser }] },
+        },
+      })),
+      // The unit tests that need nothing of Node, after those: Chromium's engine is Node's.
+      ...ENGINES.map(({ browser, provider }) => ({
+        resolve: { alias: [...ALIASES, { find: 'node:fs', replacement: FILES }] },
+        optimizeDeps: { include: PURE },
+        test: {
+          name: `${browser}-unit`,
+          ...patience,
+          include: [...testsForPages()],
+          isolate: false,
+          restoreMocks: true,
+          unstubGlobals: true,
+          setupFiles: ['test/support/unit.setup.ts', 'test/mutation/seed.setup.ts'],
+          sequence: { groupOrder: 1 },
+          browser: { ...headless, provider, instances: [{ browser, name: `${browser}-unit` }] },
         },
       })),
     ],

@@ -23,7 +23,8 @@ export function diagram<Labels extends readonly string[]>(
 
 /** The page's diagram, by the names of its rows. */
 function rowsOf(page: string): ReadonlyMap<string, string> {
-  const text = readFileSync(new URL(`../../docs/${page}.md`, import.meta.url), 'utf8');
+  const path = `../../docs/${page}.md`;
+  const text = readFileSync(new URL(path, import.meta.url), 'utf8');
   const [block] = fencesOf(text);
   if (block === undefined) throw new Error(`docs/${page}.md has no marbles block`);
   return new Map(parseDiagram(block.text).rows.map(({ name, marbles }) => [name, marbles]));
