@@ -796,6 +796,31 @@ const NUMBERING: readonly Mistake[] = [
     ],
   },
   {
+    what: 'loses the end of a text that only the complete part has',
+    file: 'src/protocols/openai/ResponseParts.ts',
+    find: 'if (text.startsWith(rest)) this.add(kind, item, index, text.slice(rest.length));',
+    replace: '',
+    noticedBy: [
+      'openaiResponses > what it writes > is what came in pieces, and then what the complete text says beyond it',
+    ],
+  },
+  {
+    what: 'makes a call twice that a host repeats at its end',
+    file: 'src/protocols/shared/createToolCallTracker.ts',
+    find: ' || (name && text === call.text && isComplete(call))',
+    replace: '',
+    noticedBy: ['createToolCallTracker > passes over a call that comes again, complete, under its id'],
+  },
+  {
+    what: 'makes a call twice that Gemini repeats under its id',
+    file: 'src/protocols/google/GeminiToolCalls.ts',
+    find: 'if (text && before && this.#calls.find(before)?.text === text) return;',
+    replace: '',
+    noticedBy: [
+      'gemini > function calls > are known by their ids, in whichever records their names and arguments come',
+    ],
+  },
+  {
     what: 'keeps the fragments although the complete arguments are others',
     file: 'src/protocols/shared/GrowingCall.ts',
     find: 'isSameJSON(this.text, complete)',
