@@ -44,7 +44,7 @@ describe('the cost of a delta', () => {
     const { growth } = await inOwnProcess('growth', {
       candidate,
       workload,
-      counts: [4_000, 16_000],
+      counts: [2_000, 8_000],
       rounds: 3,
     });
     expect(growth).toBeLessThan(MAX_GROWTH);

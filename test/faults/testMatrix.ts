@@ -8,7 +8,7 @@ import { wireOf } from './wires.ts';
 
 /** How many ways of one cell run concurrently. */
 const BATCH = 64;
-/** A fault with more ways than that strikes in each of them under one policy, in turn; `npm run faults` tries all. */
+/** A fault with more ways than that strikes under each policy in one of seven of them; `npm run faults` tries all. */
 const FEW = process.env['FAULTS'] === 'all' ? Infinity : 32;
 
 declare module 'vitest' {
@@ -35,7 +35,7 @@ export function testMatrix(name: string): void {
       const all = fault.strikes(wire);
       task.meta.cell = { fault: fault.name, policy, wire: wire.title, ...tell(all, policy) };
       const turn = policies.indexOf(policy);
-      const strikes = all.filter((_, at) => all.length <= FEW || at % policies.length === turn);
+      const strikes = all.filter((_, at) => all.length <= FEW || at % 7 === turn);
       for (let at = 0; at < strikes.length; at += BATCH) {
         await Promise.all(
           strikes.slice(at, at + BATCH).map(async (strike) => {

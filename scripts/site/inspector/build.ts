@@ -70,6 +70,7 @@ async function bundleScript(): Promise<string> {
     [/^.*\/isNetworkFailure\.ts$/, 'isNetworkFailure.ts'],
     [/^.*\/sendRequest\.ts$/, 'sendRequest.ts'],
     [/^.*\/resumeEvents\.ts$/, 'resumeEvents.ts'],
+    [/^.*\/streamErrorFrom\.ts$/, 'streamErrorFrom.ts'],
     [/^.*\/TemplateParser\.ts$/, 'TemplateParser.ts'],
   ];
   const result = await build({
