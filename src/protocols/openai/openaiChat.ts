@@ -1,5 +1,5 @@
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
-import { objectIn, objectsIn, oneOrMoreIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
+import { isObject, objectIn, objectsIn, oneOrMoreIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { toFinishReason } from '../shared/toFinishReason.ts';
 import { createToolCallTracker, type ToolCallTracker } from '../shared/createToolCallTracker.ts';
@@ -64,10 +64,11 @@ function createChoice(emit: Emit): ChoiceReader {
       const said = toolCalls ? undefined : objectIn(choice['message'])['tool_calls'];
       const calls = oneOrMoreIn(delta['tool_calls'] ?? said);
       hasCalls ||= calls.length > 0;
+      for (const call of calls) readToolCall(call, (toolCalls ??= createToolCallTracker(emit)));
       // The older field may repeat the newer one.
-      const legacy = { function: delta['function_call'] };
-      for (const call of hasCalls || !legacy.function ? calls : [legacy])
-        readToolCall(call, (toolCalls ??= createToolCallTracker(emit)));
+      const legacy = delta['function_call'];
+      if (!hasCalls && isObject(legacy))
+        readToolCall({ function: legacy }, (toolCalls ??= createToolCallTracker(emit)));
       const { citations } = objectIn(delta['context']);
       for (const annotation of objectsIn(delta['annotations'])) readAnnotation(annotation, emit);
       for (const citation of objectsIn(citations)) readAnnotation(citation, emit);
