@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright';
+import { AXE_RULES } from '../../test/support/axeFaults.ts';
 
 /** One page as one reader sees it. */
 export interface View {
@@ -24,7 +25,6 @@ export interface ViewReport extends View {
 export type Findings = Readonly<Record<string, readonly string[]>>;
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** Opens pages of a built site from `file:`, in light, in dark and on a phone, and looks for what is wrong. */
 export async function auditSite(
@@ -92,7 +92,7 @@ async function violationsOf(tab: Page): Promise<readonly string[]> {
     return violations.map(
       ({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0]?.html.slice(0, 160) ?? ''}`,
     );
-  }, RULES);
+  }, AXE_RULES);
 }
 
 /** Types each query into the search of the site, and reads what it lists. */
