@@ -28,8 +28,12 @@ export function createChannels(client: RedisClient): Channels {
   function hear(message: string, channel: string): void {
     const listeners = channels.get(channel)?.listeners;
     if (!listeners) return;
-    const [after = '', at = ''] = message.split(' ', 2);
-    wake(listeners, after, { at, value: message.slice(after.length + at.length + 2) });
+    const middle = message.indexOf(' ');
+    const end = message.indexOf(' ', middle + 1);
+    wake(listeners, message.slice(0, middle), {
+      at: message.slice(middle + 1, end),
+      value: message.slice(end + 1),
+    });
   }
 
   /** What was published while the connection was lost is in the stream. */
@@ -83,5 +87,5 @@ export function createChannels(client: RedisClient): Channels {
 }
 
 function wake(listeners: ReadonlySet<Listener>, after: string, entry?: LogEntry): void {
-  for (const listener of [...listeners]) listener.hear(after, entry);
+  for (const listener of listeners) listener.hear(after, entry);
 }

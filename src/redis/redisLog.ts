@@ -55,8 +55,8 @@ export function redisLog(client: RedisClient, config: RedisLogConfig = {}): Redi
 
   return {
     async append(id, entries, { after, lease }) {
-      const pairs = entries.flatMap(({ at, value }) => [at, value]);
-      const rest = [2, keyOf(id), partyOf(id, 'writer'), after, Math.ceil(lease), Math.ceil(ttl), ...pairs];
+      const rest = [2, keyOf(id), partyOf(id, 'writer'), after, Math.ceil(lease), Math.ceil(ttl)];
+      for (const { at, value } of entries) rest.push(at, value);
       try {
         return (await send('EVALSHA', APPEND_SHA, ...rest)) === 1;
       } catch (error) {

@@ -104,7 +104,7 @@ export function memoryLog(config: MemoryLogConfig = {}): StreamLog {
       room.livesUntil.writer = now + lease;
       rooms.delete(id);
       rooms.set(id, room);
-      for (const wake of [...room.readers]) wake();
+      for (const wake of room.readers) wake();
       return Promise.resolve(true);
     },
 
@@ -112,11 +112,14 @@ export function memoryLog(config: MemoryLogConfig = {}): StreamLog {
       new Observable((subscriber) => {
         const room = enter(id);
         let at = after;
+        let list: readonly LogEntry[] | undefined;
+        let had = 0;
         /** Emits what this reader has not had, so that an append during an emission neither doubles nor overtakes. */
         function wake(): void {
-          let start = room.entries.length;
-          while (start > 0 && isNew(room.entries[start - 1], at)) start -= 1;
-          const entries = room.entries.slice(start);
+          if (list !== room.entries) had = countUntil(at, room.entries);
+          list = room.entries;
+          const entries = list.slice(had);
+          had = list.length;
           at = entries.at(-1)?.at ?? at;
           if (entries.length > 0) subscriber.next(entries);
         }
@@ -150,6 +153,7 @@ function sizeOf(entries: readonly LogEntry[]): number {
 /** What an entry takes besides its text, in bytes. */
 const ENTRY = 64;
 
-function isNew(entry: LogEntry | undefined, at: string): boolean {
-  return entry !== undefined && entry.at !== at && isAfter(entry.at, at);
+/** How many entries don't come after a position. */
+function countUntil(at: string, entries: readonly LogEntry[]): number {
+  return entries.findLastIndex((entry) => !isAfter(entry.at, at)) + 1;
 }

@@ -1,4 +1,4 @@
-import { firstValueFrom, noop, Subscription, timer, type Observable } from 'rxjs';
+import { asyncScheduler, noop, Subscription, type Observable } from 'rxjs';
 import { bufferDelta } from '../delta/bufferDelta.ts';
 import type { Delta } from '../delta/Delta.ts';
 import { isPreamble } from '../delta/isPreamble.ts';
@@ -11,6 +11,9 @@ import type { LogEntry, StreamLog } from './StreamLog.ts';
 /** For how long an append may fail, in milliseconds, until the writer gives up: at the second beat after that. */
 const PATIENCE = 10_000;
 const LONGEST_PAUSE = 2_000;
+/** How many times as long as it took to answer a store is left alone, and for how many milliseconds at most. */
+const REST = 4;
+const LONGEST_REST = 100;
 
 /** Where an answer is written, and when its writer counts as living and as listened to. */
 export interface WriterSettings {
@@ -25,8 +28,9 @@ export interface WriterSettings {
 /**
  * Writes a source to the log after the opening of its epoch, until the source ends or the log belongs to somebody else.
  *
- * Nobody downstream stops it. While an append is under way, the deltas that come are joined, so a slow store is written to
- * less often. The preamble waits for the first content: until then, another writer may take its place unnoticed.
+ * Nobody downstream stops it. While an append is under way, and some time after it, the deltas that come are joined: a store
+ * that is busy is asked less often, and so is less busy. The preamble waits for the first content: until then, another writer
+ * may take its place unnoticed.
  */
 export function produce(source: Observable<Delta>, opening: string, settings: WriterSettings): void {
   const { log, id, lease, grace, beat } = settings;
@@ -68,8 +72,11 @@ export function produce(source: Observable<Delta>, opening: string, settings: Wr
       const entries = nextEntries();
       const isLast = ending !== undefined;
       busyFor = 0;
+      const begun = asyncScheduler.now();
       if (!(await append(entries, isLast ? 0 : lease)) || isLast) return work.unsubscribe();
       at = entries.at(-1)?.at ?? at;
+      const took = asyncScheduler.now() - begun;
+      if (took > 0) await pause(Math.min(LONGEST_REST, REST * took));
     }
     busyFor = undefined;
   }
@@ -88,11 +95,11 @@ export function produce(source: Observable<Delta>, opening: string, settings: Wr
 
   /** The same append again is safe after a lost reply. */
   async function append(entries: readonly LogEntry[], leaseFromNow: number): Promise<boolean> {
-    for (let pause = 50; !work.closed; pause = Math.min(LONGEST_PAUSE, pause * 2)) {
+    for (let wait = 50; !work.closed; wait = Math.min(LONGEST_PAUSE, wait * 2)) {
       try {
         return await log.append(id, entries, { after: at, lease: leaseFromNow });
       } catch {
-        await firstValueFrom(timer(pause), { defaultValue: 0 });
+        await pause(wait);
       }
     }
     return false;
@@ -129,7 +136,7 @@ export function produce(source: Observable<Delta>, opening: string, settings: Wr
   work.add(
     log.read(id, opening).subscribe({
       next(entries) {
-        if (epochOf(entries.at(-1)?.at ?? at) !== epoch) work.unsubscribe();
+        if (!(entries.at(-1)?.at ?? at).startsWith(`${epoch}-`)) work.unsubscribe();
       },
       error: noop,
     }),
@@ -143,4 +150,8 @@ export function produce(source: Observable<Delta>, opening: string, settings: Wr
       complete: () => end({ type: '$end' }),
     }),
   );
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => asyncScheduler.schedule(() => resolve(), milliseconds));
 }

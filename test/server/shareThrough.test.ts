@@ -413,6 +413,31 @@ describe('a writer that is lost', () => {
   });
 });
 
+describe('a store that is busy', () => {
+  it('is left alone for four times as long as it took, up to 100 ms, and what comes meanwhile is joined', async () => {
+    const timesOf = async (milliseconds: number): Promise<readonly number[]> => {
+      const log = memoryLog();
+      const times: number[] = [];
+      const begun = Date.now();
+      const slow: StreamLog = {
+        ...log,
+        async append(...given) {
+          times.push(Date.now() - begun);
+          await new Promise((resolve) => setTimeout(resolve, milliseconds));
+          return log.append(...given);
+        },
+      };
+      const reader = read(createModel(20).source.pipe(shareThrough(slow, { id })));
+      await pass(1_000);
+      expect([reader.text(), reader.end]).toStrictEqual([words(20), 'complete']);
+      return times;
+    };
+    // Opened at 0, and from then on a word each 20 ms.
+    expect(await timesOf(10)).toStrictEqual([0, 30, 80, 130, 180, 230, 280, 330, 380, 430]);
+    expect(await timesOf(50)).toStrictEqual([0, 70, 220, 370, 520]);
+  });
+});
+
 describe('a store that is away', () => {
   it('is written to again, and what came meanwhile is joined', async () => {
     const log = memoryLog();
