@@ -11,7 +11,8 @@ import type { LogEntry, StreamLog } from './StreamLog.ts';
 /** For how long an append may fail, in milliseconds, until the writer gives up: at the second beat after that. */
 const PATIENCE = 10_000;
 const LONGEST_PAUSE = 2_000;
-/** How many times as long as it took to answer a store is left alone, and for how many milliseconds at most. */
+/** A store that takes longer than this to answer is busy, in milliseconds. It is left alone for several times as long. */
+const BUSY = 4;
 const REST = 4;
 const LONGEST_REST = 100;
 
@@ -76,7 +77,7 @@ export function produce(source: Observable<Delta>, opening: string, settings: Wr
       if (!(await append(entries, isLast ? 0 : lease)) || isLast) return work.unsubscribe();
       at = entries.at(-1)?.at ?? at;
       const took = asyncScheduler.now() - begun;
-      if (took > 0) await pause(Math.min(LONGEST_REST, REST * took));
+      if (took > BUSY) await pause(Math.min(LONGEST_REST, REST * took));
     }
     busyFor = undefined;
   }

@@ -57,6 +57,13 @@ const SURVIVAL: readonly Mistake[] = [
     ],
   },
   {
+    what: 'asks a busy store without a pause',
+    file: 'src/server/produce.ts',
+    find: 'if (took > BUSY) await pause(Math.min(LONGEST_REST, REST * took));',
+    replace: '',
+    noticedBy: ['is left alone for four times as long as it took'],
+  },
+  {
     what: 'never stops an answer whose writer is quicker each time',
     file: 'src/server/produce.ts',
     find: "if (seen !== at && (await log.has(stopMarkOf(id), 'readers'))) leave('stopped');",

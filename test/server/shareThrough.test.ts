@@ -432,7 +432,8 @@ describe('a store that is busy', () => {
       expect([reader.text(), reader.end]).toStrictEqual([words(20), 'complete']);
       return times;
     };
-    // Opened at 0, and from then on a word each 20 ms.
+    // Opened at once, and from then on a word each 20 ms.
+    expect(await timesOf(4)).toHaveLength(21);
     expect(await timesOf(10)).toStrictEqual([0, 30, 80, 130, 180, 230, 280, 330, 380, 430]);
     expect(await timesOf(50)).toStrictEqual([0, 70, 220, 370, 520]);
   });
