@@ -36,8 +36,8 @@ export interface StreamLog {
    */
   append(id: string, entries: readonly LogEntry[], config: AppendConfig): Promise<boolean>;
   /**
-   * Emits what comes after a position: first what is there, then what is appended, in order, each entry once. It never
-   * completes, and waits while the store is away.
+   * Emits what comes after a position, whether or not that has an entry: first what is there, then what is appended, in
+   * order, each entry once, in lists that are never empty. It never completes, and waits while the store is away.
    */
   read(id: string, after: string): Observable<readonly LogEntry[]>;
   /** The last entry. */
