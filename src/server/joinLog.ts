@@ -45,7 +45,9 @@ export function joinLog(
   let isLooking = false;
   /** The store has not answered the last mark yet. */
   let isMarking = false;
-  /** How often in a row it has answered late. */
+  /** How often in a row the log was further than this reader, while nothing came. */
+  let lags = 0;
+  /** How often in a row the store has answered late. */
   let late = 0;
   let beatAt = asyncScheduler.now();
 
@@ -85,15 +87,21 @@ export function joinLog(
       return;
     }
     lostAt = isLost ? last.at : undefined;
-    // A log that ends earlier is another one: the one that was read is gone.
-    if (isAfter(at, last.at)) at = START;
-    follow();
+    if (isAfter(at, last.at)) {
+      // A log that ends earlier is another one: the one that was read is gone.
+      at = START;
+      lags = 0;
+    }
+    // It may have missed something, or take long: each time it has twice as long.
+    lags += 1;
+    if (Number.isInteger(Math.log2(lags))) follow();
     if (isLost && at === lostAt) await replace(last);
   }
 
   /** Takes the place of a writer that is gone, or of none. Whoever else does it first is read. */
   async function replace(last: LogEntry | undefined): Promise<void> {
     const partial = last && (await partialOf(log, id, last.at));
+    if (subscriber.closed) return;
     const hasContent = last ? partial !== undefined : unpacker.hasContent();
     const continued = typeof onLost === 'function' && partial && defer(() => from(onLost(partial)));
     if (hasContent && onLost !== 'restart' && !continued) {
@@ -111,6 +119,7 @@ export function joinLog(
     reading = log.read(id, at).subscribe({
       next(entries) {
         at = entries.at(-1)?.at ?? at;
+        lags = 0;
         unpacker.push(entries);
         if (at === lostAt) void look();
       },

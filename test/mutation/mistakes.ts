@@ -132,6 +132,13 @@ const SURVIVAL: readonly Mistake[] = [
     replace: '',
     noticedBy: ['takes no writer for dead while its own process is too busy to hear of it'],
   },
+  {
+    what: 'reads anew with each beat, however long a read takes',
+    file: 'src/server/joinLog.ts',
+    find: 'if (Number.isInteger(Math.log2(lags))) follow();',
+    replace: 'follow();',
+    noticedBy: ['a store that is slow > is waited for, though its first entries take 500 ms'],
+  },
 ];
 
 /** What each promise of the sources comes down to. */

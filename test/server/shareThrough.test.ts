@@ -7,6 +7,7 @@ import {
   Observable,
   of,
   Subject,
+  switchMap,
   take,
   throwError,
   timer,
@@ -497,6 +498,50 @@ describe('a store that is away', () => {
     expect(state.stopped).toBe(1);
     reader.subscription.unsubscribe();
     expect(vi.getTimerCount()).toBeLessThan(3);
+  });
+});
+
+describe('a store that is slow', () => {
+  /** A log that emits a while after it is asked. */
+  const delayed = (log: StreamLog, ms: number): StreamLog => ({
+    ...log,
+    read: (...given) => timer(ms).pipe(switchMap(() => log.read(...given))),
+  });
+
+  it.each([60, 500, 3_000])('is waited for, though its first entries take %d ms', async (ms) => {
+    const log = memoryLog();
+    read(createModel(10).source.pipe(shareThrough(log, { id })));
+    await pass(1_000);
+    const reader = read(EMPTY.pipe(shareThrough(delayed(log, ms), { id, grace: 0 })));
+    await pass(4 * ms);
+    expect([reader.text(), reader.end]).toStrictEqual([words(10), 'complete']);
+  });
+
+  it('is asked again if it says nothing of what it has', async () => {
+    const log = memoryLog();
+    let reads = 0;
+    const deaf: StreamLog = { ...log, read: (...given) => (++reads < 6 ? NEVER : log.read(...given)) };
+    read(createModel(10).source.pipe(shareThrough(log, { id })));
+    const reader = read(EMPTY.pipe(shareThrough(deaf, { id, grace: 0 })));
+    await pass(3_000);
+    expect([reader.text(), reader.end, reads]).toStrictEqual([words(10), 'complete', 6]);
+  });
+
+  it('begins nothing for a reader who has left while the takeover was prepared', async () => {
+    const log = memoryLog();
+    const mortal = createMortal(log);
+    read(createModel(1_000).source.pipe(shareThrough(mortal.log, { id, lease: 1_000 })));
+    await pass(100);
+    mortal.kill();
+    await pass(5_000);
+    const { source, state } = createModel();
+    const config = { id, lease: 10_000, onLost: 'restart' } as const;
+    const reader = read(source.pipe(shareThrough(delayed(log, 100), config)));
+    await pass(150);
+    expect(reader.text()).toBe(words(5));
+    reader.subscription.unsubscribe();
+    await pass(5_000);
+    expect(state.begun).toBe(0);
   });
 });
 
