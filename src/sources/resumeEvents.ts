@@ -1,8 +1,7 @@
-import { catchError, concat, defer, EMPTY, throwError, type Observable } from 'rxjs';
-import { HttpError } from '../errors/HttpError.ts';
+import { concat, defer, EMPTY, throwError, type Observable } from 'rxjs';
 import { createSSEParser } from '../framing/createSSEParser.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
-import { numberIn, objectIn } from '../json/unknown.ts';
+import { numberIn, objectIn, textIn } from '../json/unknown.ts';
 import { inTurn } from '../operators/inTurn.ts';
 import type { SourceInit } from './BodyInput.ts';
 import type { BodyParser } from './fromRecords.ts';
@@ -18,43 +17,47 @@ export function resumeEvents(connect: Connect, count?: number): Observable<Serve
 export function resumeEvents(connect: Connect, count = 5): Observable<unknown> {
   return defer(() => {
     let id = '';
+    let askedFor = '';
     let wait = 1_000;
     let tries = 0;
-    const ended = new HttpError({ status: 204, headers: new Headers() });
     const connection = defer(() =>
       concat(
         connect(
           (init, given) => {
+            askedFor = id;
             if (!id) return init;
             const headers = new Headers(init.headers ?? given);
             // A header holds bytes.
             headers.set('last-event-id', String.fromCharCode(...new TextEncoder().encode(id)));
             return { ...init, headers };
           },
-          (emit, config) => createSSEParser(emit, { ...config, onRetry: (said) => (wait = said) }),
+          (emit, config) => {
+            const parser = createSSEParser(emit, { ...config, onRetry: (said) => (wait = said) });
+            // An event without its end is sent again.
+            return { push: (chunk) => parser.push(chunk), end: () => id || parser.end?.() };
+          },
         ),
-        throwError(() => ended),
+        throwError(() => ENDED),
       ),
     );
 
     return inTurn(connection, () => ({
       restarts: false,
       onContent(event) {
-        const next = objectIn(event)['id'];
-        if (typeof next !== 'string' || next === '' || next === id) return;
-        id = next;
-        tries = 0;
+        id = textIn(objectIn(event)['id']) ?? id;
       },
       afterFailure(error) {
-        const { retryable, retryAfter } = objectIn(error);
-        if (!id || !(tries < count) || !(retryable || error === ended)) return undefined;
+        const { status, retryable, retryAfter } = objectIn(error);
+        // Who sends the same events again gets no further.
+        if (id !== askedFor) tries = 0;
+        if (!(id && retryable && tries < count)) return status === 204 ? { source: EMPTY } : undefined;
         // Doubled by tries without an event, and later by chance, so that not all clients come at once.
-        const own = wait * Math.min(32, 2 ** tries) * (1 + Math.random() / 2);
-        tries += 1;
+        const own = wait * 2 ** Math.min(5, tries++) * (1 + Math.random() / 2);
         return { source: connection, delay: Math.max(own, numberIn(retryAfter) ?? 0) };
       },
-    })).pipe(
-      catchError((error: unknown) => (objectIn(error)['status'] === 204 ? EMPTY : throwError(() => error))),
-    );
+    }));
   });
 }
+
+/** A connection that has ended is followed by another one, or by nothing. */
+const ENDED: unknown = { status: 204, retryable: true };

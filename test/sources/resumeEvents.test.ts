@@ -71,6 +71,27 @@ describe('fromSSE with resume', () => {
     expect([error, asked]).toStrictEqual([undefined, [null, '1-1']]);
   });
 
+  it('gives up on a server that sends the same events again', async () => {
+    const { error, asked } = await readAll(
+      Array.from({ length: 9 }, () => sent(events(1, 2))),
+      { count: 2 },
+    );
+    expect([error, asked]).toStrictEqual([undefined, [null, '1-2', '1-2']]);
+  });
+
+  it('leaves an event without its end to the next connection', async () => {
+    const tails = ['data: 2\n', 'data: {"a":1}\nid: 1', 'id: 1-2\ndata: {"a":1}', 'data: [DONE]', 'id: 1'];
+    for (const tail of tails) {
+      expect(await readAll([sent(events(1), tail), sent(events(2)), { status: 204 }])).toStrictEqual({
+        data: '1 2',
+        error: undefined,
+        asked: [null, '1-1', '1-2'],
+      });
+    }
+    // A server without ids sends nothing again.
+    expect(await readAll([sent('data: 1\n\n', 'data: [DONE]')])).toMatchObject({ data: '1 [DONE]' });
+  });
+
   it('does nothing for a server without ids', async () => {
     expect(await readAll([sent('data: 1\n\n')])).toMatchObject({ data: '1', asked: [null] });
     expect((await readAll([sent('data: 1\n\n', cut())])).error).toBeInstanceOf(ConnectionError);
