@@ -55,7 +55,6 @@ export function aiSdkUIWire({ resetStep = false }: AiSdkUIWireConfig = {}): Wire
 
       /** A further round of an agent is a step of its own: clients look at the calls of the last one. */
       function begin(messageId?: string): void {
-        blocks.close();
         steps += 1;
         write(steps === 1 ? { type: 'start', messageId } : { type: 'finish-step' });
         write({ type: 'start-step' });
@@ -65,6 +64,7 @@ export function aiSdkUIWire({ resetStep = false }: AiSdkUIWireConfig = {}): Wire
         if (choiceOf(delta) !== 0) return;
         if (delta.type === 'start') {
           provider = delta.protocol?.split('-', 1)[0] ?? provider;
+          blocks.close();
           begin(delta.id);
         }
         blocks.push(delta);
