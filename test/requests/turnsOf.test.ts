@@ -103,6 +103,15 @@ describe('turnsOf', () => {
       expect(turns(call({ id: 'functions.weather:0' }))[0]?.results[0]?.call.id).toBe(id);
     });
 
+    it('stay what they are when the conversation grows', () => {
+      const idsOf = (...ids: readonly string[]): readonly unknown[] =>
+        turns(...ids.map((id) => call({ id }))).flatMap(({ results }) => results.map(({ call }) => call.id));
+      const ids = ['a b', 'c', 'c', '000000003', 'd e'];
+      expect(new Set(idsOf(...ids))).toHaveProperty('size', ids.length);
+      for (const length of ids.keys())
+        expect(idsOf(...ids.slice(0, length))).toStrictEqual(idsOf(...ids).slice(0, length));
+    });
+
     it('are found for their results by what the answer says', () => {
       expect(resultsOf(call({ id: 'a b' }), resultOf('a b', 1))).toEqual([[[expect.any(String), 1]]]);
     });
