@@ -1,29 +1,20 @@
 import { choiceOf } from './choiceOf.ts';
 import type { Delta, ReasoningDelta, RefusalDelta, TextDelta, ToolCallArgsDelta } from './Delta.ts';
-import { positionOf, withPosition } from './position.ts';
 
 /** A delta whose text the next delta of its kind continues. */
 type Fragment = TextDelta | ReasoningDelta | RefusalDelta | ToolCallArgsDelta;
 
-/** Joins two consecutive deltas into one that means the same, at the later position; `undefined` if no single delta can. */
+/** Joins two consecutive deltas into one that means the same; `undefined` if no single delta can. */
 export function joinDeltas(before: Delta, delta: Delta): Delta | undefined {
   if (before.type === 'usage' && delta.type === 'usage') return delta;
   if (!isFragment(before) || !isFragment(delta) || !isSamePlace(before, delta)) return undefined;
-  return withPosition({ ...before, text: before.text + delta.text }, positionOf(delta));
+  return { ...before, text: before.text + delta.text };
 }
 
 function isFragment(delta: Delta): delta is Fragment {
-  switch (delta.type) {
-    case 'text':
-    case 'refusal':
-    case 'tool-call-args':
-      return true;
-    case 'reasoning':
-      // A signed or encrypted block is complete: appending to it would invalidate the signature.
-      return delta.signature === undefined && delta.redacted === undefined;
-    default:
-      return false;
-  }
+  // A signed or encrypted block is complete: appending to it would invalidate the signature.
+  if (delta.type === 'reasoning') return (delta.signature ?? delta.redacted) === undefined;
+  return delta.type === 'text' || delta.type === 'refusal' || delta.type === 'tool-call-args';
 }
 
 function isSamePlace(a: Fragment, b: Fragment): boolean {
@@ -31,6 +22,13 @@ function isSamePlace(a: Fragment, b: Fragment): boolean {
 }
 
 /** The block, or the number of the call. */
-function placeOf(delta: Fragment): number | undefined {
-  return 'index' in delta ? delta.index : 'block' in delta ? delta.block : undefined;
+function placeOf({
+  index,
+  block,
+}: {
+  readonly text: string;
+  readonly index?: number;
+  readonly block?: number;
+}): number | undefined {
+  return index ?? block;
 }

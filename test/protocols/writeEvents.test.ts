@@ -1,7 +1,7 @@
 import type { Delta, ServerSentEvent } from 'rxjs-llm';
 import type { Wire } from 'rxjs-llm/server';
 import { expect, it } from 'vitest';
-import { joinDeltas } from '../../src/delta/joinDeltas.ts';
+import { bufferDelta } from '../../src/delta/bufferDelta.ts';
 import { positionOf, withPosition } from '../../src/delta/position.ts';
 import { writeEvents } from '../../src/protocols/writeEvents.ts';
 
@@ -48,6 +48,7 @@ it('gives none to a delta that was said in part only', () => {
 });
 
 it('has the position of the later one where deltas were joined', () => {
-  const joined = joinDeltas(text('a', '1-1'), text('b', '1-2'));
-  expect(positionOf(joined)).toBe('1-2');
+  const buffer: unknown[] = [];
+  for (const delta of [text('a', '1-1'), text('b', '1-2')]) bufferDelta(buffer, delta);
+  expect(buffer.map(positionOf)).toStrictEqual(['1-2']);
 });
