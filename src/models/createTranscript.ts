@@ -12,8 +12,8 @@ import { addUsage } from './addUsage.ts';
 export interface Transcript {
   /** Reads a round as a part of one answer. What ends it is held back, and calls that the round has left open are closed. */
   readonly round: PushStep<Delta, Delta>;
-  /** Adds the results of a round's calls. */
-  readonly results: PushStep<Delta, Delta>;
+  /** Adds the result of a round's call. */
+  readonly say: (delta: Delta) => void;
   /** The provider's id of the answer: that of its first round, because a restart replaces those of later ones. */
   readonly id: () => string | undefined;
   /** All rounds as one message. */
@@ -28,30 +28,31 @@ export interface Transcript {
 
 export function createTranscript(): Transcript {
   const said: Delta[] = [];
-  let usage: Usage | undefined;
   let callCount = 0;
   let attempt = 1;
   /** How things were when the latest round began. */
-  let base = { length: 0, usage, callCount };
-  let finish: FinishDelta | undefined;
-  let done: Delta | undefined;
+  let base: { readonly length: number; readonly callCount: number; readonly usage?: Usage | undefined } = {
+    length: 0,
+    callCount,
+  };
+  let held: { readonly finish?: FinishDelta; readonly done?: Delta } = {};
 
   const message = (): Message | undefined => said.reduce<Message | undefined>(reduceMessage, undefined);
   const calls = (): readonly ToolCall[] =>
     message()?.toolCalls.filter(({ index }) => index >= base.callCount) ?? [];
 
-  function say(delta: Delta, emit: (delta: Delta) => void): void {
+  function say(delta: Delta): Delta {
     const last = said.length > base.length ? said.pop() : undefined;
     const joined = last && joinDeltas(last, delta);
     if (last && !joined) said.push(last);
     said.push(joined ?? delta);
-    emit(delta);
+    return delta;
   }
 
   return {
     round(emit) {
-      base = { length: said.length, usage, callCount };
-      finish = done = undefined;
+      base = { length: said.length, callCount, usage: message()?.usage };
+      held = {};
 
       return {
         push(delta) {
@@ -60,8 +61,8 @@ export function createTranscript(): Transcript {
             case 'restart':
               attempt = Math.max(attempt + 1, delta.attempt);
               said.length = base.length;
-              ({ usage, callCount } = base);
-              finish = done = undefined;
+              callCount = base.callCount;
+              held = {};
               emit({ ...delta, attempt });
               said.forEach(emit);
               break;
@@ -70,39 +71,36 @@ export function createTranscript(): Transcript {
               const index = base.callCount + delta.index;
               const id = delta.id || (index < callCount ? '' : `call_${index}`);
               callCount = Math.max(callCount, index + 1);
-              say({ ...delta, index, ...(id && { id }) }, emit);
+              emit(say({ ...delta, index, ...(id && { id }) }));
               break;
             }
             case 'tool-call-args':
             case 'tool-call-end':
-              say({ ...delta, index: base.callCount + delta.index }, emit);
+              emit(say({ ...delta, index: base.callCount + delta.index }));
               break;
             case 'usage':
-              usage = addUsage(base.usage, delta.usage);
-              say({ ...delta, usage }, emit);
+              emit(say({ ...delta, usage: addUsage(base.usage, delta.usage) }));
               break;
             case 'finish':
-              finish = delta;
-              break;
             case 'done':
-              done = delta;
+              held = { ...held, [delta.type]: delta };
               break;
             default:
-              say(delta, emit);
+              emit(say(delta));
           }
         },
         end() {
           for (const { index, status } of calls()) {
-            if (status === 'streaming') say({ type: 'tool-call-end', index }, emit);
+            if (status === 'streaming') emit(say({ type: 'tool-call-end', index }));
           }
         },
       };
     },
-    results: (emit) => ({ push: (delta) => say(delta, emit) }),
+    say,
     id: () => said.find((delta) => delta.type === 'start')?.id,
     message,
     calls,
-    reason: () => finish?.reason,
-    ending: () => [finish, done].filter((delta) => delta !== undefined),
+    reason: () => held.finish?.reason,
+    ending: () => Object.values(held),
   };
 }

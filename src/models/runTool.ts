@@ -1,4 +1,4 @@
-import { concatMap, defer, finalize, from, isObservable, map, of, reduce, type Observable } from 'rxjs';
+import { concatMap, defer, from, isObservable, map, of, reduce, tap, type Observable } from 'rxjs';
 import { ParseError } from '../errors/ParseError.ts';
 import { objectIn } from '../json/unknown.ts';
 import type { ToolCall } from '../message/Message.ts';
@@ -15,18 +15,13 @@ export function runTool(tool: AnyTool | undefined, call: ToolCall, key: string):
     if (!tool || !('run' in tool)) throw new Error(`There is no tool ${call.name}`);
     const controller = new AbortController();
     const { signal } = controller;
-    let isComplete = false;
+    const abort = (): void => controller.abort();
 
     return checked(tool, call).pipe(
       concatMap((input) => observe(tool.run(input, { call, signal, key }))),
+      tap({ error: abort, unsubscribe: abort }),
       reduce<unknown, unknown>((_, result) => result, null),
-      map((result) => {
-        isComplete = true;
-        return sendable(result);
-      }),
-      finalize(() => {
-        if (!isComplete) controller.abort();
-      }),
+      map(sendable),
     );
   });
 }

@@ -1,6 +1,6 @@
-import { catchError, concat, defer, map, mergeMap, of, type Observable } from 'rxjs';
+import { catchError, concat, defer, map, mergeMap, of, tap, type Observable } from 'rxjs';
 import type { Delta, ToolResultDelta } from '../delta/Delta.ts';
-import { checkLimits } from '../json/checkLimits.ts';
+import { isLimit } from '../json/isLimit.ts';
 import type { ToolCall } from '../message/Message.ts';
 import { applyStep } from '../operators/applyStep.ts';
 import { createTranscript } from './createTranscript.ts';
@@ -60,8 +60,7 @@ export function runTools(
   config: RunToolsConfig = {},
 ): Model {
   const { maxRounds = 10, concurrency = Infinity, id: givenId, onError = errorResult } = config;
-  checkLimits({ maxRounds, concurrency });
-  if (Math.min(maxRounds, concurrency) < 1) throw new TypeError('runTools takes limits from 1');
+  if (!isLimit(Math.min(maxRounds, concurrency) - 1)) throw new TypeError('runTools takes limits from 1');
   const unnamable = Object.keys(tools).find((name) => !NAME.test(name));
   if (unnamable !== undefined) throw new TypeError(`Providers refuse the name of the tool ${unnamable}`);
 
@@ -90,7 +89,7 @@ export function runTools(
         // A call of a tool that isn't there has an error for a result.
         const ours = isOver ? [] : calls.filter(({ name }) => isOurs(known.get(name)));
         return concat(
-          of(...ours).pipe(mergeMap(resultOf, concurrency), applyStep(transcript.results)),
+          of(...ours).pipe(mergeMap(resultOf, concurrency), tap(transcript.say)),
           defer(() =>
             isOver || ours.length < calls.length ? of(...transcript.ending()) : round(number + 1),
           ),

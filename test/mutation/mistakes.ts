@@ -1522,8 +1522,8 @@ const ASKING: readonly Mistake[] = [
   {
     what: 'replaces the usage of earlier rounds',
     file: 'src/models/createTranscript.ts',
-    find: 'usage = addUsage(base.usage, delta.usage);',
-    replace: 'usage = delta.usage;',
+    find: 'usage: addUsage(base.usage, delta.usage)',
+    replace: 'usage: delta.usage',
     noticedBy: [
       'runTools > adds up each count of usage, and replaces those of one round',
       'one conversation > runs over cohere by switching the model',
@@ -1546,8 +1546,8 @@ const ASKING: readonly Mistake[] = [
   {
     what: 'leaves a tool running that is stopped',
     file: 'src/models/runTool.ts',
-    find: 'if (!isComplete) controller.abort();',
-    replace: '',
+    find: 'tap({ error: abort, unsubscribe: abort }),',
+    replace: 'tap({ error: abort }),',
     noticedBy: ['unsubscribing > stops the tools, and aborts their signal'],
   },
   {
