@@ -1,4 +1,3 @@
-import { parseJSON } from '../json/parseJSON.ts';
 import { isObject, objectIn, type JSONObject } from '../json/unknown.ts';
 
 /**
@@ -6,12 +5,8 @@ import { isObject, objectIn, type JSONObject } from '../json/unknown.ts';
  * well-formed, because a provider takes half of a surrogate pair for broken JSON.
  */
 export function finishBody(body: JSONObject, extra: JSONObject = {}): JSONObject {
-  return objectIn(parseJSON(textOf(merge(body, extra)).replace(ESCAPE, replaceHalf)));
-}
-
-function textOf(body: unknown): string {
   try {
-    return JSON.stringify(body);
+    return objectIn(JSON.parse(JSON.stringify(merge(body, extra)).replace(ESCAPE, replaceHalf)));
   } catch {
     // The platform's message quotes the names of fields.
     throw new TypeError('The request is not JSON');

@@ -4,7 +4,7 @@ import { chatMessages } from '../../requests/chatMessages.ts';
 import type { ChatRequest, FileInput, TextInput } from '../../requests/ChatRequest.ts';
 import { finishBody } from '../../requests/finishBody.ts';
 import { functionTool } from '../../requests/functionTool.ts';
-import { joinParts } from '../../requests/joinParts.ts';
+import { joinText } from '../../requests/joinText.ts';
 import { jsonSchemaOf } from '../../requests/jsonSchemaOf.ts';
 import { mapTools } from '../../requests/mapTools.ts';
 import { refuseFields } from '../../requests/refuseFields.ts';
@@ -61,9 +61,8 @@ function input(piece: TextInput | FileInput): JSONObject {
 }
 
 function assistantOf({ parts, results }: AssistantTurn): readonly JSONObject[] {
-  const { text, refusal, calls } = joinParts(parts);
-  const content = text + refusal;
-  if (!content && calls.length === 0) return [];
+  const content = joinText(parts, 'text') + joinText(parts, 'refusal');
+  if (!content && results.length === 0) return [];
   const plan = parts
     .map((part) => (part.type === 'data' && part.name === 'tool-plan' ? part.value : ''))
     .join('');
@@ -73,7 +72,7 @@ function assistantOf({ parts, results }: AssistantTurn): readonly JSONObject[] {
       content: content || undefined,
       tool_plan: plan || undefined,
       tool_calls: unlessEmpty(
-        calls.map((call) => ({
+        results.map(({ call }) => ({
           id: call.id,
           type: 'function',
           function: { name: call.name, arguments: argumentsTextOf(call) },

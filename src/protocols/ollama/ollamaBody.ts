@@ -4,7 +4,7 @@ import { chatMessages } from '../../requests/chatMessages.ts';
 import type { ChatRequest } from '../../requests/ChatRequest.ts';
 import { finishBody } from '../../requests/finishBody.ts';
 import { functionTool } from '../../requests/functionTool.ts';
-import { joinParts } from '../../requests/joinParts.ts';
+import { joinText } from '../../requests/joinText.ts';
 import { jsonSchemaOf } from '../../requests/jsonSchemaOf.ts';
 import { mapTools } from '../../requests/mapTools.ts';
 import { refuseFields } from '../../requests/refuseFields.ts';
@@ -66,16 +66,18 @@ function userOf({ role, content }: UserTurn): JSONObject {
 }
 
 function assistantOf({ parts, results }: AssistantTurn): readonly JSONObject[] {
-  const { text, refusal, reasoning, calls } = joinParts(parts);
-  const content = text + refusal;
-  if (!content && calls.length === 0) return [];
+  const content = joinText(parts, 'text') + joinText(parts, 'refusal');
+  if (!content && results.length === 0) return [];
   return [
     {
       role: 'assistant',
-      thinking: reasoning || undefined,
+      thinking: joinText(parts, 'reasoning') || undefined,
       content,
       tool_calls: unlessEmpty(
-        calls.map((call) => ({ id: call.id, function: { name: call.name, arguments: argumentsOf(call) } })),
+        results.map(({ call }) => ({
+          id: call.id,
+          function: { name: call.name, arguments: argumentsOf(call) },
+        })),
       ),
     },
     ...results.map(({ call, result }) => ({ role: 'tool', tool_name: call.name, content: textOf(result) })),

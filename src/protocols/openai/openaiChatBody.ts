@@ -1,17 +1,16 @@
+import { RequestError } from '../../errors/RequestError.ts';
 import { objectIn, type JSONObject } from '../../json/unknown.ts';
-import type { ToolCall } from '../../message/Message.ts';
 import { argumentsTextOf } from '../../requests/argumentsTextOf.ts';
 import { chatMessages } from '../../requests/chatMessages.ts';
 import type { ChatRequest, FileInput, TextInput } from '../../requests/ChatRequest.ts';
 import { closeSchema } from '../../requests/closeSchema.ts';
 import { finishBody } from '../../requests/finishBody.ts';
 import { isStrict } from '../../requests/isStrict.ts';
-import { joinParts } from '../../requests/joinParts.ts';
+import { joinText } from '../../requests/joinText.ts';
 import { jsonSchemaOf } from '../../requests/jsonSchemaOf.ts';
 import { mapTools } from '../../requests/mapTools.ts';
-import { refuseFields } from '../../requests/refuseFields.ts';
 import { textOf } from '../../requests/textOf.ts';
-import type { AssistantTurn } from '../../requests/turnsOf.ts';
+import type { AssistantTurn, CallResult } from '../../requests/turnsOf.ts';
 import { unlessEmpty } from '../../requests/unlessEmpty.ts';
 import { urlOf } from '../../requests/urlOf.ts';
 import { userOf } from '../../requests/userOf.ts';
@@ -85,7 +84,7 @@ function input(piece: TextInput | FileInput): JSONObject {
   if (piece.type === 'text') return { type: 'text', text: piece.text };
   const { mediaType, data, url, name = 'file' } = piece;
   if (mediaType.startsWith('image/')) return { type: 'image_url', image_url: { url: urlOf(piece) } };
-  refuseFields(PROTOCOL, { file: url });
+  if (url !== undefined) throw new RequestError('file', PROTOCOL);
   if (!mediaType.startsWith('audio/')) {
     return { type: 'file', file: { filename: name, file_data: urlOf(piece) } };
   }
@@ -97,8 +96,9 @@ function assistantOf(
   { parts, results }: AssistantTurn,
   field: ChatDialect['reasoning'],
 ): readonly JSONObject[] {
-  const { text, refusal, reasoning, calls } = joinParts(parts);
-  if (!text && !refusal && calls.length === 0) return [];
+  const text = joinText(parts, 'text');
+  const refusal = joinText(parts, 'refusal');
+  if (!text && !refusal && results.length === 0) return [];
   const details = parts.findLast((part) => part.type === 'data' && part.name === field);
   return [
     {
@@ -106,15 +106,18 @@ function assistantOf(
       content: text || null,
       refusal: refusal || undefined,
       ...(field && {
-        [field]: field === 'reasoning_content' ? reasoning || undefined : objectIn(details)['value'],
+        [field]:
+          field === 'reasoning_content'
+            ? joinText(parts, 'reasoning') || undefined
+            : objectIn(details)['value'],
       }),
-      tool_calls: unlessEmpty(calls.map(callOf)),
+      tool_calls: unlessEmpty(results.map(callOf)),
     },
     ...results.map(({ call, result }) => ({ role: 'tool', tool_call_id: call.id, content: textOf(result) })),
   ];
 }
 
-function callOf(call: ToolCall): JSONObject {
+function callOf({ call }: CallResult): JSONObject {
   const { id, name, custom, signature } = call;
   if (custom) return { id, type: 'custom', custom: { name, input: call.argumentsText } };
   return {
