@@ -7,7 +7,7 @@ import {
 } from 'rxjs';
 import type { Delta } from '../delta/Delta.ts';
 import { isDelta } from '../delta/isDelta.ts';
-import { isLimit } from '../json/isLimit.ts';
+import { checkLimits } from '../json/checkLimits.ts';
 import { numberIn, objectIn } from '../json/unknown.ts';
 import type { Message } from '../message/Message.ts';
 import { growMessage } from '../message/growMessage.ts';
@@ -83,8 +83,7 @@ export function retryWithBackoff(
     maxRetryAfter = 60_000,
     retryable = isRetryable,
   } = config;
-  const isValid = [count, initialDelay, maxDelay, jitter, 1 - jitter, maxRetryAfter].every(isLimit);
-  if (!isValid) throw new TypeError('retryWithBackoff takes numbers from 0, and a `jitter` up to 1');
+  checkLimits({ count, initialDelay, maxDelay, jitter, '1 - jitter': 1 - jitter, maxRetryAfter });
 
   /** How long to wait before a try (the second is the first retry), in milliseconds; `undefined` to give up. */
   function delayBefore(tries: number, error: unknown): number | undefined {
