@@ -6,19 +6,19 @@ import { isObject, objectIn, type JSONObject } from '../json/unknown.ts';
  */
 export function finishBody(body: JSONObject, extra: JSONObject = {}): JSONObject {
   try {
-    return objectIn(JSON.parse(JSON.stringify(merge(body, extra)).replace(ESCAPE, replaceHalf)));
+    return objectIn(
+      JSON.parse(
+        JSON.stringify(merge(body, extra)).replace(HALF, (_, backslash: string = '\ufffd') => backslash),
+      ),
+    );
   } catch {
     // The platform's message quotes the names of fields.
     throw new TypeError('The request is not JSON');
   }
 }
 
-/** JSON escapes a surrogate only if it is alone. The other escapes are read too, because a backslash may come before it. */
-const ESCAPE = /\\(ud[89a-f]..|.)/g;
-
-function replaceHalf(escape: string, code: string): string {
-  return code.length > 1 ? '\ufffd' : escape;
-}
+/** JSON escapes a surrogate only if it is alone. An escaped backslash is matched too, because it may come before such letters. */
+const HALF = /(\\\\)|\\ud[89a-f]../g;
 
 function merge(base: unknown, extra: unknown): unknown {
   if (!isObject(base) || !isObject(extra)) return extra;

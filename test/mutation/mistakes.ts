@@ -695,8 +695,8 @@ const READING: readonly Mistake[] = [
   {
     what: 'ends a text that a backslash and a surrogate’s number stand in',
     file: 'src/requests/finishBody.ts',
-    find: '/\\\\(ud[89a-f]..|.)/g',
-    replace: '/\\\\(ud[89a-f]..)/g',
+    find: '/(\\\\\\\\)|\\\\ud[89a-f]../g',
+    replace: '/(\\0)|\\\\ud[89a-f]../g',
     noticedBy: ['finishBody > replaces halves of surrogate pairs, in names too, and nothing else'],
   },
   {
