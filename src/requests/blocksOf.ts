@@ -24,22 +24,18 @@ export function blocksOf(
   wire: Wire,
   { input, part, result, complete }: BlockWriter,
 ): readonly BlockMessage[] {
-  const written = turnsOf(messages, wire).flatMap((turn): readonly BlockMessage[] => {
-    if (turn.role === 'user') {
-      const { role, content } = turn;
-      return [
-        {
-          role,
-          blocks: typeof content === 'string' ? [input({ type: 'text', text: content })] : content.map(input),
-        },
-      ];
-    }
-    const blocks = turn.parts.map(part).filter((block) => block !== undefined);
-    return [
-      { role: 'assistant', blocks },
-      { role: 'user', blocks: turn.results.map(result) },
-    ];
-  });
+  const written = turnsOf<BlockMessage>(
+    messages,
+    wire,
+    ({ role, content }) => ({
+      role,
+      blocks: typeof content === 'string' ? [input({ type: 'text', text: content })] : content.map(input),
+    }),
+    ({ parts, results }) => [
+      { role: 'assistant', blocks: parts.map(part).filter((block) => block !== undefined) },
+      { role: 'user', blocks: results.map(result) },
+    ],
+  );
   if (!complete) return joinRoles(written);
   return joinRoles(
     joinRoles(written).map(({ role, blocks }, at, { length }) => ({

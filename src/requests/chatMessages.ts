@@ -11,7 +11,6 @@ export function chatMessages(
   user: (turn: UserTurn) => JSONObject,
   assistant: (turn: AssistantTurn) => readonly JSONObject[],
 ): readonly JSONObject[] {
-  const turns = turnsOf(messages, wire);
-  const written = turns.flatMap((turn) => (turn.role === 'user' ? [user(turn)] : assistant(turn)));
+  const written = turnsOf(messages, wire, user, assistant);
   return isBlank(system) ? written : [{ role: 'system', content: system }, ...written];
 }

@@ -12,7 +12,6 @@ export interface UserTurn {
 
 /** What the model said to one request, and the results of all calls in it. */
 export interface AssistantTurn {
-  readonly role: 'assistant';
   /** Without what can't be sent back. Calls have ids that the provider takes. */
   readonly parts: readonly MessagePart[];
   /** One for each call, in the order of the calls. */
@@ -22,14 +21,26 @@ export interface AssistantTurn {
 export interface CallResult {
   readonly call: ToolCall;
   readonly result: unknown;
-  readonly isError: boolean;
+  readonly isError?: boolean | undefined;
 }
 
-/** Reads a conversation as a provider wants it: an answer in several rounds becomes several turns, and no call stays open. */
-export function turnsOf(messages: readonly ChatMessage[], wire: Wire): readonly (UserTurn | AssistantTurn)[] {
+/**
+ * Writes a conversation as a provider wants it: an answer in several rounds becomes several turns, and no call stays open.
+ *
+ * @param user - Writes what the user said.
+ * @param assistant - Writes what the model said to one request.
+ */
+export function turnsOf<T>(
+  messages: readonly ChatMessage[],
+  wire: Wire,
+  user: (turn: UserTurn) => T,
+  assistant: (turn: AssistantTurn) => readonly T[],
+): readonly T[] {
   const nameCall = createCallNamer(wire);
-  return messages.flatMap((message): readonly (UserTurn | AssistantTurn)[] =>
-    message.role === 'user' ? userTurns(message) : roundsOf(message.parts, wire, nameCall),
+  return messages.flatMap((message): readonly T[] =>
+    message.role === 'user'
+      ? userTurns(message).map(user)
+      : roundsOf(message.parts, wire, nameCall).flatMap(assistant),
   );
 }
 
@@ -39,15 +50,14 @@ function userTurns({ role, content }: UserMessage): readonly UserTurn[] {
   return said.length > 0 ? [{ role, content: said }] : [];
 }
 
-/** A call, until its result is found. */
-interface OpenCall {
+/** A call, whose result may still be found. */
+interface OpenCall extends CallResult {
   /** The id as the answer says it: results refer to it. */
   readonly id: string;
-  readonly call: ToolCall;
-  result: unknown;
-  isError: boolean;
-  isOpen: boolean;
 }
+
+/** The result of a call that has none. */
+const STOPPED = 'The call was stopped and has no result.';
 
 function roundsOf(
   parts: readonly MessagePart[],
@@ -60,16 +70,16 @@ function roundsOf(
 
   for (const part of parts) {
     if (part.type === 'tool-result') {
-      const { result, isError = false } = part;
+      const { result, isError } = part;
       const named = calls.filter(({ id }) => id === part.id);
-      const answered = named.find(({ isOpen }) => isOpen) ?? named.at(-1);
+      const answered = named.find((call) => call.result === STOPPED) ?? named.at(-1);
       // The results of tools that the provider runs itself have no call here.
       if (!answered) continue;
-      Object.assign(answered, { result, isError, isOpen: false });
+      Object.assign(answered, { result, isError });
       // What follows a result is what the model made of it.
       round = undefined;
     } else if (isKept(part, wire)) {
-      if (!round) rounds.push({ role: 'assistant', ...(round = { parts: [], results: [] }) });
+      if (!round) rounds.push((round = { parts: [], results: [] }));
       if (part.type !== 'tool-call') {
         round.parts.push(part);
         continue;
@@ -78,13 +88,7 @@ function roundsOf(
       // Another provider's proof would be refused.
       const proof = isForeign(fields.protocol, wire) ? undefined : signature;
       const call = { ...fields, ...given({ id: nameCall(part.toolCall), signature: proof }) };
-      const open = {
-        id,
-        call,
-        result: 'The call was stopped and has no result.',
-        isError: true,
-        isOpen: true,
-      };
+      const open = { id, call, result: STOPPED, isError: true };
       round.parts.push({ type: 'tool-call', toolCall: call });
       round.results.push(open);
       calls.push(open);

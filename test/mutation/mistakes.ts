@@ -682,7 +682,7 @@ const READING: readonly Mistake[] = [
     file: 'src/requests/turnsOf.ts',
     find: 'return rounds;',
     replace:
-      "return rounds.map((turn) => ({ ...turn, results: turn.results.filter((call) => 'isOpen' in call && !call.isOpen) }));",
+      'return rounds.map((turn) => ({ ...turn, results: turn.results.filter(({ result }) => result !== STOPPED) }));',
     noticedBy: ['turnsOf > gives an error as the result of each call that has none'],
   },
   {

@@ -1,14 +1,16 @@
-import { reduceMessage, type Delta, type MessagePart } from 'rxjs-llm';
+import { identity } from 'rxjs';
+import { reduceMessage, type ChatMessage, type Delta, type MessagePart } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
-import { turnsOf, type AssistantTurn } from '../../src/requests/turnsOf.ts';
+import { turnsOf, type AssistantTurn, type UserTurn } from '../../src/requests/turnsOf.ts';
 import { answerOf, call, resultOf } from '../support/answers.ts';
 import { says } from '../support/recordedRequests.ts';
 
 const WIRE = { protocol: 'mine', ids: /^[\w-]{1,9}$/ };
+const unexpected = (): never => expect.fail('a turn of the other kind');
 const said: MessagePart = { type: 'text', text: 'Hi' };
 
 function turns(...parts: readonly MessagePart[]): readonly AssistantTurn[] {
-  return turnsOf([answerOf(...parts)], WIRE).filter((turn) => turn.role === 'assistant');
+  return turnsOf<AssistantTurn>([answerOf(...parts)], WIRE, unexpected, (turn) => [turn]);
 }
 
 /** The results of each turn, by the ids of their calls. */
@@ -64,14 +66,15 @@ describe('turnsOf', () => {
   it('leaves out blank text, sources and messages without content', () => {
     const blank: MessagePart = { type: 'text', text: ' \n' };
     expect(turns(blank, { type: 'source', raw: {} })).toEqual([]);
-    expect(turnsOf([...says(' '), ...says([{ type: 'text', text: '' }])], WIRE)).toEqual([]);
+    const written = (messages: readonly ChatMessage[]): readonly UserTurn[] =>
+      turnsOf<UserTurn>(messages, WIRE, identity, unexpected);
+    expect(written([...says(' '), ...says([{ type: 'text', text: '' }])])).toEqual([]);
     expect(
-      turnsOf(
+      written(
         says([
           { type: 'text', text: '' },
           { type: 'text', text: 'Hi' },
         ]),
-        WIRE,
       ),
     ).toEqual(says([{ type: 'text', text: 'Hi' }]));
   });

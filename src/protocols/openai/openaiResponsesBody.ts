@@ -36,9 +36,7 @@ export function openaiResponsesBody(request: ChatRequest): JSONObject {
       store: false,
       include: ['reasoning.encrypted_content'],
       instructions: isBlank(system) ? undefined : system,
-      input: turnsOf(messages, WIRE).flatMap((turn) =>
-        turn.role === 'user' ? [userOf(turn, input)] : itemsOf(turn),
-      ),
+      input: turnsOf(messages, WIRE, (turn) => userOf(turn, input), itemsOf),
       tools: mapTools(request.tools, (name, { description, input }) => {
         const parameters = jsonSchemaOf(input);
         // Left out, it would be taken for true.
