@@ -1,6 +1,5 @@
 import { choiceOf } from '../delta/choiceOf.ts';
-import type { Delta, FinishDelta } from '../delta/Delta.ts';
-import type { FinishReason } from '../delta/FinishReason.ts';
+import type { Delta, DoneDelta, FinishDelta } from '../delta/Delta.ts';
 import { joinDeltas } from '../delta/joinDeltas.ts';
 import type { Usage } from '../delta/Usage.ts';
 import type { PushStep } from '../framing/PushStep.ts';
@@ -20,11 +19,15 @@ export interface Transcript {
   readonly message: () => Message | undefined;
   /** The calls of the latest round. */
   readonly calls: () => readonly ToolCall[];
-  /** Why the latest round has finished. */
-  readonly reason: () => FinishReason | undefined;
   /** What was held back of the latest round. */
-  readonly ending: () => readonly Delta[];
+  readonly held: () => Ending;
 }
+
+/** What ends a round. */
+type Ending = {
+  readonly finish?: FinishDelta;
+  readonly done?: DoneDelta;
+};
 
 export function createTranscript(): Transcript {
   const said: Delta[] = [];
@@ -35,7 +38,7 @@ export function createTranscript(): Transcript {
     length: 0,
     callCount,
   };
-  let held: { readonly finish?: FinishDelta; readonly done?: Delta } = {};
+  let held: Ending = {};
 
   const message = (): Message | undefined => said.reduce<Message | undefined>(reduceMessage, undefined);
   const calls = (): readonly ToolCall[] =>
@@ -100,7 +103,6 @@ export function createTranscript(): Transcript {
     id: () => said.find((delta) => delta.type === 'start')?.id,
     message,
     calls,
-    reason: () => held.finish?.reason,
-    ending: () => Object.values(held),
+    held: () => held,
   };
 }

@@ -1,4 +1,16 @@
-import { concatMap, defer, from, isObservable, map, of, reduce, tap, type Observable } from 'rxjs';
+import {
+  catchError,
+  defer,
+  isObservable,
+  last,
+  map,
+  mergeMap,
+  of,
+  tap,
+  type Observable,
+  type ObservableInput,
+} from 'rxjs';
+import type { ToolResultDelta } from '../delta/Delta.ts';
 import { ParseError } from '../errors/ParseError.ts';
 import { objectIn } from '../json/unknown.ts';
 import type { ToolCall } from '../message/Message.ts';
@@ -8,22 +20,35 @@ import type { AnyTool, RunnableTool } from './tool.ts';
 /**
  * Runs one call, and emits its result once: what comes last, or `null`.
  *
- * Errors before the tool runs if it isn't there, or if its arguments aren't JSON, don't match its schema, or would reach a prototype.
+ * It is an error if the tool isn't there, or if the arguments aren't JSON, don't match its schema, or would reach a prototype.
+ *
+ * @param onError - What the model is told about an error. What it throws errors the answer.
  */
-export function runTool(tool: AnyTool | undefined, call: ToolCall, key: string): Observable<unknown> {
+export function runTool(
+  tool: AnyTool | undefined,
+  call: ToolCall,
+  key: string,
+  onError: (error: unknown, call: ToolCall) => unknown,
+): Observable<ToolResultDelta> {
+  const { id = '', name } = call;
+  const type = 'tool-result';
+
   return defer(() => {
-    if (!tool || !('run' in tool)) throw new Error(`There is no tool ${call.name}`);
+    if (!tool || !('run' in tool)) throw new Error(`There is no tool ${name}`);
     const controller = new AbortController();
-    const { signal } = controller;
     const abort = (): void => controller.abort();
 
     return checked(tool, call).pipe(
-      concatMap((input) => observe(tool.run(input, { call, signal, key }))),
+      mergeMap((input) => observe(tool.run(input, { call, signal: controller.signal, key }))),
       tap({ error: abort, unsubscribe: abort }),
-      reduce<unknown, unknown>((_, result) => result, null),
-      map(sendable),
+      last(null, null),
+      map((result): ToolResultDelta => ({ type, id, result: sendable(result) })),
     );
-  });
+  }).pipe(
+    catchError((error: unknown) =>
+      of<ToolResultDelta>({ type, id, result: onError(error, call), isError: true }),
+    ),
+  );
 }
 
 /** The arguments as the tool's schema makes them. */
@@ -44,9 +69,9 @@ function refusePrototypes(key: string, value: unknown): unknown {
   return value;
 }
 
-/** A list or a string is a value, though `from` would take it apart. */
-function observe(result: unknown): Observable<unknown> {
-  return isObservable(result) || isPromise(result) ? from(result) : of(result);
+/** A list or a string is a value, though RxJS would take it apart. */
+function observe(result: unknown): ObservableInput<unknown> {
+  return isObservable(result) || isPromise(result) ? result : of(result);
 }
 
 function isPromise(value: unknown): value is PromiseLike<unknown> {

@@ -1,5 +1,5 @@
-import { catchError, concat, defer, map, mergeMap, of, tap, type Observable } from 'rxjs';
-import type { Delta, ToolResultDelta } from '../delta/Delta.ts';
+import { concat, defer, mergeMap, of, tap, type Observable } from 'rxjs';
+import type { Delta } from '../delta/Delta.ts';
 import { isLimit } from '../json/isLimit.ts';
 import type { ToolCall } from '../message/Message.ts';
 import { applyStep } from '../operators/applyStep.ts';
@@ -71,11 +71,10 @@ export function runTools(
       const known: ReadonlyMap<string, AnyTool> = new Map(Object.entries(all));
       const transcript = createTranscript();
       // Without an id from the provider, another answer must not have the same keys.
-      const ownId = Math.random().toString(36).slice(2);
+      const ownId = Math.random();
 
       function round(number: number): Observable<Delta> {
-        const message = transcript.message();
-        const messages = message ? [...request.messages, message] : request.messages;
+        const messages = request.messages.concat(transcript.message() ?? []);
         return concat(
           model({ ...request, tools: all, messages }).pipe(applyStep(transcript.round)),
           defer(() => afterRound(number)),
@@ -83,27 +82,23 @@ export function runTools(
       }
 
       function afterRound(number: number): Observable<Delta> {
-        const reason = transcript.reason();
+        const id = givenId ?? transcript.id() ?? ownId;
+        const held = transcript.held();
+        const reason = held.finish?.reason;
+        const ending = of(...Object.values<Delta>(held));
         const calls = reason === 'tool-calls' ? transcript.calls() : [];
-        const isOver = number >= maxRounds || (calls.length === 0 && reason !== 'pause');
+        if (number >= maxRounds || (calls.length === 0 && reason !== 'pause')) return ending;
         // A call of a tool that isn't there has an error for a result.
-        const ours = isOver ? [] : calls.filter(({ name }) => isOurs(known.get(name)));
+        const ours = calls.filter(({ name }) => isOurs(known.get(name)));
         return concat(
-          of(...ours).pipe(mergeMap(resultOf, concurrency), tap(transcript.say)),
-          defer(() =>
-            isOver || ours.length < calls.length ? of(...transcript.ending()) : round(number + 1),
+          of(...ours).pipe(
+            mergeMap(
+              (call) => runTool(known.get(call.name), call, `${id}:${call.index}`, onError),
+              concurrency,
+            ),
+            tap(transcript.say),
           ),
-        );
-      }
-
-      function resultOf(call: ToolCall): Observable<ToolResultDelta> {
-        const { id = '', name, index } = call;
-        const type = 'tool-result';
-        return runTool(known.get(name), call, `${givenId ?? transcript.id() ?? ownId}:${index}`).pipe(
-          map((result): ToolResultDelta => ({ type, id, result })),
-          catchError((error: unknown) =>
-            of<ToolResultDelta>({ type, id, result: onError(error, call), isError: true }),
-          ),
+          ours.length < calls.length ? ending : defer(() => round(number + 1)),
         );
       }
 
