@@ -1,5 +1,5 @@
 import { firstIn, objectIn, objectsIn, textIn, type JSONObject } from '../json/unknown.ts';
-import { errorIn } from './errorIn.ts';
+import { errorIn, plainly } from './errorIn.ts';
 import { excerptOf } from './excerptOf.ts';
 import { readRetryAfter, readRetryDelay } from './retryAfter.ts';
 
@@ -51,11 +51,13 @@ export function classifyError(body: unknown, status?: number, headers?: Headers)
   const codes = collectCodes(error, header('x-amzn-errortype'));
   const details = objectsIn(error['details']);
   const detail = textIn(error['message']);
-  const isExhausted = isDailyQuota(details) || (codes.length === 0 && QUOTA_MESSAGE.test(detail ?? ''));
+  const isExhausted = isDailyQuota(details) || (!codes[0] && QUOTA_MESSAGE.test(detail ?? ''));
   // Google names a delay of seconds even for a quota that is only renewed at midnight.
   const delay = isExhausted ? undefined : readRetryDelay(details, detail);
-  const words = codes.join(' ');
-  const stated = status ?? statusIn(error);
+  const own = statusIn(error);
+  const stated = status ?? own;
+  // MiniMax' and Baidu's numbers mean nothing here, so that their words are the code.
+  const words = (codes[0] || own || !error['code'] ? codes : [detail]).join(' ');
 
   let reason: ErrorReason = 'bad-request';
   if (isExhausted || stated === 402 || (QUOTA.test(words) && delay === undefined)) reason = 'quota';
@@ -75,9 +77,9 @@ export function classifyError(body: unknown, status?: number, headers?: Headers)
 
 /** Google's `QuotaFailure`: `{ "violations": [{ "quotaId": "…PerDay…" }] }`. */
 function isDailyQuota(details: readonly JSONObject[]): boolean {
-  return details
-    .flatMap((detail) => objectsIn(detail['violations']))
-    .some((violation) => /PerDay/.test(String(violation['quotaId'])));
+  return details.some(({ violations }) =>
+    objectsIn(violations).some(({ quotaId }) => /PerDay/.test(String(quotaId))),
+  );
 }
 
 function statusIn(error: JSONObject): number | undefined {
@@ -99,15 +101,17 @@ function isTransient(words: string, status: number | undefined, advice: string):
  */
 function readError(body: unknown): JSONObject {
   const outer = errorIn(body) ?? objectIn(firstIn(body));
-  const isMessage = typeof body === 'string' && !/^\s*[<{[]/.test(body);
-  const inner = isMessage ? body : firstIn(outer['error'] ?? outer['detail'] ?? outer['errorText']);
+  const inner =
+    typeof body === 'string' && !/^\s*[<{[]/.test(body)
+      ? body
+      : firstIn(outer['error'] ?? outer['detail'] ?? outer['errorText']);
   // AWS's event stream names the exception in the key: `{ throttlingException: { message } }`.
   const type = Object.keys(outer).find((key) => key.endsWith('Exception'));
-  return {
+  return plainly({
     ...outer,
     ...(typeof inner === 'string' ? { message: inner } : objectIn(inner)),
     ...(type && { ...objectIn(outer[type]), type }),
-  };
+  });
 }
 
 /** The server's codes for the error. xAI's codes are sentences: they count for the verdict, but are never shown. */
@@ -116,5 +120,5 @@ function collectCodes(error: JSONObject, fromAWS: string): readonly string[] {
   const exact = textIn(error['error_type']) ?? textIn(objectIn(error['metadata'])['error_type']);
   // AWS's REST answers name the error in a header, in some with a colon and a URL after it.
   const codes = exact ? [exact] : [error['code'], error['type'], error['status'], fromAWS.split(':', 1)[0]];
-  return codes.flatMap((code) => textIn(code) ?? []);
+  return codes.filter((code): code is string => typeof code === 'string' && /\D/.test(code));
 }

@@ -1,10 +1,11 @@
-import { firstIn, jsonIn, numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../json/unknown.ts';
+import { firstIn, jsonIn, objectIn, textIn, type JSONObject } from '../json/unknown.ts';
 
 /**
  * Finds the error that a body or a record of any wire reports; `undefined` if it reports none.
  *
  * `{ error }` as OpenAI, Anthropic, Google and Ollama send it, also in a list, in a choice or in Groq's own field; records of
- * the type `error`; MiniMax' `base_resp`; Cloudflare's `errors`; a bare code or type with a message; FastAPI's `detail`.
+ * the type `error`; MiniMax' `base_resp`; Cloudflare's `errors`; a bare code or type with a message, also as Baidu's
+ * `error_code` and `error_msg`; FastAPI's `detail`.
  */
 export function errorIn(body: unknown): JSONObject | undefined {
   const record = objectIn(firstIn(body));
@@ -14,24 +15,30 @@ export function errorIn(body: unknown): JSONObject | undefined {
   if (type.startsWith('response.')) return undefined;
   if (record['error']) return record;
 
-  const inChoice = objectsIn(record['choices'])[0]?.['error'];
-  const error = inChoice ?? objectIn(record['x_groq'])['error'] ?? objectsIn(record['errors'])[0];
+  const base = objectIn(record['base_resp']);
+  const error =
+    objectIn(firstIn(record['choices']))['error'] ??
+    objectIn(record['x_groq'])['error'] ??
+    firstIn(record['errors']) ??
+    (Number(base['status_code']) && base);
   if (error) return { error };
+  return isBareError(record, type) ? record : undefined;
+}
 
-  // MiniMax' numbers mean nothing here, so that its words are the code.
-  const { status_code: number, status_msg: message } = objectIn(record['base_resp']);
-  if (numberIn(number)) return { error: { code: message, message } };
-  return isBareError(record) ? record : undefined;
+/** Adds the code and the message of an error that has them under other names: Baidu's `error_msg`, a gateway's `errorMessage`. */
+export function plainly(error: JSONObject): JSONObject {
+  const find = (name: RegExp): unknown => error[Object.keys(error).find((key) => name.test(key)) ?? ''];
+  return { code: find(/(^|_|r)code$/i), message: find(/m(sg|essage)$/i), ...error };
 }
 
 /** Tells a code or a type with a message, or a `detail` alone, from a record that has content beside them. */
-function isBareError(record: JSONObject): boolean {
-  const { detail, message, type } = record;
+function isBareError(record: JSONObject, type: string): unknown {
   const keys = Object.keys(record);
-  if (!textIn(message)) return keys.length === 1 && jsonIn(firstIn(detail)) !== undefined;
+  if (!keys.every((key) => BARE.test(key))) return undefined;
+  const { code, detail, id, message } = plainly(record);
+  if (keys.length === 1) return jsonIn(firstIn(detail));
   // The types in capitals are AG-UI's, whose reader knows which of them is the end.
-  const isError = !type || /[a-z]_?[eE]rror$/.test(textIn(type) ?? '');
-  return isError && keys.length > 1 && keys.every((key) => BARE.test(key));
+  return textIn(message) && (type ? /[a-z]_?[eE]rror$/.test(type) : (code ?? !id));
 }
 
-const BARE = /^(code|message|status|status_?code|type|reason|details|param|(s|request_?)id|timestamp|path)$/i;
+const BARE = /^(\w*(code|m(sg|essage)|id)|status|type|reason|details?|param|timestamp|path)$/i;

@@ -34,8 +34,7 @@ const DELAY =
  */
 export function readRetryDelay(details: readonly JSONObject[], message = ''): number | undefined {
   const delays = details.map(({ retryDelay }) => `retry in ${String(retryDelay)}`);
-  const [, hours, minutes, seconds, milli] = DELAY.exec([...delays, message].join('\n')) ?? [];
+  const [, hours = 0, minutes = 0, seconds = 0, milli] = DELAY.exec([...delays, message].join('\n')) ?? [];
   if (!hours && !minutes && !seconds) return undefined;
-  const last = Number(seconds ?? 0) * (milli ? 1 : 1000);
-  return (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000 + last;
+  return (Number(hours) * 60 + Number(minutes)) * 60_000 + Number(seconds) * (milli ? 1 : 1000);
 }

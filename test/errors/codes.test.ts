@@ -47,6 +47,8 @@ const PLACES: Readonly<Record<string, (key: string) => readonly Error[]>> = {
   status: (status) => both({ error: { code: 401, status, message: 'm' } }),
   error_type: (key) => both({ error: { message: 'm', metadata: { error_type: key } }, error_type: key }),
   'an exception’s name': (key) => both({ [`${key}Exception`]: { message: 'm' } }),
+  error_code: (key) => both({ error_code: key, error_msg: key }),
+  error_msg: (key) => both({ error_code: 17, error_msg: key }),
   base_resp: (key) => both({ base_resp: { status_code: 1, status_msg: key } }),
   'x-amzn-errortype': (key) => [http({}, { 'x-amzn-errortype': key })],
   'a media type': (received) => [new ContentTypeError({ expected: 'text/event-stream', received })],

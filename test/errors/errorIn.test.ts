@@ -10,6 +10,10 @@ const SHAPES: readonly (readonly [what: string, record: Record<string, unknown>]
   ['flat, under a name of OpenAI’s', { object: 'error', code: 'insufficient_quota', message: 'm' }],
   ['in a choice', { choices: [{ index: 0, error: { code: 'insufficient_quota', message: 'm' } }] }],
   ['in Groq’s field', { choices: [], x_groq: { error: { code: 'insufficient_quota', message: 'm' } } }],
+  ['bare, with Baidu’s names', { error_code: 'insufficient_quota', error_msg: 'm' }],
+  ['bare, with Baidu’s number', { error_code: 18, error_msg: 'Credit insufficient', id: 'as-1' }],
+  ['bare, with a gateway’s names', { errorCode: 'insufficient_quota', errorMessage: 'm', path: '/v1' }],
+  ['nested, with Volcengine’s names', { error: { Code: 'insufficient_quota', Message: 'm' } }],
   ['in a list', { success: false, errors: [{ code: 'insufficient_quota', message: 'm' }] }],
   ['bare', { code: 'insufficient_quota', message: 'm' }],
   ['bare, with Spark’s id', { code: 'insufficient_quota', message: 'm', sid: 's' }],
@@ -31,8 +35,18 @@ describe('errorIn', () => {
   it.each([
     ['text', { error: 'over capacity' }, 'over capacity'],
     ['a detail alone', { detail: 'model crashed' }, 'model crashed'],
+    ['a list of text', { errors: ['model crashed'] }, 'model crashed'],
+    ['a number with its words', { error_code: 336100, error_msg: 'Try later' }, 'Try later'],
   ])('finds an error that is %s', (_, record, detail) => {
     expect(new ProviderError(errorIn(record))).toMatchObject({ detail, reason: 'transient' });
+  });
+
+  it('takes the words beside a number that isn’t a status for the code', () => {
+    const verdict = (error_code: unknown, error_msg: string): string =>
+      new ProviderError({ error_code, error_msg }).reason;
+    expect(verdict(110, 'Access token invalid')).toBe('bad-request');
+    expect(verdict('110', 'Access token invalid')).toBe('bad-request');
+    expect(verdict('503', 'The token is invalid for now')).toBe('transient');
   });
 
   it('finds what FastAPI says of a field that is wrong, and takes it for a bad request', () => {
@@ -54,6 +68,12 @@ describe('errorIn', () => {
     ['a line of Ollama’s', { message: { content: 'a' }, done: false }],
     ['a message beside content', { message: 'm', code: 1, content: 'a' }],
     ['a message alone', { message: 'm' }],
+    ['a message with an id alone', { id: '1', message: 'm' }],
+    ['a code that says success', { code: 0, message: 'Success', sid: 's' }],
+    ['Baidu’s names beside content', { result: 'a', error_code: 1, error_msg: 'm' }],
+    ['a gateway’s names beside content', { choices: [], errorCode: 'c', errorMessage: 'm' }],
+    ['a gateway’s names without a message', { errorCode: 'c', errorMessage: null }],
+    ['an empty list of errors', { success: true, errors: [] }],
     ['a text', 'error'],
     ['nothing', {}],
   ])('finds none in %s', (_, record) => {

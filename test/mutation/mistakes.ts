@@ -576,7 +576,7 @@ const READING: readonly Mistake[] = [
   {
     what: 'takes an error without a name of its own for a record that nobody knows',
     file: 'src/errors/errorIn.ts',
-    find: 'return isBareError(record) ? record : undefined;',
+    find: 'return isBareError(record, type) ? record : undefined;',
     replace: 'return undefined;',
     noticedBy: [
       'an error in a stream of gemini > has the verdict that HTTP gives it, wherever it comes: a code and a message',
@@ -837,7 +837,7 @@ const NUMBERING: readonly Mistake[] = [
   {
     what: 'keeps the fragments although the complete arguments are others',
     file: 'src/protocols/shared/GrowingCall.ts',
-    find: 'isSameJSON(this.text, complete)',
+    find: 'isSameJSON(this.text, text)',
     replace: "this.text !== ''",
     noticedBy: [
       'openaiResponses > calls for the client > have the arguments that the provider says last, if the fragments are others',

@@ -134,6 +134,27 @@ export const ERROR_SHAPES: readonly ErrorShape[] = [
     asText: (body) => `[${JSON.stringify(JSON.parse(body), null, 2).slice(1, -1).trim()}\n]`,
   },
   {
+    shape: '`error_code` and `error_msg`',
+    body: ({ code, message }) => ({ error_code: code, error_msg: message }),
+  },
+  {
+    shape: '`error_code` is a number',
+    body: ({ code, message }) => ({ error_code: 336501, error_msg: `${code}: ${message}`, id: 'as-1' }),
+  },
+  {
+    shape: '`error_code` is a number as text',
+    body: ({ code, message }) => ({ error: { error_code: '336501', error_msg: `${code}: ${message}` } }),
+  },
+  {
+    shape: '`errorCode` and `errorMessage`',
+    body: ({ code, message }) => ({ errorCode: code, errorMessage: message, timestamp: 1 }),
+  },
+  {
+    shape: '`Code` and `Message`',
+    body: ({ code, message }) => ({ RequestId: 'r', Code: code, Message: message }),
+  },
+  { shape: '`code` and `msg`', body: ({ code, message }) => ({ code, msg: message }) },
+  {
     shape: '`statusCode` and a message',
     body: ({ status: statusCode, message }) => ({ statusCode, message }),
     isWithoutCode: true,

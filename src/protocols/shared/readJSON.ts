@@ -77,7 +77,7 @@ export function readJSON(create: (emit: Emit) => JSONReader): PushStep<ServerSen
       // A record with only text is looked at only for the plainest of errors: this runs for every token.
       const isFine = isPlain && !record['error'] && !objectIn(firstIn(record['choices']))['error'];
       const error = isFine ? undefined : errorIn(record);
-      if (error !== undefined || event.event === 'error') throw new ProviderError(error ?? record);
+      if (error || event.event === 'error') throw new ProviderError(error ?? record);
       if (unknown && record['type'] !== 'ping') emit(unknown);
     }
 
