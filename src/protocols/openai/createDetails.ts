@@ -23,7 +23,7 @@ export function createDetails(): ReasoningDetails {
       const at = places.get(index) ?? list.length;
       const last = list[at];
       const [merged, isSame] = mergeDetail(last, fragment);
-      const place = last && isSame ? at : list.length;
+      const place = isSame ? at : list.length;
       list[place] = merged;
       places.set(index, place);
       if (list.length > MAX_ITEMS) throw new ParseError('too-large');
@@ -38,12 +38,13 @@ const MOST_KEYS = 1_000;
 function mergeDetail(last: JSONObject | undefined, fragment: JSONObject): readonly [JSONObject, boolean] {
   const { type, id } = fragment;
   const isSame =
-    last?.['type'] === type &&
-    !last?.['signature'] &&
-    !last?.['data'] &&
-    !(id && last?.['id'] && id !== last['id']);
+    !!last &&
+    last['type'] === type &&
+    !last['signature'] &&
+    !last['data'] &&
+    !(id && last['id'] && id !== last['id']);
   // By entries, because an assignment throws for a key of a frozen prototype.
-  const merged = new Map(Object.entries((isSame && last) || {}));
+  const merged = new Map(Object.entries(isSame ? last : {}));
   for (const [key, value] of Object.entries(fragment)) {
     const before = merged.get(key);
     const text = /^(text|summary)$/.test(key) && textIn(before);

@@ -19,8 +19,8 @@ export function readContent(content: unknown, emit: Emit): void {
   for (const piece of pieces.length === 0 ? [{ text: content }] : pieces) {
     const thoughts = objectsIn(piece['thinking'] ?? piece['summary']);
     const isThought = /^(redacted_)?(thinking|reasoning)/.test(String(piece['type']));
-    const text = isThought ? undefined : wordsIn(piece['text']);
-    if (text) emit({ type: 'text', text });
+    const text = wordsIn(piece['text']);
+    if (text && !isThought) emit({ type: 'text', text });
     for (const thought of isThought && thoughts.length === 0 ? [piece] : thoughts) emitThought(thought, emit);
   }
 }
@@ -34,7 +34,10 @@ export function readContent(content: unknown, emit: Emit): void {
  */
 export function readReasoning(delta: JSONObject, isKnown: boolean, emit: Emit): readonly JSONObject[] {
   const text =
-    wordsIn(delta['reasoning_content']) ?? wordsIn(delta['reasoning']) ?? wordsIn(delta['reasoning_text']);
+    wordsIn(delta['reasoning_content']) ??
+    wordsIn(delta['reasoning']) ??
+    wordsIn(delta['reasoning_text']) ??
+    textIn(delta['thinking']);
   emitThought({ text, signature: delta['reasoning_opaque'] }, emit);
   const details = objectsIn(delta['reasoning_details']);
   for (const detail of details) emitThought(detail, emit, text);

@@ -2,6 +2,8 @@ import { ParseError } from '../../errors/ParseError.ts';
 import { DEFAULT_MAX_BUFFER_SIZE } from '../../framing/RecordParser.ts';
 import { given } from '../../json/given.ts';
 import { isSameJSON } from '../../json/isSameJSON.ts';
+import { parseJSON } from '../../json/parseJSON.ts';
+import { isObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 
 /** What a record says about a call. Empty strings count as absent. */
@@ -75,8 +77,8 @@ export class GrowingCall {
     if (this.text.length > DEFAULT_MAX_BUFFER_SIZE) throw new ParseError('too-large', text);
     const args = this.index === undefined ? this.text : text;
     if (isFresh) {
-      const { index = this.#takeIndex(), id, name, providerExecuted, custom, signature } = this;
-      this.index = index;
+      const { id, name, providerExecuted, custom, signature } = this;
+      const index = (this.index ??= this.#takeIndex());
       this.#emit({
         type: 'tool-call-start',
         index,
@@ -93,7 +95,10 @@ export class GrowingCall {
     if (this.isEnded) return;
     this.append('', this.index === undefined);
     this.isEnded = true;
-    const text = isSameJSON(this.text, complete) ? undefined : { text: complete };
-    this.#emit({ type: 'tool-call-end', index: this.index ?? 0, ...text });
+    // Some hosts send the JSON as a JSON string.
+    const inner = String(this.head === '"' && !this.custom && parseJSON(complete));
+    const text = isObject(parseJSON(inner)) ? inner : complete;
+    const isSaid = isSameJSON(this.text, text);
+    this.#emit({ type: 'tool-call-end', index: this.index ?? 0, ...(!isSaid && { text }) });
   }
 }

@@ -38,14 +38,13 @@ export function createToolCallTracker(emit: Emit): ToolCallTracker {
   const changed = new Set<GrowingCall>();
   const byId = new Map<string, GrowingCall>();
   const byWireIndex = new Map<unknown, GrowingCall>();
-  let latest: GrowingCall | undefined;
   let isAwaited = false;
   let emitted = 0;
 
   function find({ wireIndex, id, name, text }: ToolCallFragment): GrowingCall | undefined {
     const sameId = id && byId.get(id);
     if (sameId) return sameId;
-    const known = wireIndex === undefined ? latest : byWireIndex.get(wireIndex);
+    const known = byWireIndex.get(wireIndex);
     if (!known) return undefined;
     const isNamedAgain = name && known.name;
     // Some hosts send a new id with each fragment: only a name begins another call under a known index.
@@ -58,10 +57,10 @@ export function createToolCallTracker(emit: Emit): ToolCallTracker {
 
   function begin(wireIndex: unknown): GrowingCall {
     const call = new GrowingCall(emit, () => emitted++);
-    latest = call;
     open.add(call);
     if (open.size - emitted > MAX_ITEMS) throw new ParseError('too-large');
-    if (wireIndex !== undefined) byWireIndex.set(wireIndex, call);
+    // One without a number continues the latest.
+    byWireIndex.set(undefined, call).set(wireIndex, call);
     return call;
   }
 

@@ -56,6 +56,8 @@ describe('openaiChat', () => {
     ['reasoning', { reasoning: 'Hm' }],
     ['reasoning beside an empty text', { reasoning_content: '', reasoning: 'Hm' }],
     ['reasoning_text beside empty texts', { reasoning_content: null, reasoning: '', reasoning_text: 'Hm' }],
+    ['thinking', { thinking: 'Hm' }],
+    ['reasoning beside thinking', { reasoning: 'Hm', thinking: 'Hm' }],
     ['a piece of text', { content: [{ type: 'reasoning', text: 'Hm' }] }],
     ['a piece that thinks in text', { content: { type: 'thinking', thinking: 'Hm' } }],
     [
@@ -244,6 +246,35 @@ describe('openaiChat', () => {
       reason,
       rawReason,
     });
+  });
+
+  it('ends a call with its arguments as they are, if a host has sent them as a JSON string, however that is cut', () => {
+    const args = fc.dictionary(fc.string(), fc.jsonValue());
+    fc.assert(
+      fc.property(args, fc.integer({ min: 1, max: 9 }), (value, size) => {
+        const text = JSON.stringify(value);
+        const [first = '', ...rest] = splitAt(JSON.stringify(text), size);
+        const fragments = rest.map((fragment) => calls({ index: 0, function: { arguments: fragment } }));
+        const opened = calls({ index: 0, id: 'a', function: { name: 'f', arguments: first } });
+        const deltas = read(opened, ...fragments, delta({}, { finish_reason: 'tool_calls' }), '[DONE]');
+        expect(deltas.filter((got) => typeOf(got) === 'tool-call-end')).toEqual([
+          { type: 'tool-call-end', index: 0, text },
+        ]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it.each([
+    ['a string of something else', { function: { name: 'f', arguments: '"[1]"' } }],
+    ['a string of no JSON', { function: { name: 'f', arguments: '"{a}"' } }],
+    ['a string that is cut', { function: { name: 'f', arguments: String.raw`"{\"a\":1}` } }],
+    ['plain text', { custom: { name: 'f', input: String.raw`"{\"a\":1}"` } }],
+  ])('leaves arguments that are %s as they are', (_, call) => {
+    const deltas = read(calls({ index: 0, id: 'a', ...call }), delta({}, { finish_reason: 'tool_calls' }));
+    expect(deltas.filter((got) => typeOf(got) === 'tool-call-end')).toEqual([
+      { type: 'tool-call-end', index: 0 },
+    ]);
   });
 
   it('keeps a call open after a finish reason until its arguments are complete, or the answer is over', () => {
