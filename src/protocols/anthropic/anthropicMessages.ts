@@ -61,6 +61,15 @@ function createReader(emit: Emit): JSONReader {
     readFinish(message, toolBlocks.isAwaited, emit);
   }
 
+  /** Reads an answer that comes in one event, from a gateway that doesn't stream. */
+  function readAnswer(message: JSONObject): void {
+    if (message['role'] !== 'assistant') return emit({ type: 'unknown', raw: message });
+    startMessage(message);
+    if (!textIn(message['stop_reason'])) return;
+    isOpen = false;
+    emit({ type: 'done' });
+  }
+
   function startBlock(content: JSONObject, block: number, raw: JSONObject): void {
     const type = textIn(content['type']) ?? '';
     switch (type) {
@@ -111,6 +120,8 @@ function createReader(emit: Emit): JSONReader {
           return toolBlocks.stop(block);
         case 'message_start':
           return startMessage(objectIn(record['message']));
+        case 'message':
+          return readAnswer(record);
         case 'message_delta':
           usage.read(record['usage']);
           return readFinish(objectIn(record['delta']), toolBlocks.isAwaited, emit);

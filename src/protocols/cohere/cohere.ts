@@ -1,6 +1,14 @@
 import { ProviderError } from '../../errors/ProviderError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
-import { isObject, jsonIn, numberIn, objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import {
+  isObject,
+  jsonIn,
+  numberIn,
+  objectIn,
+  objectsIn,
+  textIn,
+  type JSONObject,
+} from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
 import { startDelta } from '../shared/startDelta.ts';
@@ -47,6 +55,17 @@ function createReader(emit: Emit): JSONReader {
     emit({ type: 'done' });
   }
 
+  /** Reads an answer that comes in one event, from a gateway that doesn't stream. */
+  function readAnswer(record: JSONObject): void {
+    const message = objectIn(record['message']);
+    emit(startDelta(record['id']));
+    readToolPlan(message['tool_plan'], emit);
+    for (const [block, content] of objectsIn(message['content']).entries()) readContent(content, block, emit);
+    for (const [index, call] of objectsIn(message['tool_calls']).entries()) addToToolCall(call, index);
+    for (const citation of objectsIn(message['citations'])) readCitation(citation, emit);
+    endMessage(record);
+  }
+
   return {
     push(record, event) {
       const delta = objectIn(record['delta']);
@@ -76,7 +95,7 @@ function createReader(emit: Emit): JSONReader {
         case 'citation-end':
           return;
         case undefined:
-          break;
+          if (isObject(record['message']) && textIn(record['finish_reason'])) return readAnswer(record);
       }
       // Also what only has a type of this wire: `deltas` has some of them.
       emit({ type: 'unknown', raw: record });

@@ -74,8 +74,13 @@ function createReader(emit: Emit): JSONReader {
   return {
     push(record) {
       if (isDone) return;
-      const type = textIn(record['type']) ?? '';
-      const response = objectIn(record['response']);
+      // All of it in one event, from a gateway that doesn't stream.
+      const isWhole = record['object'] === 'response';
+      const response = isWhole ? record : objectIn(record['response']);
+      const type = isWhole
+        ? `response.${textIn(record['status']) ?? 'done'}`
+        : (textIn(record['type']) ?? '');
+      if (isWhole) output.begin();
 
       switch (type) {
         case 'response.created':
