@@ -94,7 +94,7 @@ const SURVIVAL: readonly Mistake[] = [
   {
     what: 'appends in Redis to an answer that was evicted',
     file: 'src/redis/appendScript.ts',
-    find: " and redis.call('PEXPIRE',s,ARGV[3])==1",
+    find: "'NOMKSTREAM',",
     replace: '',
     noticedBy: [
       'redisLog on a Redis > appends nothing to an answer that was evicted, though the lease of its writer was not',

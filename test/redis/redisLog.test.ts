@@ -121,6 +121,28 @@ describe.skipIf(!hasRedis())('redisLog on a Redis', () => {
     expect(await log.last('evicted')).toBeUndefined();
   });
 
+  it('appends nothing while the memory of Redis is full, and then where it was', async () => {
+    const admin = clients[2] as Client;
+    const large = 'x'.repeat(100_000);
+    const append = (seq: number): Promise<boolean> =>
+      log.append('full', [{ at: `1-${seq + 1}`, value: large }], { after: `1-${seq}`, lease: 60_000 });
+    await log.append('full', [claim], { after: '0-0', lease: 60_000 });
+    const used = /used_memory:(\d+)/.exec(await admin.info('memory'))?.[1];
+    await admin.configSet('maxmemory', String(Number(used) + 3_000_000));
+    let seq = 0;
+    try {
+      await expect(
+        (async () => {
+          while (seq < 100) if (await append(seq)) seq += 1;
+        })(),
+      ).rejects.toThrow('OOM');
+    } finally {
+      await admin.configSet('maxmemory', '0');
+    }
+    expect((await log.last('full'))?.at).toBe(`1-${seq}`);
+    expect(await append(seq)).toBe(true);
+  });
+
   it('renews the TTL with each append, and appends after its writer has said that it lives', async () => {
     await log.append('renewed', [claim], { after: '0-0', lease: 60_000 });
     await clients[2]?.pExpire('rxjs-llm:{renewed}', 9_000);
