@@ -46,7 +46,13 @@ export function createChannels(client: RedisClient): Channels {
     // It reconnects by itself.
     subscriber.on('error', () => undefined);
     subscriber.on('ready', wakeAll);
-    await subscriber.connect();
+    try {
+      await subscriber.connect();
+    } catch (error) {
+      // The next reader tries a new one.
+      connection = undefined;
+      throw error;
+    }
     return subscriber;
   }
 

@@ -87,6 +87,10 @@ class StreamReader implements Listener {
   }
 
   #later(task: () => Promise<void>): void {
-    this.#subscriber.add(asyncScheduler.schedule(() => void task(), PAUSE));
+    const pause = asyncScheduler.schedule(() => {
+      this.#subscriber.remove(pause);
+      void task();
+    }, PAUSE);
+    this.#subscriber.add(pause);
   }
 }

@@ -1,11 +1,11 @@
 import { createClient } from '@redis/client';
 import { createHash } from 'node:crypto';
-import { interval, map, of, take, type Observable } from 'rxjs';
+import { interval, map, of, Subscriber, take, type Observable } from 'rxjs';
 import { pickText, type Delta } from 'rxjs-llm';
 import { redisLog, type RedisClient, type RedisLog } from 'rxjs-llm/redis';
 import { shareThrough, streamId, type LogEntry } from 'rxjs-llm/server';
 import { streamLogChecks } from 'rxjs-llm/testing';
-import { afterAll, beforeAll, describe, expect, expectTypeOf, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { APPEND_SCRIPT, APPEND_SHA } from '../../src/redis/appendScript.ts';
 import { EVENTUALLY } from '../support/EVENTUALLY.ts';
 import { outcomeOf } from '../support/outcomeOf.ts';
@@ -60,6 +60,55 @@ it('subscribes to every channel with the same listener, on one connection', asyn
   expect(first?.[1]).toBe(second?.[1]);
   expect(duplicate).toHaveBeenCalledTimes(1);
   for (const reader of readers) reader.unsubscribe();
+});
+
+describe('redisLog while Redis is away', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  /** A client that can be away, and how often it was asked and opened a connection. */
+  function createShaky() {
+    const state = { isAway: true, asked: 0, opened: 0 };
+    const answer = <T>(value: T): Promise<T> =>
+      state.isAway ? Promise.reject(new Error('away')) : Promise.resolve(value);
+    const client: RedisClient = {
+      sendCommand: () => ((state.asked += 1), answer([['1-0', ['d', 'claim']]])),
+      duplicate: () => ({
+        connect: () => ((state.opened += 1), answer(undefined)),
+        subscribe: () => Promise.resolve(),
+        unsubscribe: () => Promise.resolve(),
+        on: () => undefined,
+        destroy: () => undefined,
+      }),
+    };
+    return { state, log: redisLog(client) };
+  }
+
+  it('opens its connection when Redis is back, though the first try has failed', async () => {
+    const { state, log } = createShaky();
+    const read: LogEntry[] = [];
+    const reader = log.read('a', '0-0').subscribe((entries) => read.push(...entries));
+    await vi.advanceTimersByTimeAsync(1_000);
+    state.isAway = false;
+    await vi.advanceTimersByTimeAsync(200);
+    expect([read, state.opened]).toStrictEqual([[claim], 7]);
+    reader.unsubscribe();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('retains nothing of the times that it has tried', async () => {
+    const { state, log } = createShaky();
+    state.isAway = false;
+    const reader = new Subscriber<readonly LogEntry[]>();
+    const add = vi.spyOn(reader, 'add');
+    const remove = vi.spyOn(reader, 'remove');
+    log.read('a', '0-0').subscribe(reader);
+    state.isAway = true;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(state.asked).toBeGreaterThan(40);
+    expect(add.mock.calls.length - remove.mock.calls.length).toBeLessThan(6);
+    reader.unsubscribe();
+  });
 });
 
 it('starts no timer of the client for what it sends', async () => {
