@@ -33,7 +33,7 @@ export function plainly(error: JSONObject): JSONObject {
 
 /** Tells a code or a type with a message, or a `detail` alone, from a record that has content beside them. */
 function isBareError(record: JSONObject, type: string): unknown {
-  const keys = Object.keys(record);
+  const keys = Object.keys(record).filter((key) => record[key]);
   if (!keys.every((key) => BARE.test(key))) return undefined;
   const { code, detail, id, message } = plainly(record);
   if (keys.length === 1) return jsonIn(firstIn(detail));
@@ -41,4 +41,4 @@ function isBareError(record: JSONObject, type: string): unknown {
   return textIn(message) && (type ? /[a-z]_?[eE]rror$/.test(type) : (code ?? !id));
 }
 
-const BARE = /^(\w*(code|m(sg|essage)|id)|status|type|reason|details?|param|timestamp|path)$/i;
+const BARE = /^(\w*(code|m(sg|essage)|id|type)|status|reason|details?|param|timestamp|path)$/i;

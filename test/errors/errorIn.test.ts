@@ -13,6 +13,10 @@ const SHAPES: readonly (readonly [what: string, record: Record<string, unknown>]
   ['bare, with Baidu’s names', { error_code: 'insufficient_quota', error_msg: 'm' }],
   ['bare, with Baidu’s number', { error_code: 18, error_msg: 'Credit insufficient', id: 'as-1' }],
   ['bare, with a gateway’s names', { errorCode: 'insufficient_quota', errorMessage: 'm', path: '/v1' }],
+  [
+    'bare, beside fields that say nothing',
+    { success: false, code: 'insufficient_quota', msg: 'm', data: null },
+  ],
   ['nested, with Volcengine’s names', { error: { Code: 'insufficient_quota', Message: 'm' } }],
   ['in a list', { success: false, errors: [{ code: 'insufficient_quota', message: 'm' }] }],
   ['bare', { code: 'insufficient_quota', message: 'm' }],
@@ -35,6 +39,7 @@ describe('errorIn', () => {
   it.each([
     ['text', { error: 'over capacity' }, 'over capacity'],
     ['a detail alone', { detail: 'model crashed' }, 'model crashed'],
+    ['Lambda’s', { errorType: 'Sandbox.Timedout', errorMessage: 'timed out' }, 'timed out'],
     ['a list of text', { errors: ['model crashed'] }, 'model crashed'],
     ['a number with its words', { error_code: 336100, error_msg: 'Try later' }, 'Try later'],
   ])('finds an error that is %s', (_, record, detail) => {
@@ -73,6 +78,7 @@ describe('errorIn', () => {
     ['Baidu’s names beside content', { result: 'a', error_code: 1, error_msg: 'm' }],
     ['a gateway’s names beside content', { choices: [], errorCode: 'c', errorMessage: 'm' }],
     ['a gateway’s names without a message', { errorCode: 'c', errorMessage: null }],
+    ['a message beside fields that say nothing', { message: 'm', data: null }],
     ['an empty list of errors', { success: true, errors: [] }],
     ['a text', 'error'],
     ['nothing', {}],

@@ -214,3 +214,21 @@ describe.each(ofEvents)('what every wire may have between its events, in %s', (n
     );
   });
 });
+
+describe.each(['anthropic-messages', 'openai-responses', 'cohere', 'gemini-interactions'])(
+  'an event of %s whose data has no type',
+  (name) => {
+    it('is known by its name', () => {
+      const whole = new TextDecoder().decode(bytesOf(name, ANSWER));
+      const bare = whole.replaceAll(/^data: \{"(?:event_)?type":"[^"]*",?/gm, 'data: {');
+      expect(bare).not.toBe(whole);
+      fc.assert(
+        fc.property(places, (cuts) => {
+          const { values, end } = read(name, cutAt(encode(bare), cuts));
+          expect({ values, end }).toEqual(read(name, [encode(whole)]));
+        }),
+        runs(20),
+      );
+    });
+  },
+);

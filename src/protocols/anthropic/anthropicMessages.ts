@@ -102,16 +102,21 @@ function createReader(emit: Emit): JSONReader {
         return readSources([delta['citation']], block, emit);
       case 'compaction_delta':
         return readCompaction(delta['content'], emit);
+      // A gateway has left the types out.
+      case undefined:
+        readText(delta['text'], block, emit);
+        readThinking(delta['thinking'], delta['signature'], block, emit);
+        return toolBlocks.add(delta['partial_json'], block);
       default:
         emit({ type: 'unknown', raw });
     }
   }
 
   return {
-    push(record) {
+    push(record, event) {
       const block = numberIn(record['index']) ?? 0;
 
-      switch (record['type']) {
+      switch (textIn(record['type']) ?? event.event) {
         case 'content_block_delta':
           return readBlockDelta(objectIn(record['delta']), block, record);
         case 'content_block_start':

@@ -77,7 +77,9 @@ export function kindOf(item: JSONObject): string {
  * @param hasSummary - The summary was streamed.
  */
 export function wordsIn(shown: JSONObject, hasSummary = false): readonly JSONObject[] {
-  const content = objectsIn(shown['content']);
+  const text = textIn(shown['content']);
+  const type = shown['type'] === 'reasoning' ? 'reasoning_text' : 'output_text';
+  const content = text ? [{ type, text }] : objectsIn(shown['content']);
   return content.length > 0 && !hasSummary ? content : objectsIn(shown['summary'] ?? shown['content']);
 }
 

@@ -72,14 +72,14 @@ function createReader(emit: Emit): JSONReader {
   }
 
   return {
-    push(record) {
+    push(record, { event = '' }) {
       if (isDone) return;
       // All of it in one event, from a gateway that doesn't stream.
       const isWhole = record['object'] === 'response';
       const response = isWhole ? record : objectIn(record['response']);
       const type = isWhole
         ? `response.${textIn(record['status']) ?? 'done'}`
-        : (textIn(record['type']) ?? '');
+        : (textIn(record['type']) ?? event);
       if (isWhole) output.begin();
 
       switch (type) {

@@ -42,6 +42,26 @@ describe('anthropicMessages', () => {
     ]);
   });
 
+  it('reads fragments without a type by their fields', () => {
+    expect(
+      read(
+        add(0, { thinking: 'Hm' }),
+        add(0, { signature: 's' }),
+        add(1, { text: 'a' }),
+        open(2, { type: 'tool_use', id: 'a', name: 'f', input: {} }),
+        add(2, { partial_json: '{}' }),
+        add(3, { type: 'later_delta', text: 'b' }),
+      ),
+    ).toEqual([
+      { type: 'reasoning', text: 'Hm', block: 0 },
+      { type: 'reasoning', text: '', block: 0, signature: 's' },
+      { type: 'text', text: 'a', block: 1 },
+      { type: 'tool-call-start', index: 0, id: 'a', name: 'f' },
+      { type: 'tool-call-args', index: 0, text: '{}' },
+      { type: 'unknown', raw: add(3, { type: 'later_delta', text: 'b' }) },
+    ]);
+  });
+
   it('counts tool calls from 0, and takes the input from the start if no fragments come', () => {
     expect(
       read(

@@ -44,6 +44,21 @@ const finished = (reason: string, rawReason = 'completed'): object[] => [
 ];
 
 describe('openaiResponses', () => {
+  it('reads items whose content is one text', () => {
+    const thought = { type: 'reasoning', content: 'Hm' };
+    const message = { type: 'message', role: 'assistant', content: 'Hi' };
+    const said = [
+      { type: 'reasoning', text: 'Hm', block: 0 },
+      { type: 'text', text: 'Hi', block: 1 },
+    ];
+    const output = [thought, message];
+    expect(read(life('created', {}), completed({ output }))).toEqual([...said, ...finished('stop')]);
+    expect(read(done(0, thought), done(1, message), completed({ output }))).toEqual([
+      ...said,
+      ...finished('stop'),
+    ]);
+  });
+
   it('says the phase of a message once, before its text, wherever the message comes', () => {
     const phase = fc.constantFrom('commentary', 'final_answer', null, undefined);
     const place = fc.constantFrom('added', 'done', 'both', 'final');
