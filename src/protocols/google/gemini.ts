@@ -5,6 +5,7 @@ import type { Emit, Protocol } from '../Protocol.ts';
 import { MAX_ITEMS } from '../../delta/maxItems.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
 import { startDelta } from '../shared/startDelta.ts';
+import { camelCased } from './camelCased.ts';
 import { GeminiCandidate } from './GeminiCandidate.ts';
 import { GoogleUsage, type UsageNames } from './GoogleUsage.ts';
 import { toolsIn } from './toolsIn.ts';
@@ -64,8 +65,9 @@ function createReader(emit: Emit): JSONReader {
   }
 
   return {
-    push(record) {
-      if (!FIELDS.some((field) => field in record)) return emit({ type: 'unknown', raw: record });
+    push(given, { data }) {
+      const record = /"[a-z]+_\w+":/.test(data) ? objectIn(camelCased(given)) : given;
+      if (!FIELDS.some((field) => field in record)) return emit({ type: 'unknown', raw: given });
       if (!record['error']) start(record);
 
       const answers = objectsIn(record['candidates']);
