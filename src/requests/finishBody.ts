@@ -1,3 +1,4 @@
+import { mapFields } from '../json/mapFields.ts';
 import { isObject, objectIn, type JSONObject } from '../json/unknown.ts';
 
 /**
@@ -22,6 +23,5 @@ const HALF = /(\\\\)|\\ud[89a-f]../g;
 
 function merge(base: unknown, extra: unknown): unknown {
   if (!isObject(base) || !isObject(extra)) return extra;
-  const fields = Object.entries(extra).map(([name, value]) => [name, merge(base[name], value)]);
-  return { ...base, ...Object.fromEntries(fields) };
+  return { ...base, ...mapFields(extra, (value, name) => merge(base[name], value)) };
 }

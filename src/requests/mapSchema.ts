@@ -1,3 +1,4 @@
+import { mapFields } from '../json/mapFields.ts';
 import { isObject, type JSONObject } from '../json/unknown.ts';
 
 /** Rebuilds a JSON Schema from the inside out, with what `change` makes of each schema in it. */
@@ -18,7 +19,3 @@ export function mapSchema(schema: unknown, change: (schema: JSONObject) => JSONO
 const VALUES = /^(const|enum|default|examples?)$/;
 /** Keywords that hold schemas by names of the user's. */
 const NAMES = /^(properties|patternProperties|\$defs|definitions|dependentSchemas)$/;
-
-function mapFields(fields: JSONObject, change: (value: unknown, key: string) => unknown): JSONObject {
-  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, change(value, key)]));
-}
