@@ -45,10 +45,9 @@ export function createTranscript(): Transcript {
     message()?.toolCalls.filter(({ index }) => index >= base.callCount) ?? [];
 
   function say(delta: Delta): Delta {
-    const last = said.length > base.length ? said.pop() : undefined;
+    const last = said.length > base.length ? said.at(-1) : undefined;
     const joined = last && joinDeltas(last, delta);
-    if (last && !joined) said.push(last);
-    said.push(joined ?? delta);
+    said[said.length - (joined ? 1 : 0)] = joined ?? delta;
     return delta;
   }
 

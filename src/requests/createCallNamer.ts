@@ -9,14 +9,17 @@ import { isForeign, type Wire } from './Wire.ts';
 export function createCallNamer(wire: Wire): (call: ToolCall) => string | undefined {
   const { ids, foreignIds = ids } = wire;
   const taken = new Set<string>();
-  let count = 0;
+  let number = LEAST;
 
   return ({ id = '', protocol }) => {
     const accepted = isForeign(protocol, wire) ? foreignIds : ids;
     if (!accepted) return id || undefined;
     let name = id;
-    while (!accepted.test(name) || taken.has(name)) name = String((count += 1)).padStart(9, '0');
+    while (!accepted.test(name) || taken.has(name)) name = String((number += 1));
     taken.add(name);
     return name;
   };
 }
+
+/** The least number of nine digits. */
+const LEAST = 100_000_000;

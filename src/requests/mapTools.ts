@@ -4,10 +4,10 @@ import { unlessEmpty } from './unlessEmpty.ts';
 
 /** Writes each tool but those that are given as the provider writes them. */
 export function mapTools(
-  tools: ChatRequest['tools'],
+  tools: ChatRequest['tools'] = {},
   write: (name: string, tool: ToolDescription) => JSONObject,
 ): readonly JSONObject[] | undefined {
   return unlessEmpty(
-    Object.entries(tools ?? {}).map(([name, tool]) => ('raw' in tool ? tool.raw : write(name, tool))),
+    Object.entries(tools).map(([name, tool]) => ('raw' in tool ? tool.raw : write(name, tool))),
   );
 }

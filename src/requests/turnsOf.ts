@@ -86,7 +86,7 @@ function roundsOf(
       }
       const { id = '', signature, ...fields } = part.toolCall;
       // Another provider's proof would be refused.
-      const proof = isForeign(fields.protocol, wire) ? undefined : signature;
+      const proof = !isForeign(fields.protocol, wire) && signature;
       const call = { ...fields, ...given({ id: nameCall(part.toolCall), signature: proof }) };
       const open = { id, call, result: STOPPED, isError: true };
       round.parts.push({ type: 'tool-call', toolCall: call });

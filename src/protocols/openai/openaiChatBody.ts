@@ -1,5 +1,6 @@
+import type { DataDelta } from '../../delta/Delta.ts';
 import { RequestError } from '../../errors/RequestError.ts';
-import { objectIn, type JSONObject } from '../../json/unknown.ts';
+import type { JSONObject } from '../../json/unknown.ts';
 import { argumentsTextOf } from '../../requests/argumentsTextOf.ts';
 import { chatMessages } from '../../requests/chatMessages.ts';
 import type { ChatRequest, FileInput, TextInput } from '../../requests/ChatRequest.ts';
@@ -99,7 +100,6 @@ function assistantOf(
   const text = joinText(parts, 'text');
   const refusal = joinText(parts, 'refusal');
   if (!text && !refusal && results.length === 0) return [];
-  const details = parts.findLast((part) => part.type === 'data' && part.name === field);
   return [
     {
       role: 'assistant',
@@ -109,7 +109,7 @@ function assistantOf(
         [field]:
           field === 'reasoning_content'
             ? joinText(parts, 'reasoning') || undefined
-            : objectIn(details)['value'],
+            : parts.findLast((part): part is DataDelta => part.type === 'data' && part.name === field)?.value,
       }),
       tool_calls: unlessEmpty(results.map(callOf)),
     },
@@ -124,6 +124,6 @@ function callOf({ call }: CallResult): JSONObject {
     id,
     type: 'function',
     function: { name, arguments: argumentsTextOf(call) },
-    extra_content: signature ? { google: { thought_signature: signature } } : undefined,
+    extra_content: signature && { google: { thought_signature: signature } },
   };
 }
