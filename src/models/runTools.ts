@@ -1,6 +1,6 @@
 import { concat, defer, mergeMap, of, tap, type Observable } from 'rxjs';
 import type { Delta } from '../delta/Delta.ts';
-import { isLimit } from '../json/isLimit.ts';
+import { checkLimits } from '../json/checkLimits.ts';
 import type { ToolCall } from '../message/Message.ts';
 import { applyStep } from '../operators/applyStep.ts';
 import { createTranscript } from './createTranscript.ts';
@@ -60,9 +60,11 @@ export function runTools(
   config: RunToolsConfig = {},
 ): Model {
   const { maxRounds = 10, concurrency = Infinity, id: givenId, onError = errorResult } = config;
-  if (!isLimit(Math.min(maxRounds, concurrency) - 1)) throw new TypeError('runTools takes limits from 1');
-  const unnamable = Object.keys(tools).find((name) => !NAME.test(name));
-  if (unnamable !== undefined) throw new TypeError(`Providers refuse the name of the tool ${unnamable}`);
+  checkLimits({ maxRounds, concurrency });
+  if (Math.min(maxRounds, concurrency) < 1) throw new TypeError('runTools takes limits from 1');
+  for (const name of Object.keys(tools)) {
+    if (!NAME.test(name)) throw new TypeError(`Providers refuse the name of the tool ${name}`);
+  }
 
   return (request) =>
     defer(() => {
