@@ -1,4 +1,11 @@
-import { asyncScheduler, defer, type Observable, type SchedulerLike, type Subscriber } from 'rxjs';
+import {
+  asyncScheduler,
+  defer,
+  Subscription,
+  type Observable,
+  type SchedulerLike,
+  type Subscriber,
+} from 'rxjs';
 import type { Delta, RestartDelta } from '../delta/Delta.ts';
 import { isDelta } from '../delta/isDelta.ts';
 import { isPreamble } from '../delta/isPreamble.ts';
@@ -14,8 +21,8 @@ export interface NextAttempt {
 
 /** How a retry and a fallback differ. */
 export interface AttemptPlan {
-  /** Whether the content of an attempt replaces that of earlier attempts (`restart`) or continues it. */
-  readonly restarts: boolean;
+  /** Whether the content of an attempt replaces that of earlier attempts (`restart`). By default it continues it. */
+  readonly restarts?: boolean;
   readonly onContent: (value: unknown) => void;
   /** Chooses what follows a failure, or nothing to give up. Called once for each failed attempt. */
   readonly afterFailure: (error: unknown, hasContent: boolean) => NextAttempt | undefined;
@@ -112,18 +119,19 @@ export function inTurn(
               return;
             }
             const { source, delay } = following;
-            const stopListening = attempts.onStop?.((reason) => subscriber.error(reason));
-            subscriber.add(stopListening);
+            // An attempt leaves nothing of the wait for it: there may be any number of them.
+            const wait = new Subscription(attempts.onStop?.((reason) => subscriber.error(reason)));
+            subscriber.add(wait);
             if (subscriber.closed) return;
             function begin(): void {
-              stopListening?.();
+              wait.unsubscribe();
               source.pipe(attempt).subscribe(subscriber);
             }
             attempts.count += 1;
             attempts.isSpent = false;
             beginNext = () => {
               if (delay === undefined) begin();
-              else subscriber.add(scheduler.schedule(begin, Math.min(delay, LONGEST_DELAY)));
+              else wait.add(scheduler.schedule(begin, Math.min(delay, LONGEST_DELAY)));
             };
             replaceFailed();
           },

@@ -44,7 +44,7 @@ export interface ResumeConfig {
 export function fromSSE(input: string | URL | Request, init: SSEInit): Observable<ServerSentEvent>;
 export function fromSSE(input: BodyInput, init?: SourceInitInput): Observable<ServerSentEvent>;
 export function fromSSE(input: BodyInput, init: SSEInit | SourceInitInput = {}): Observable<ServerSentEvent> {
-  const { resume, ...rest } = typeof init === 'object' && 'resume' in init ? init : NONE;
+  const { resume, ...rest }: SSEInit = typeof init === 'object' ? init : {};
   if (!resume) return fromRecords(input, init, createSSEParser, EVENT_STREAM);
   return resumeEvents(
     (extend, parser) =>
@@ -57,8 +57,6 @@ export function fromSSE(input: BodyInput, init: SSEInit | SourceInitInput = {}):
     resume === true ? undefined : resume.count,
   );
 }
-
-const NONE: SSEInit = {};
 
 const EVENT_STREAM = {
   mediaType: 'text/event-stream',

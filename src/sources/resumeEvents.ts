@@ -17,7 +17,7 @@ export function resumeEvents(connect: Connect, count?: number): Observable<Serve
 export function resumeEvents(connect: Connect, count = 5): Observable<unknown> {
   return defer(() => {
     let id = '';
-    let askedFor = '';
+    let askedFor: string | undefined;
     let wait = 1_000;
     let tries = 0;
     const connection = defer(() =>
@@ -34,7 +34,12 @@ export function resumeEvents(connect: Connect, count = 5): Observable<unknown> {
           (emit, config) => {
             const parser = createSSEParser(emit, { ...config, onRetry: (said) => (wait = said) });
             // An event without its end is sent again.
-            return { push: (chunk) => parser.push(chunk), end: () => id || parser.end?.() };
+            return {
+              push(chunk) {
+                parser.push(chunk);
+              },
+              end: () => id || parser.end?.(),
+            };
           },
         ),
         throwError(() => ENDED),
@@ -42,7 +47,6 @@ export function resumeEvents(connect: Connect, count = 5): Observable<unknown> {
     );
 
     return inTurn(connection, () => ({
-      restarts: false,
       onContent(event) {
         id = textIn(objectIn(event)['id']) ?? id;
       },

@@ -1,4 +1,4 @@
-import { takeWhile } from 'rxjs';
+import { Subscriber, takeWhile, type TeardownLogic } from 'rxjs';
 import {
   ConnectionError,
   fromSSE,
@@ -155,6 +155,24 @@ describe('fromSSE with resume', () => {
     await reading;
     expect(server.requests).toHaveLength(2);
     vi.useRealTimers();
+  });
+
+  it('retains nothing of the connections that were', async () => {
+    const attempts = Array.from({ length: 30 }, (_, at) => ({
+      headers,
+      body: [`retry: 0\n\n${events(at)}`],
+    }));
+    const server = scriptedFetch([...attempts, { status: 204 }]);
+    const reader = new Subscriber<unknown>();
+    const retained = new Set<TeardownLogic>();
+    const [add, remove] = [reader.add.bind(reader), reader.remove.bind(reader)];
+    reader.add = (one) => (one && retained.add(one), add(one));
+    reader.remove = (one) => (retained.delete(one), remove(one));
+    const { signal } = new AbortController();
+    fromSSE('/chat', { fetch: server.fetch, resume: true, signal }).subscribe(reader);
+    await vi.waitFor(() => expect(server.requests).toHaveLength(31), EVENTUALLY);
+    expect(retained.size).toBeLessThan(10);
+    await vi.waitFor(() => expect(reader.closed).toBe(true), EVENTUALLY);
   });
 
   it('hears a stop of the caller while it waits', async () => {
