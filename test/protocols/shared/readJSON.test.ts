@@ -57,6 +57,7 @@ describe('readJSON', () => {
       return deltas;
     };
     expect(read('{}', '[DONE]').map(({ type }) => type)).toEqual(['text']);
+    expect(read('{}', '{"finish":1}', ' [DONE]').map(({ type }) => type)).toEqual(['text', 'finish', 'done']);
     expect(read('{}', '{"finish":1}', '[DONE]').map(({ type }) => type)).toEqual(['text', 'finish', 'done']);
   });
 
