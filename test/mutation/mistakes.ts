@@ -821,7 +821,7 @@ const NUMBERING: readonly Mistake[] = [
   {
     what: 'makes a call twice that a host repeats at its end',
     file: 'src/protocols/shared/createToolCallTracker.ts',
-    find: ' || (name && text === call.text && isComplete(call))',
+    find: ' || (!call.custom && text === call.text && isComplete(call))',
     replace: '',
     noticedBy: ['createToolCallTracker > passes over a call that comes again, complete, under its id'],
   },

@@ -96,8 +96,9 @@ export class GrowingCall {
     this.append('', this.index === undefined);
     this.isEnded = true;
     // Some hosts send the JSON as a JSON string.
-    const inner = String(this.head === '"' && !this.custom && parseJSON(complete));
-    const text = isObject(parseJSON(inner)) ? inner : complete;
+    const inner = String(this.head === '"' && parseJSON(complete));
+    const plain = isObject(parseJSON(inner)) ? inner : complete.replace(/^{}{/, '{');
+    const text = this.custom ? complete : plain;
     const isSaid = isSameJSON(this.text, text);
     this.#emit({ type: 'tool-call-end', index: this.index ?? 0, ...(!isSaid && { text }) });
   }

@@ -43,15 +43,16 @@ export function createToolCallTracker(emit: Emit): ToolCallTracker {
 
   function find({ wireIndex, id, name, text }: ToolCallFragment): GrowingCall | undefined {
     const sameId = id && byId.get(id);
-    if (sameId) return sameId;
-    const known = byWireIndex.get(wireIndex);
+    const known = sameId || byWireIndex.get(wireIndex);
     if (!known) return undefined;
     const isNamedAgain = name && known.name;
     // Some hosts send a new id with each fragment: only a name begins another call under a known index.
-    const isOther = id
-      ? isNamedAgain || (known.id && (name || wireIndex === undefined))
-      : // A host that only repeats the name sends no arguments with it, or continues open ones.
-        isNamedAgain && (name !== known.name || (text && isComplete(known)));
+    const isOther =
+      id && !sameId
+        ? isNamedAgain || (known.id && (name || wireIndex === undefined))
+        : // A host that only repeats the name sends no arguments with it, or continues open ones.
+          isNamedAgain &&
+          (name !== known.name || (text && !(sameId && text === known.text) && isComplete(known)));
     return isOther ? undefined : known;
   }
 
@@ -69,9 +70,9 @@ export function createToolCallTracker(emit: Emit): ToolCallTracker {
     isAwaited: () => isAwaited,
     push(fragment) {
       const call = find(fragment) ?? begin(fragment.wireIndex);
-      const { name, text } = fragment;
+      const { text } = fragment;
       // Some hosts end a call by all of it again.
-      if (call.isEnded || (name && text === call.text && isComplete(call))) return;
+      if (call.isEnded || (!call.custom && text === call.text && isComplete(call))) return;
       call.add(fragment);
       changed.add(call);
       isAwaited ||= !call.providerExecuted;

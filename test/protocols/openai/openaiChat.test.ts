@@ -265,13 +265,28 @@ describe('openaiChat', () => {
     );
   });
 
+  it.each(['tool_calls', 'stop'])('ends a call without the empty object that came first, at %s', (reason) => {
+    const deltas = read(
+      calls({ index: 0, id: 'a', function: { name: 'f', arguments: '{}' } }),
+      calls({ index: 0, function: { arguments: '{"a"' } }),
+      calls({ index: 0, function: { arguments: ':1}' } }),
+      delta({}, { finish_reason: reason }),
+      '[DONE]',
+    );
+    expect(deltas.filter((got) => typeOf(got) === 'tool-call-end')).toEqual([
+      { type: 'tool-call-end', index: 0, text: '{"a":1}' },
+    ]);
+  });
+
   it.each([
     ['a string of something else', { function: { name: 'f', arguments: '"[1]"' } }],
     ['a string of no JSON', { function: { name: 'f', arguments: '"{a}"' } }],
     ['a string that is cut', { function: { name: 'f', arguments: String.raw`"{\"a\":1}` } }],
     ['plain text', { custom: { name: 'f', input: String.raw`"{\"a\":1}"` } }],
+    ['plain text with braces', { custom: { name: 'f', input: '{}{a}' } }],
   ])('leaves arguments that are %s as they are', (_, call) => {
-    const deltas = read(calls({ index: 0, id: 'a', ...call }), delta({}, { finish_reason: 'tool_calls' }));
+    const finish = delta({}, { finish_reason: 'tool_calls' });
+    const deltas = read(calls({ index: 0, id: 'a', ...call }), finish, '[DONE]');
     expect(deltas.filter((got) => typeOf(got) === 'tool-call-end')).toEqual([
       { type: 'tool-call-end', index: 0 },
     ]);

@@ -192,8 +192,30 @@ describe('createToolCallTracker', () => {
         { wireIndex: 0, id: 'a', name: 'f', text: '{"x":1}' },
       ),
     ).toEqual([{ id: 'a', name: 'f', text: '{"x":1}' }]);
+    expect(
+      callsOf({ wireIndex: 0, name: 'f', text: '{"x"' }, { text: ':1}' }, { wireIndex: 0, text: '{"x":1}' }),
+    ).toEqual([{ id: undefined, name: 'f', text: '{"x":1}' }]);
+    expect(
+      callsOf({ wireIndex: 0, id: 'a', name: 'f', text: '{}', custom: true }, { wireIndex: 0, text: '{}' }),
+    ).toEqual([{ id: 'a', name: 'f', text: '{}{}' }]);
     expect(callsOf(...['[', '[', ']]'].map((text) => ({ wireIndex: 0, id: 'a', name: 'f', text })))).toEqual([
       { id: 'a', name: 'f', text: '[[]]' },
+    ]);
+  });
+
+  it('tells calls apart that share one id, by their names or by complete arguments', () => {
+    expect(
+      callsOf(
+        { wireIndex: 0, id: 'a', name: 'f', text: '{"x":1}' },
+        { wireIndex: 1, id: 'a', name: 'g', text: '{"y"' },
+        { wireIndex: 1, id: 'a', text: ':2}' },
+        { wireIndex: 2, id: 'a', name: 'g', text: '{"y":3}' },
+        { wireIndex: 2, id: 'a', name: 'g', text: '' },
+      ),
+    ).toEqual([
+      { id: 'a', name: 'f', text: '{"x":1}' },
+      { id: 'a', name: 'g', text: '{"y":2}' },
+      { id: 'a', name: 'g', text: '{"y":3}' },
     ]);
   });
 
