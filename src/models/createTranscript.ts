@@ -13,8 +13,6 @@ export interface Transcript {
   readonly round: PushStep<Delta, Delta>;
   /** Adds the result of a round's call. */
   readonly say: (delta: Delta) => void;
-  /** The provider's id of the answer: that of its first round, because a restart replaces those of later ones. */
-  readonly id: () => string | undefined;
   /** All rounds as one message. */
   readonly message: () => Message | undefined;
   /** The calls of the latest round. */
@@ -99,7 +97,6 @@ export function createTranscript(): Transcript {
       };
     },
     say,
-    id: () => said.find((delta) => delta.type === 'start')?.id,
     message,
     calls,
     held: () => held,

@@ -72,8 +72,7 @@ export function runTools(
       // A model may call one that each object inherits, such as `constructor`.
       const known: ReadonlyMap<string, AnyTool> = new Map(Object.entries(all));
       const transcript = createTranscript();
-      // Without an id from the provider, another answer must not have the same keys.
-      const ownId = Math.random();
+      let id: string | number | undefined = givenId;
 
       function round(number: number): Observable<Delta> {
         const messages = request.messages.concat(transcript.message() ?? []);
@@ -84,7 +83,9 @@ export function runTools(
       }
 
       function afterRound(number: number): Observable<Delta> {
-        const id = givenId ?? transcript.id() ?? ownId;
+        // The provider's id of the first round, because a restart replaces those of later ones. Without an id, another answer must
+        // not have the same keys.
+        id ??= transcript.message()?.id ?? Math.random();
         const held = transcript.held();
         const reason = held.finish?.reason;
         const ending = of(...Object.values<Delta>(held));

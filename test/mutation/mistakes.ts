@@ -1511,9 +1511,9 @@ const ASKING: readonly Mistake[] = [
   },
   {
     what: 'gives a tool the key of its own round, which a restart changes',
-    file: 'src/models/createTranscript.ts',
-    find: 'id: () => said.find(',
-    replace: 'id: () => said.findLast(',
+    file: 'src/models/runTools.ts',
+    find: 'id ??= transcript',
+    replace: 'id = givenId ?? transcript',
     noticedBy: [
       'a tool > gets its call, a signal, and a key of the answer’s id and the call’s index',
       'a tool > has the same key after a restart in its round',
