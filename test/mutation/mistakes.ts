@@ -905,8 +905,8 @@ const RESILIENCE: readonly Mistake[] = [
   {
     what: 'does not hear the caller while a retry waits',
     file: 'src/operators/inTurn.ts',
-    find: 'attempts.onStop?.((reason) => subscriber.error(reason));',
-    replace: 'attempts.onStop?.(() => undefined);',
+    find: 'attempts.onStop?.((reason) => subscriber.error(reason))',
+    replace: 'attempts.onStop?.(() => undefined)',
     noticedBy: [
       'a stop while a retry waits > is heard at once: undefined',
       'a stop while a retry waits > is heard through the signal that a function returns, but not through its time limit',
@@ -924,9 +924,12 @@ const RESILIENCE: readonly Mistake[] = [
   {
     what: 'hears the signal of an earlier attempt',
     file: 'src/operators/inTurn.ts',
-    find: 'stopListening?.();',
+    find: 'wait.unsubscribe();',
     replace: '',
-    noticedBy: ['a stop while a retry waits > through the signal of an earlier attempt stops no later one'],
+    noticedBy: [
+      'a stop while a retry waits > through the signal of an earlier attempt stops no later one',
+      'fromSSE with resume > retains nothing of the connections that were',
+    ],
   },
   {
     what: 'takes the time limit of one attempt for a stop of all',
