@@ -302,6 +302,21 @@ describe('a writer that is lost', () => {
     expect(reader.deltas.some(({ type }) => type === 'restart')).toBe(false);
   });
 
+  it('is lost for all, if it had said nothing and who joins has no source of their own', async () => {
+    const log = memoryLog();
+    const mortal = createMortal(log);
+    read(NEVER.pipe(shareThrough(mortal.log, settings)));
+    await pass(100);
+    mortal.kill();
+    const lost = throwError(() => new LostStreamError());
+    const readers = [1, 2].map(() => read(lost.pipe(shareThrough(log, settings))));
+    await pass(3_000);
+    for (const reader of readers) {
+      expect([reader.deltas, reader.end]).toStrictEqual([[], new LostStreamError()]);
+    }
+    expect(await stateOf(log, id)).toBe('ended');
+  });
+
   it('fails the readers by default, who keep what they had', async () => {
     const log = memoryLog();
     const mortal = createMortal(log);
