@@ -3,6 +3,7 @@ import { ProviderError } from '../../errors/ProviderError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import { objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
+import { camelCased } from '../shared/camelCased.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
 import { startDelta } from '../shared/startDelta.ts';
 import { AgUIMessages } from './AgUIMessages.ts';
@@ -51,7 +52,8 @@ function createReader(emit: Emit): JSONReader {
   }
 
   return {
-    push(record) {
+    push(given, { data }) {
+      const record = camelCased(given, data, /^(?!usage$)/);
       const type = textIn(record['type']) ?? '';
       if (toolCalls.hasChunks && AFTER_CHUNKS.test(type)) toolCalls.endChunked();
 

@@ -1,6 +1,7 @@
 import { ProviderError } from '../../errors/ProviderError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import {
+  firstIn,
   isObject,
   jsonIn,
   numberIn,
@@ -81,7 +82,7 @@ function createReader(emit: Emit): JSONReader {
         case 'tool-call-start':
         case 'tool-call-delta':
           if (!isObject(record['delta'])) break;
-          return addToToolCall(objectIn(message['tool_calls']), index);
+          return addToToolCall(objectIn(firstIn(message['tool_calls'])), index);
         case 'tool-call-end':
           if (!toolCalls.byWireIndex.has(index)) break;
           return toolCalls.byWireIndex.get(index)?.end();
@@ -90,7 +91,7 @@ function createReader(emit: Emit): JSONReader {
         case 'message-start':
           return emit(startDelta(record['id']));
         case 'message-end':
-          return endMessage(delta);
+          return endMessage({ finish_reason: record['finish_reason'], usage: record['usage'], ...delta });
         case 'content-end':
         case 'citation-end':
           return;

@@ -1,5 +1,6 @@
 import type { FinishDelta } from '../../delta/Delta.ts';
 import {
+  firstIn,
   isObject,
   numberIn,
   objectIn,
@@ -14,7 +15,7 @@ import { toFinishReason } from '../shared/toFinishReason.ts';
 import { usageDelta } from '../shared/usageDelta.ts';
 
 export function readContent(value: unknown, block: number, emit: Emit): void {
-  const content = objectIn(value);
+  const content = typeof value === 'string' ? { text: value } : objectIn(firstIn(value));
   const thinking = wordsIn(content['thinking']);
   const text = wordsIn(content['text']);
   if (thinking) emit({ type: 'reasoning', text: thinking, block });

@@ -1,5 +1,5 @@
 import { isContent } from '../../delta/isContent.ts';
-import { objectIn, objectsIn, textIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
+import { firstIn, objectIn, oneOrMoreIn, textIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { emitOf } from '../shared/emitOf.ts';
 import { toFinishReason } from '../shared/toFinishReason.ts';
@@ -42,7 +42,7 @@ export class GeminiCandidate {
   }
 
   read(candidate: JSONObject): void {
-    for (const part of objectsIn(objectIn(candidate['content'])['parts'])) this.#readPart(part);
+    for (const part of oneOrMoreIn(objectIn(firstIn(candidate['content']))['parts'])) this.#readPart(part);
     this.#sources.read(candidate);
 
     const grounding = objectIn(candidate['groundingMetadata']);

@@ -1,11 +1,11 @@
 import { ParseError } from '../../errors/ParseError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
-import { numberIn, objectIn, objectsIn, type JSONObject } from '../../json/unknown.ts';
+import { isObject, numberIn, objectIn, objectsIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { MAX_ITEMS } from '../../delta/maxItems.ts';
+import { camelCased } from '../shared/camelCased.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
 import { startDelta } from '../shared/startDelta.ts';
-import { camelCased } from './camelCased.ts';
 import { GeminiCandidate } from './GeminiCandidate.ts';
 import { GoogleUsage, type UsageNames } from './GoogleUsage.ts';
 import { toolsIn } from './toolsIn.ts';
@@ -66,7 +66,7 @@ function createReader(emit: Emit): JSONReader {
 
   return {
     push(given, { data }) {
-      const record = /"[a-z]+_\w+":/.test(data) ? objectIn(camelCased(given)) : given;
+      const record = camelCased(answerIn(given), data, /^(args|response)$/);
       if (!FIELDS.some((field) => field in record)) return emit({ type: 'unknown', raw: given });
       if (!record['error']) start(record);
 
@@ -84,4 +84,9 @@ function createReader(emit: Emit): JSONReader {
       for (const candidate of candidates.values()) candidate.end();
     },
   };
+}
+
+/** Google's own clients for code get each record in a wrapper. */
+function answerIn(record: JSONObject): JSONObject {
+  return isObject(record['response']) ? record['response'] : record;
 }

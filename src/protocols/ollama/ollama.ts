@@ -50,7 +50,7 @@ function createReader(emit: Emit): Sink<unknown> {
   /** `/api/chat` has a message; `/api/generate` says the same in the record itself. */
   function readContent(record: JSONObject): void {
     const message = isObject(record['message']) ? record['message'] : record;
-    const thinking = wordsIn(message['thinking']);
+    const thinking = wordsIn(message['thinking']) ?? wordsIn(message['reasoning']);
     if (thinking) emit({ type: 'reasoning', text: thinking });
     const text = wordsIn(message['content']) ?? wordsIn(message['response']);
     if (text) emit({ type: 'text', text });

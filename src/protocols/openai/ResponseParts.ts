@@ -149,6 +149,7 @@ const TYPES = { text: 'text', reasoning: 'reasoning', summary: 'reasoning', refu
 
 const KINDS = new Map<unknown, Kind>([
   ['output_text', 'text'],
+  ['text', 'text'],
   ['refusal', 'refusal'],
   ['reasoning_text', 'reasoning'],
   ['summary_text', 'summary'],

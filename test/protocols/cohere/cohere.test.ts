@@ -19,6 +19,25 @@ const end = (delta: object): object => ({ type: 'message-end', delta });
 const citation = (citations: object): object => event('citation-start', { citations });
 
 describe('cohere', () => {
+  it('reads text, calls and why it has stopped where a gateway puts them', () => {
+    expect(
+      read(
+        event('content-delta', { content: 'a' }),
+        event('content-delta', { content: [{ type: 'text', text: 'b' }] }),
+        toolCall('start', 0, [{ id: 't', function: { name: 'f', arguments: '{}' } }]),
+        { type: 'message-end', finish_reason: 'MAX_TOKENS', usage: { tokens: { input_tokens: 3 } } },
+      ),
+    ).toMatchObject([
+      { type: 'text', text: 'a' },
+      { type: 'text', text: 'b' },
+      { type: 'tool-call-start', index: 0, id: 't', name: 'f' },
+      { type: 'tool-call-args', index: 0, text: '{}' },
+      { type: 'usage', usage: { inputTokens: 3 } },
+      { type: 'finish', reason: 'length', rawReason: 'MAX_TOKENS' },
+      { type: 'done' },
+    ]);
+  });
+
   it('starts with the id', () => {
     expect(read({ id: 'c', type: 'message-start', delta: { message: { role: 'assistant' } } })).toEqual([
       { type: 'start', id: 'c' },

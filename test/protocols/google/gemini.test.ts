@@ -41,6 +41,14 @@ const end = (index: number): object => ({ type: 'tool-call-end', index });
 const finish = (reason: string, rawReason: string): object => ({ type: 'finish', reason, rawReason });
 
 describe('gemini', () => {
+  it('reads what comes alone where a list belongs, and records in a wrapper', () => {
+    const said = [{ type: 'text', text: 'a' }, finish('stop', 'STOP')];
+    const alone = candidate({ content: { parts: { text: 'a' } } });
+    expect(content(alone, stop)).toEqual(said);
+    expect(content(candidate({ content: [{ parts: [{ text: 'a' }] }] }), stop)).toEqual(said);
+    expect(content({ response: parts({ text: 'a' }), traceId: 't' }, { response: stop })).toEqual(said);
+  });
+
   it('starts once, with the id and the model', () => {
     const record = { ...parts({ text: 'a' }), responseId: 'r', modelVersion: 'm' };
     expect(read(record, record)).toEqual([

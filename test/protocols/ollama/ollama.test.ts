@@ -28,6 +28,7 @@ describe('ollama', () => {
     expect(read(chat({ content: 'a', thinking: 'Hm' }), chat({ content: '', thinking: '' }))).toEqual(
       expected,
     );
+    expect(read(chat({ content: 'a', reasoning: 'Hm' }))).toEqual(expected);
     expect(
       read({ response: 'a', thinking: 'Hm', done: false }, { response: '', done: false, logprobs: [] }),
     ).toEqual(expected);

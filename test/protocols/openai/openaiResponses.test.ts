@@ -44,6 +44,14 @@ const finished = (reason: string, rawReason = 'completed'): object[] => [
 ];
 
 describe('openaiResponses', () => {
+  it('reads parts of the type text', () => {
+    const output = [{ type: 'message', content: [{ type: 'text', text: 'Hi' }] }];
+    expect(read(life('created', {}), completed({ output }))).toEqual([
+      { type: 'text', text: 'Hi', block: 0 },
+      ...finished('stop'),
+    ]);
+  });
+
   it('reads items whose content is one text', () => {
     const thought = { type: 'reasoning', content: 'Hm' };
     const message = { type: 'message', role: 'assistant', content: 'Hi' };

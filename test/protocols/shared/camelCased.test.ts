@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { from } from 'rxjs';
-import { gemini, parseDelta } from 'rxjs-llm';
+import { agUI, gemini, parseDelta } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
-import { camelCased } from '../../../src/protocols/google/camelCased.ts';
+import { camelCased } from '../../../src/protocols/shared/camelCased.ts';
 import { wireOf } from '../../conformance/wires.ts';
 import { ANSWER } from '../../support/answer.ts';
 import { cutAt, hear, places, runs } from '../../support/fuzz.ts';
@@ -10,9 +10,9 @@ import { bytesOf } from '../../support/spoken.ts';
 
 /** As Google's client for Python prints it. */
 function snakeCased(value: unknown): unknown {
-  if (Array.isArray(value)) return (value as unknown[]).map(snakeCased);
+  if (Array.isArray(value)) return value.map(snakeCased);
   if (typeof value !== 'object' || value === null) return value;
-  const fields = Object.entries(value).map(([name, inner]) => [
+  const fields = Object.entries<unknown>({ ...value }).map(([name, inner]) => [
     name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
     name === 'args' ? inner : snakeCased(inner),
   ]);
@@ -25,9 +25,14 @@ const record = (parts: readonly object[], more: object = {}): object => ({
 
 describe('camelCased', () => {
   it('spells every name as the wire does, but for those of a call', () => {
-    expect(
-      camelCased({ finish_reason: 'a_b', parts: [{ function_call: { args: { user_id: 1 } } }], text: null }),
-    ).toEqual({ finishReason: 'a_b', parts: [{ functionCall: { args: { user_id: 1 } } }], text: null });
+    const record = {
+      finish_reason: 'a_b',
+      parts: [{ function_call: { args: { user_id: 1 } } }],
+      text: null,
+    };
+    const spelt = { finishReason: 'a_b', parts: [{ functionCall: { args: { user_id: 1 } } }], text: null };
+    expect(camelCased(record, JSON.stringify(record), /^args$/)).toEqual(spelt);
+    expect(camelCased(spelt, JSON.stringify({ ...spelt, parts: '"finish_reason":' }), /^args$/)).toBe(spelt);
   });
 
   it('makes gemini read an answer that Python has printed, wherever it is cut', () => {
@@ -85,6 +90,31 @@ describe('camelCased', () => {
       { type: 'tool-call-end' },
       { type: 'tool-result' },
       { type: 'usage', usage: { inputTokens: 3, outputTokens: 4, cachedInputTokens: 1 } },
+      { type: 'finish', reason: 'tool-calls' },
+    ]);
+  });
+
+  it('makes agUI read a run that Python has printed, but for what is the app’s', () => {
+    const snapshot = { user_id: 1 };
+    const records = [
+      { type: 'RUN_STARTED', thread_id: 't', run_id: 'r' },
+      { type: 'TEXT_MESSAGE_START', message_id: 'm', role: 'assistant' },
+      { type: 'TEXT_MESSAGE_CONTENT', message_id: 'm', delta: 'Hi' },
+      { type: 'TOOL_CALL_START', tool_call_id: 'a', tool_call_name: 'f', parent_message_id: null },
+      { type: 'TOOL_CALL_ARGS', tool_call_id: 'a', delta: '{"user_id":1}' },
+      { type: 'TOOL_CALL_END', tool_call_id: 'a' },
+      { type: 'STATE_SNAPSHOT', snapshot, raw_event: null },
+      { type: 'RUN_FINISHED', run_id: 'r', usage: [{ input_tokens: 3, output_tokens: 4 }] },
+    ];
+    const events = from(records.map((value) => ({ data: JSON.stringify(value) })));
+    expect(hear(events.pipe(parseDelta(agUI()))).values).toMatchObject([
+      { type: 'start', id: 'r' },
+      { type: 'text', text: 'Hi' },
+      { type: 'tool-call-start', id: 'a', name: 'f' },
+      { type: 'tool-call-args', text: '{"user_id":1}' },
+      { type: 'tool-call-end' },
+      { type: 'data', name: 'STATE_SNAPSHOT', value: { snapshot } },
+      { type: 'usage', usage: { inputTokens: 3, outputTokens: 4 } },
       { type: 'finish', reason: 'tool-calls' },
     ]);
   });
