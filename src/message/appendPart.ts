@@ -1,14 +1,9 @@
+import { isContinued, type Piece } from '../delta/isContinued.ts';
 import type { MessagePart } from './Message.ts';
 
-/** What a delta of text, reasoning or a refusal has in common with the part that it is appended to. */
-interface Piece {
+/** A delta of text, reasoning or a refusal. */
+interface TextPiece extends Piece {
   readonly type: 'text' | 'reasoning' | 'refusal';
-  readonly text: string;
-  readonly block?: number;
-  readonly signature?: string;
-  readonly redacted?: string;
-  readonly choice?: number;
-  readonly protocol?: string;
 }
 
 /**
@@ -19,7 +14,7 @@ interface Piece {
  */
 export function appendPart(
   parts: readonly MessagePart[],
-  delta: Piece,
+  delta: TextPiece,
   all = '',
   protocol?: string,
 ): readonly MessagePart[] {
@@ -39,16 +34,4 @@ export function appendPart(
   const copy = parts.slice();
   copy[at] = signature === undefined ? { ...last, text } : Object.assign({ ...last, text }, { signature });
   return copy;
-}
-
-/** A signed or encrypted part is complete: appending to it would invalidate the signature. */
-function isContinued(last: Piece, delta: Piece, protocol: string | undefined): boolean {
-  const { block, signature, redacted } = last;
-  return (
-    last.protocol === protocol &&
-    block === delta.block &&
-    signature === undefined &&
-    redacted === undefined &&
-    delta.redacted === undefined
-  );
 }
