@@ -1,11 +1,4 @@
-import {
-  asyncScheduler,
-  defer,
-  Subscription,
-  type Observable,
-  type SchedulerLike,
-  type Subscriber,
-} from 'rxjs';
+import { asyncScheduler, defer, Subscription, type Observable, type SchedulerLike } from 'rxjs';
 import type { Delta, RestartDelta } from '../delta/Delta.ts';
 import { isDelta } from '../delta/isDelta.ts';
 import { isPreamble } from '../delta/isPreamble.ts';
@@ -53,7 +46,7 @@ export function inTurn(
     let latestRestart = attempts.count;
     let hasContent = false;
     let lastError: unknown;
-    let current: Subscriber<unknown> | undefined;
+    let current: Subscription | undefined;
     let beginNext: (() => void) | undefined;
     let isSubscribing = false;
     let outer: Attempts | undefined;

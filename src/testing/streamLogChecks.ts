@@ -27,7 +27,8 @@ export interface StreamLogCheck {
  * ```
  */
 export function streamLogChecks(log: StreamLog, other: StreamLog = log): readonly StreamLogCheck[] {
-  return Object.entries(CHECKS).map(([name, check]) => ({
+  const checks: LogChecks = { ...APPEND_CHECKS, ...READ_CHECKS, ...LIFE_CHECKS };
+  return Object.entries(checks).map(([name, check]) => ({
     name,
     run: () => check(log, other, createId()),
   }));
@@ -37,5 +38,3 @@ export function streamLogChecks(log: StreamLog, other: StreamLog = log): readonl
 function createId(): string {
   return Math.random().toString(36).slice(2, 14).padStart(64, '0');
 }
-
-const CHECKS: LogChecks = { ...APPEND_CHECKS, ...READ_CHECKS, ...LIFE_CHECKS };

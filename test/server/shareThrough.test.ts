@@ -532,7 +532,7 @@ describe('a store that is slow', () => {
     expect([reader.text(), reader.end]).toStrictEqual([words(10), 'complete']);
   });
 
-  it('is asked again if it says nothing of what it has', async () => {
+  it('is read anew if it says nothing of what it has', async () => {
     const log = memoryLog();
     let reads = 0;
     const deaf: StreamLog = { ...log, read: (...given) => (++reads < 6 ? NEVER : log.read(...given)) };
