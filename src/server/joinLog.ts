@@ -54,7 +54,11 @@ export function joinLog(
   async function mark(): Promise<void> {
     if (grace === undefined || isMarking) return;
     isMarking = true;
-    await log.mark(id, 'readers', grace + 2 * beat).catch(() => undefined);
+    try {
+      await log.mark(id, 'readers', grace + 2 * beat);
+    } catch {
+      // It is tried again with the next beat.
+    }
     isMarking = false;
   }
 

@@ -584,6 +584,32 @@ describe('a process that stalls', () => {
   });
 });
 
+describe('a store that throws at once', () => {
+  it('is away, too', async () => {
+    const log = memoryLog();
+    let isAway = true;
+    const down = (): void => {
+      if (isAway) throw new Error('away');
+    };
+    const shaky: StreamLog = {
+      append: (...given) => (down(), log.append(...given)),
+      read: (...given) => (down(), log.read(...given)),
+      last: (...given) => (down(), log.last(...given)),
+      mark: (...given) => (down(), log.mark(...given)),
+      has: (...given) => (down(), log.has(...given)),
+    };
+    const reader = read(createModel(100).source.pipe(shareThrough(shaky, { id, grace: 1_000 })));
+    await pass(500);
+    isAway = false;
+    await pass(1_000);
+    isAway = true;
+    await pass(500);
+    isAway = false;
+    await pass(10_000);
+    expect([reader.text(), reader.end]).toStrictEqual([words(100), 'complete']);
+  });
+});
+
 describe('a store that answers nothing', () => {
   it('is asked one thing at a time', async () => {
     const log = memoryLog();
