@@ -10,6 +10,8 @@ import { sizeOfLine } from './sizeOfLine.ts';
 export interface SSEParserConfig extends RecordParserConfig {
   /** Called with how long to wait before the next connection, in milliseconds. */
   readonly onRetry?: (wait: number) => void;
+  /** Called with each id at the end of its block, which may have no data, and before its event. */
+  readonly onId?: (id: string) => void;
 }
 
 /** Reads any events, line by line, and lines that aren't fields. */
@@ -27,7 +29,7 @@ export interface EventLines {
 /** @param hasBegun - Whether the body's beginning was read elsewhere: only there, a byte order mark is ignored. */
 export function createEventLines(
   emitEvent: (event: ServerSentEvent) => void,
-  { maxBufferSize = DEFAULT_MAX_BUFFER_SIZE, onRetry }: SSEParserConfig,
+  { maxBufferSize = DEFAULT_MAX_BUFFER_SIZE, onRetry, onId }: SSEParserConfig,
   hasBegun: boolean,
 ): EventLines {
   let id: string | undefined;
@@ -42,7 +44,10 @@ export function createEventLines(
 
   const lines = createParser({
     onRetry,
-    onId: (found) => (id = found),
+    onId(found) {
+      id = found;
+      onId?.(found);
+    },
     onEvent({ event, data }) {
       if (!isAtEnd || isComplete(data)) emit(event, data);
     },

@@ -1,7 +1,7 @@
-import { concat, defer, EMPTY, throwError, type Observable } from 'rxjs';
+import { concat, defer, EMPTY, noop, throwError, type Observable } from 'rxjs';
 import { createSSEParser } from '../framing/createSSEParser.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
-import { numberIn, objectIn, textIn } from '../json/unknown.ts';
+import { numberIn, objectIn } from '../json/unknown.ts';
 import { inTurn } from '../operators/inTurn.ts';
 import type { SourceInit } from './BodyInput.ts';
 import type { BodyParser } from './fromRecords.ts';
@@ -28,11 +28,16 @@ export function resumeEvents(connect: Connect, count = 5): Observable<unknown> {
             if (!id) return init;
             const headers = new Headers(init.headers ?? given);
             // A header holds bytes.
-            headers.set('last-event-id', String.fromCharCode(...new TextEncoder().encode(id)));
+            const bytes = [...new TextEncoder().encode(id)];
+            headers.set('last-event-id', bytes.map((byte) => String.fromCharCode(byte)).join(''));
             return { ...init, headers };
           },
           (emit, config) => {
-            const parser = createSSEParser(emit, { ...config, onRetry: (said) => (wait = said) });
+            const parser = createSSEParser(emit, {
+              ...config,
+              onId: (found) => (id = found || id),
+              onRetry: (said) => (wait = said),
+            });
             // An event without its end is sent again.
             return {
               push(chunk) {
@@ -47,9 +52,7 @@ export function resumeEvents(connect: Connect, count = 5): Observable<unknown> {
     );
 
     return inTurn(connection, () => ({
-      onContent(event) {
-        id = textIn(objectIn(event)['id']) ?? id;
-      },
+      onContent: noop,
       afterFailure(error) {
         const { status, retryable, retryAfter } = objectIn(error);
         // Who sends the same events again gets no further.

@@ -124,9 +124,16 @@ describe('fromSSE with resume', () => {
     ]);
   });
 
-  it('sends an id of any characters', async () => {
+  it('takes an id that comes without data for one that it has had', async () => {
+    const { asked } = await readAll([sent('id: 1-1\n\n', cut()), sent('id: 1-2\n'), { status: 204 }]);
+    expect(asked).toStrictEqual([null, '1-1', '1-1']);
+  });
+
+  it('sends an id of any characters, and of any length', async () => {
     const { asked } = await readAll([sent('id: ü☂\ndata: 1\n\n'), { status: 204 }]);
     expect(asked[1]).toBe(Buffer.from('ü☂').toString('latin1'));
+    const long = 'a'.repeat(300_000);
+    expect((await readAll([sent(`id: ${long}\ndata: 1\n\n`), { status: 204 }])).asked[1]).toBe(long);
   });
 
   it('gives the same events wherever connections are cut', async () => {
