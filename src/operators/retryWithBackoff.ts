@@ -83,7 +83,7 @@ export function retryWithBackoff(
     maxRetryAfter = 60_000,
     retryable = isRetryable,
   } = config;
-  checkLimits({ count, initialDelay, maxDelay, jitter, '1 - jitter': 1 - jitter, maxRetryAfter });
+  checkLimits({ count, initialDelay, maxDelay, 'jitter up to 1': jitter > 1 ? NaN : jitter, maxRetryAfter });
 
   /** How long to wait before a try (the second is the first retry), in milliseconds; `undefined` to give up. */
   function delayBefore(tries: number, error: unknown): number | undefined {

@@ -1465,7 +1465,7 @@ const ASKING: readonly Mistake[] = [
   {
     what: 'sends the proof of a call to another provider',
     file: 'src/requests/turnsOf.ts',
-    find: 'isForeign(fields.protocol, wire) ? undefined : signature',
+    find: '!isForeign(fields.protocol, wire) && signature',
     replace: 'signature',
     noticedBy: [
       'turnsOf > leaves out the thoughts of another provider and the proof of its calls',

@@ -169,7 +169,7 @@ describe('retryWithBackoff', () => {
     });
   });
 
-  it.each(['count', 'initialDelay', 'maxDelay', 'jitter', 'maxRetryAfter'])(
+  it.each(['count', 'initialDelay', 'maxDelay', 'maxRetryAfter'])(
     'throws for a %s that is negative or NaN',
     (name) => {
       const error = new TypeError(`\`${name}\` takes a number from 0`);
@@ -177,10 +177,18 @@ describe('retryWithBackoff', () => {
         expect(() => retryWithBackoff({ [name]: value })).toThrow(error);
       }
       expect(retryWithBackoff({ [name]: 0 })).toBeTypeOf('function');
-      if (name === 'jitter') expect(() => retryWithBackoff({ jitter: 1.01 })).toThrow('`1 - jitter`');
-      else expect(retryWithBackoff({ [name]: Infinity })).toBeTypeOf('function');
+      expect(retryWithBackoff({ [name]: Infinity })).toBeTypeOf('function');
     },
   );
+
+  it('throws for a jitter that is not between 0 and 1', () => {
+    const error = new TypeError('`jitter up to 1` takes a number from 0');
+    for (const jitter of [NaN, -1, 1.01, Infinity]) {
+      expect(() => retryWithBackoff({ jitter })).toThrow(error);
+    }
+    expect(retryWithBackoff({ jitter: 0 })).toBeTypeOf('function');
+    expect(retryWithBackoff({ jitter: 1 })).toBeTypeOf('function');
+  });
 
   it('shortens its waits by chance, and never lengthens them', () => {
     fc.assert(
