@@ -19,8 +19,8 @@ const COUNTS: UsageNames = {
   total: 'totalTokenCount',
 };
 
-/** A record has at least one of these. */
-const FIELDS = ['candidates', 'promptFeedback', 'usageMetadata', 'responseId', 'modelVersion', 'error'];
+/** Matches what a record has at least one of. LangChain's have `usage_metadata`, too. */
+const FIELD = /^(candidates|prompt_?feedback|usageMetadata|response_?id|model_?version|error)$/i;
 
 /**
  * Reads Google's `streamGenerateContent?alt=sse`, of the Gemini API and of Vertex AI.
@@ -66,8 +66,9 @@ function createReader(emit: Emit): JSONReader {
 
   return {
     push(given, { data }) {
-      const record = camelCased(answerIn(given), data, /^(args|response)$/);
-      if (!FIELDS.some((field) => field in record)) return emit({ type: 'unknown', raw: given });
+      const sent = unwrapped(given);
+      if (!Object.keys(sent).some((name) => FIELD.test(name))) return emit({ type: 'unknown', raw: given });
+      const record = camelCased(sent, data, /^(args|response)$/);
       if (!record['error']) start(record);
 
       const answers = objectsIn(record['candidates']);
@@ -87,6 +88,7 @@ function createReader(emit: Emit): JSONReader {
 }
 
 /** Google's own clients for code get each record in a wrapper. */
-function answerIn(record: JSONObject): JSONObject {
-  return isObject(record['response']) ? record['response'] : record;
+function unwrapped(record: JSONObject): JSONObject {
+  const { response } = record;
+  return isObject(response) && 'candidates' in response ? response : record;
 }
