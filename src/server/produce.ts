@@ -11,10 +11,9 @@ import type { LogEntry, StreamLog } from './StreamLog.ts';
 /** For how long an append may fail, in milliseconds, until the writer gives up: at the second beat after that. */
 const PATIENCE = 10_000;
 const LONGEST_PAUSE = 2_000;
-/** A store that takes longer than this to answer is busy, in milliseconds. It is left alone for several times as long. */
-const BUSY = 4;
-const REST = 4;
-const LONGEST_REST = 100;
+/** A store that takes longer than this to append is busy. It is left alone for a while. Both in milliseconds. */
+const BUSY = 2;
+const REST = 75;
 
 /** Where an answer is written, and when its writer counts as living and as listened to. */
 export interface WriterSettings {
@@ -76,8 +75,7 @@ export function produce(source: Observable<Delta>, opening: string, settings: Wr
       const begun = asyncScheduler.now();
       if (!(await append(entries, isLast ? 0 : lease)) || isLast) return work.unsubscribe();
       at = entries.at(-1)?.at ?? at;
-      const took = asyncScheduler.now() - begun;
-      if (took > BUSY) await pause(Math.min(LONGEST_REST, REST * took));
+      if (asyncScheduler.now() - begun > BUSY) await pause(REST);
     }
     busyFor = undefined;
   }

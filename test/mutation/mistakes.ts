@@ -59,9 +59,9 @@ const SURVIVAL: readonly Mistake[] = [
   {
     what: 'asks a busy store without a pause',
     file: 'src/server/produce.ts',
-    find: 'if (took > BUSY) await pause(Math.min(LONGEST_REST, REST * took));',
+    find: 'if (asyncScheduler.now() - begun > BUSY) await pause(REST);',
     replace: '',
-    noticedBy: ['is left alone for four times as long as it took'],
+    noticedBy: ['is left alone for 75 ms after each append'],
   },
   {
     what: 'never stops an answer whose writer is quicker each time',
