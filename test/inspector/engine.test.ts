@@ -18,9 +18,12 @@ import { DEFAULTS, type Setting } from '../../scripts/site/inspector/engine/Sett
 import { timeScale } from '../../scripts/site/inspector/engine/timeScale.ts';
 import { traceAnswer } from '../../scripts/site/inspector/engine/traceAnswer.ts';
 import { WRITERS } from '../../scripts/site/inspector/engine/writers.ts';
+import { createJSONTree as createSmallJSONTree } from '../../scripts/site/inspector/small/createJSONTree.ts';
 import { createSSEParser as createSmallSSEParser } from '../../scripts/site/inspector/small/createSSEParser.ts';
 import { EventStreamCodec } from '../../scripts/site/inspector/small/eventStreamCodec.ts';
 import { createParser } from '../../scripts/site/inspector/small/eventsourceParser.ts';
+import { createJSONScanner } from '../../src/framing/createJSONScanner.ts';
+import { createJSONTree } from '../../src/framing/createJSONTree.ts';
 import { createSSEParser } from '../../src/framing/createSSEParser.ts';
 import { copiedTests } from '../support/copiedTests.ts';
 import { runExample } from '../support/docExamples.ts';
@@ -298,6 +301,33 @@ it('cuts events as the library does, with its small parser', () => {
         return seen;
       };
       expect(read(createSmallSSEParser)).toStrictEqual(read(createSSEParser));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+it('shows growing JSON as the library does, with its small tree', () => {
+  const text = fc.oneof(
+    fc.json(),
+    fc.constantFrom('{"__proto__":{"a":[1,"b"]},"c":"', '[[],{},{"a":{"b":[true,12'),
+  );
+  fc.assert(
+    fc.property(text, fc.array(fc.nat(20)), (json, cuts) => {
+      const [real, small] = [createJSONTree(), createSmallJSONTree()];
+      // What the real one has read pays for its copies.
+      real.paid = Infinity;
+      const scans = [real, small].map((tree) => createJSONScanner(tree, 128, 100_000));
+      let start = 0;
+      for (const size of [...cuts, json.length]) {
+        for (const scan of scans) scan(json.slice(start, start + size), false);
+        start += size;
+        expect(JSON.stringify(small.value)).toBe(JSON.stringify(real.value));
+        expect([small.closer, small.depth, small.isClosed]).toStrictEqual([
+          real.closer,
+          real.depth,
+          real.isClosed,
+        ]);
+      }
     }),
     { numRuns: 1_000 },
   );
