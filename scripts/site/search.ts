@@ -6,9 +6,10 @@ import { sentenceOf, type SitePage } from './SitePage.ts';
 /** Words that say nothing of a page. */
 const COMMON = new Set(
   (
-    'a about all also an and any are as at be because been before but by can do does each for from had has have if in ' +
-    'into is it its may more most must no not of on one only or other our out so such than that the their them then there ' +
-    'they this those to two until up was what when which who with without would you your'
+    'a about all also an and any are as at be because been before but by can do does each few for from had has have how if in ' +
+    'into is it its later like may more most must never no not of on once one only or other our out same so some such than ' +
+    'that the their them then there ' +
+    'they this those to too two until up very was what when which who with without would you your'
   ).split(' '),
 );
 
