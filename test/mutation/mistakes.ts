@@ -61,7 +61,9 @@ const SURVIVAL: readonly Mistake[] = [
     file: 'src/server/produce.ts',
     find: 'if (asyncScheduler.now() - begun > BUSY) await pause(REST);',
     replace: '',
-    noticedBy: ['is left alone for 75 ms after each append'],
+    noticedBy: [
+      'a store that is busy > is left alone for 75 ms after each append, and what comes meanwhile is joined',
+    ],
   },
   {
     what: 'never stops an answer whose writer is quicker each time',
