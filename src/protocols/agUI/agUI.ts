@@ -53,7 +53,7 @@ function createReader(emit: Emit): JSONReader {
 
   return {
     push(given, { data }) {
-      const record = camelCased(given, data, /^(?!usage$)/);
+      const record = camelCased(given, data, 'messageId', /^(?!usage$)/);
       const type = textIn(record['type']) ?? '';
       if (toolCalls.hasChunks && AFTER_CHUNKS.test(type)) toolCalls.endChunked();
 

@@ -68,7 +68,7 @@ function createReader(emit: Emit): JSONReader {
     push(given, { data }) {
       const sent = unwrapped(given);
       if (!Object.keys(sent).some((name) => FIELD.test(name))) return emit({ type: 'unknown', raw: given });
-      const record = camelCased(sent, data, /^(args|response)$/);
+      const record = camelCased(sent, data, 'usageMetadata', /^(args|response)$/);
       if (!record['error']) start(record);
 
       const answers = objectsIn(record['candidates']);

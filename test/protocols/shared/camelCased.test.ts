@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { from } from 'rxjs';
 import { agUI, gemini, parseDelta } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
+import type { JSONObject } from '../../../src/json/unknown.ts';
 import { camelCased } from '../../../src/protocols/shared/camelCased.ts';
 import { wireOf } from '../../conformance/wires.ts';
 import { ANSWER } from '../../support/answer.ts';
@@ -31,8 +32,12 @@ describe('camelCased', () => {
       text: null,
     };
     const spelt = { finishReason: 'a_b', parts: [{ functionCall: { args: { user_id: 1 } } }], text: null };
-    expect(camelCased(record, JSON.stringify(record), /^args$/)).toEqual(spelt);
-    expect(camelCased(spelt, JSON.stringify({ ...spelt, parts: '"finish_reason":' }), /^args$/)).toBe(spelt);
+    const read = (given: JSONObject, text = JSON.stringify(given)): JSONObject =>
+      camelCased(given, text, 'usageMetadata', /^args$/);
+    expect(read(record)).toEqual(spelt);
+    expect(read(spelt, JSON.stringify({ ...spelt, parts: '"finish_reason":' }))).toBe(spelt);
+    const frequent = { ...record, usageMetadata: {} };
+    expect(read(frequent)).toBe(frequent);
   });
 
   it('makes gemini read an answer that Python has printed, wherever it is cut', () => {
