@@ -1,9 +1,14 @@
-import { isContinued, type Piece } from '../delta/isContinued.ts';
 import type { MessagePart } from './Message.ts';
 
-/** A delta of text, reasoning or a refusal. */
-interface TextPiece extends Piece {
+/** What a delta of text, reasoning or a refusal has in common with the part that it is appended to. */
+interface Piece {
   readonly type: 'text' | 'reasoning' | 'refusal';
+  readonly text: string;
+  readonly block?: number;
+  readonly signature?: string;
+  readonly redacted?: string;
+  readonly choice?: number;
+  readonly protocol?: string;
 }
 
 /**
@@ -14,7 +19,7 @@ interface TextPiece extends Piece {
  */
 export function appendPart(
   parts: readonly MessagePart[],
-  delta: TextPiece,
+  delta: Piece,
   all = '',
   protocol?: string,
 ): readonly MessagePart[] {
@@ -34,4 +39,16 @@ export function appendPart(
   const copy = parts.slice();
   copy[at] = signature === undefined ? { ...last, text } : Object.assign({ ...last, text }, { signature });
   return copy;
+}
+
+/** A signed or encrypted part is complete: appending to it would invalidate the signature. */
+function isContinued(last: Piece, delta: Piece, protocol: string | undefined): boolean {
+  const { block, signature, redacted } = last;
+  return (
+    last.protocol === protocol &&
+    block === delta.block &&
+    signature === undefined &&
+    redacted === undefined &&
+    delta.redacted === undefined
+  );
 }
