@@ -69,6 +69,7 @@ async function bundleScript(): Promise<string> {
     [/^.*\/createJSONTree\.ts$/, 'createJSONTree.ts'],
     [/^.*\/(interval|timeout)Provider$/, 'timers.ts'],
     [/^.*\/errorContext$/, 'errorContext.ts'],
+    [/^.*\/isOneShot\.ts$/, 'isOneShot.ts'],
     [/^.*\/onAbort\.ts$/, 'onAbort.ts'],
     [/^.*\/isNetworkFailure\.ts$/, 'isNetworkFailure.ts'],
     [/^.*\/sendRequest\.ts$/, 'sendRequest.ts'],
