@@ -107,11 +107,12 @@ function readError(body: unknown): JSONObject {
       : firstIn(outer['error'] ?? outer['detail'] ?? outer['errorText']);
   // AWS's event stream names the exception in the key: `{ throttlingException: { message } }`.
   const type = Object.keys(outer).find((key) => key.endsWith('Exception'));
-  return plainly({
+  const error = {
     ...outer,
     ...(typeof inner === 'string' ? { message: inner } : objectIn(inner)),
     ...(type && { ...objectIn(outer[type]), type }),
-  });
+  };
+  return Object.assign(error, plainly(error));
 }
 
 /** The server's codes for the error. xAI's codes are sentences: they count for the verdict, but are never shown. */

@@ -25,17 +25,22 @@ export function errorIn(body: unknown): JSONObject | undefined {
   return isBareError(record, type) ? record : undefined;
 }
 
-/** Adds the code and the message of an error that has them under other names: Baidu's `error_msg`, a gateway's `errorMessage`. */
+/** The code and the message of an error, also under other names: Baidu's `error_msg`, a gateway's `errorMessage`. */
 export function plainly(error: JSONObject): JSONObject {
-  const find = (name: RegExp): unknown => error[Object.keys(error).find((key) => name.test(key)) ?? ''];
-  return { code: find(/(^|_|r)code$/i), message: find(/m(sg|essage)$/i), ...error };
+  const names = Object.keys(error);
+  const find = (name: RegExp): unknown => error[names.find((key) => name.test(key)) ?? ''];
+  return {
+    code: error['code'] ?? find(/(^|_|r)code$/i),
+    message: error['message'] ?? find(/m(sg|essage)$/i),
+  };
 }
 
 /** Tells a code or a type with a message, or a `detail` alone, from a record that has content beside them. */
 function isBareError(record: JSONObject, type: string): unknown {
   const keys = Object.keys(record).filter((key) => record[key]);
   if (!keys.every((key) => BARE.test(key))) return undefined;
-  const { code, detail, id, message } = plainly(record);
+  const { detail, id } = record;
+  const { code, message } = plainly(record);
   if (keys.length === 1) return jsonIn(firstIn(detail));
   // The types in capitals are AG-UI's, whose reader knows which of them is the end.
   return textIn(message) && (type ? /[a-z]_?[eE]rror$/.test(type) : (code ?? !id));
