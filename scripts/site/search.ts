@@ -6,10 +6,10 @@ import { sentenceOf, type SitePage } from './SitePage.ts';
 /** Words that say nothing of a page. */
 const COMMON = new Set(
   (
-    'a about all also an and any are as at be because been before but by can do does each few for from had has have how if in ' +
-    'into is it its later like may more most must never no not of on once one only or other our out same so some such than ' +
-    'that the their them then there ' +
-    'they this those to too two until up very was what when which who with without would you your'
+    'a about all also an and any are as at be because been before but by can do does each few for from had has have how ' +
+    'if in into is it its later like may more most must never no not of on once one only or other our out same so some ' +
+    'such than that the their them then there they this those to too two until up very was what when which who with ' +
+    'without would you your'
   ).split(' '),
 );
 
