@@ -14,9 +14,17 @@ describe('excerptOf', () => {
   });
 
   const long = (index: number): string => `${index}${'x'.repeat(1_000_000)}`;
+  const used = (): number => {
+    collectGarbage();
+    return process.memoryUsage().heapUsed;
+  };
 
   it.each<[string, (index: number) => Error]>([
     ['the excerpt of a ParseError', (index) => new ParseError('json', long(index))],
+    [
+      'the excerpt of a short record in a long chunk',
+      (index) => new ParseError('json', long(index).slice(0, 99)),
+    ],
     ['the body of a ProviderError', (index) => new ProviderError({ error: { message: long(index) } })],
     ['the text of a ProviderError', (index) => new ProviderError(long(index))],
     [
@@ -28,10 +36,6 @@ describe('excerptOf', () => {
       },
     ],
   ])('does not keep the record of an error in memory: %s', (_, errorFrom) => {
-    const used = (): number => {
-      collectGarbage();
-      return process.memoryUsage().heapUsed;
-    };
     // V8 retains some of the latest texts, whoever has read them.
     errorFrom(9);
     const errors: Error[] = [];
@@ -40,5 +44,19 @@ describe('excerptOf', () => {
     // V8 keeps what a stack refers to until it is written.
     for (const error of errors) void error.stack;
     expect((used() - before) / errors.length).toBeLessThan(250_000);
+  });
+
+  it('takes the place of the record as the text that was matched last', () => {
+    function refuse(): ParseError {
+      const record = long(1);
+      if (!/x/.test(record)) throw new Error('A long text has an x');
+      return new ParseError('too-large', record);
+    }
+    /x/.test('x');
+    const before = used();
+    const error = refuse();
+    const retained = used() - before;
+    expect(error.excerpt).toHaveLength(256);
+    expect(retained).toBeLessThan(250_000);
   });
 });
