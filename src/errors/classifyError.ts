@@ -109,6 +109,8 @@ function readError(body: unknown): JSONObject {
   const type = Object.keys(outer).find((key) => key.endsWith('Exception'));
   const error = {
     ...outer,
+    // Apigee's code is in the detail of its fault.
+    ...objectIn(objectIn(inner)['detail']),
     ...(typeof inner === 'string' ? { message: inner } : objectIn(inner)),
     ...(type && { ...objectIn(outer[type]), type }),
   };

@@ -4,8 +4,8 @@ import { firstIn, jsonIn, objectIn, textIn, type JSONObject } from '../json/unkn
  * Finds the error that a body or a record of any wire reports; `undefined` if it reports none.
  *
  * `{ error }` as OpenAI, Anthropic, Google and Ollama send it, also in a list, in a choice or in Groq's own field; records of
- * the type `error`; MiniMax' `base_resp`; Cloudflare's `errors`; a bare code or type with a message, also as Baidu's
- * `error_code` and `error_msg`; FastAPI's `detail`.
+ * the type `error`; MiniMax' `base_resp`; Cloudflare's `errors`; Apigee's `fault`; `Error`, which Tencent and Volcengine wrap; a
+ * bare code or type with a message, also as Baidu's `error_code` and `error_msg`; FastAPI's `detail`.
  */
 export function errorIn(body: unknown): JSONObject | undefined {
   const record = objectIn(firstIn(body));
@@ -20,6 +20,8 @@ export function errorIn(body: unknown): JSONObject | undefined {
     objectIn(firstIn(record['choices']))['error'] ??
     objectIn(record['x_groq'])['error'] ??
     firstIn(record['errors']) ??
+    record['fault'] ??
+    objectIn(record['Response'] ?? record['ResponseMetadata'] ?? record)['Error'] ??
     (Number(base['status_code']) && base);
   if (error) return { error };
   return isBareError(record, type) ? record : undefined;
@@ -31,7 +33,7 @@ export function plainly(error: JSONObject): JSONObject {
   const find = (name: RegExp): unknown => error[names.find((key) => name.test(key)) ?? ''];
   return {
     code: error['code'] ?? find(/(^|_|r)code$/i),
-    message: error['message'] ?? find(/m(sg|essage)$/i),
+    message: error['message'] ?? find(/(m(sg|essage)|string)$/i),
   };
 }
 

@@ -5,6 +5,8 @@ import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
 import { objectIn, textIn } from '../json/unknown.ts';
 import type { Protocol } from '../protocols/Protocol.ts';
 import { createItemCount } from '../protocols/shared/createItemCount.ts';
+import { isDoneMarker } from '../protocols/shared/isDoneMarker.ts';
+import { isHeartbeat } from '../protocols/shared/isHeartbeat.ts';
 import { MAX_ITEMS } from '../delta/maxItems.ts';
 import { applyStep } from './applyStep.ts';
 
@@ -94,7 +96,7 @@ export function parseDelta<Record, In extends Record = Record>(
           isIdle = false;
           reader.push(record);
           // A record may be known and emit nothing.
-          isRead ||= !isIdle && !isHeartbeat(record);
+          isRead ||= !isIdle && !provesNothing(record);
         } catch (thrown) {
           const error = isExhausted(thrown) ? new ParseError('too-large') : thrown;
           // What contradicts the records before it is never skipped: a call without one of its arguments may be run. Nor is
@@ -116,11 +118,10 @@ export function parseDelta<Record, In extends Record = Record>(
   });
 }
 
-/** Tells what proves nothing: events that every wire may have, and a piece of text, which need not be a record. */
-function isHeartbeat(record: unknown): boolean {
-  if (typeof record === 'string') return true;
-  const { event, data } = objectIn(record);
-  return event === 'ping' || /^(\[DONE].*|\{ *"type": *"ping".*|)$/.test(String(data));
+/** Tells what every wire may have, and a piece of text, which need not be a record. */
+function provesNothing(record: unknown): boolean {
+  const event = objectIn(record);
+  return typeof record === 'string' || isHeartbeat(event) || isDoneMarker(event);
 }
 
 /** What a record calls itself. It goes into a message, so it must be made of words, one of them a protocol's. */

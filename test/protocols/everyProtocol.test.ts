@@ -136,6 +136,11 @@ describe.each(ofEvents)('what every wire may have between its events, in %s', (n
     'event: ping\ndata:\n\n',
     'event: ping\ndata: {}\n\n',
     'data: {"type":"ping"}\n\n',
+    'event: heartbeat\ndata: beat\n\n',
+    'event: keepalive\ndata: still here\n\n',
+    'event: keep-alive\ndata: {}\n\n',
+    'data: ping\n\n',
+    'data: keep-alive\n\n',
     'retry: 9\n\n',
   );
 

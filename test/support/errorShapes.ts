@@ -159,4 +159,18 @@ export const ERROR_SHAPES: readonly ErrorShape[] = [
     body: ({ status: statusCode, message }) => ({ statusCode, message }),
     isWithoutCode: true,
   },
+  {
+    shape: '`Error` in `Response` or in `ResponseMetadata`',
+    body: ({ code, message }) => ({
+      [code.length % 2 === 0 ? 'Response' : 'ResponseMetadata']: {
+        RequestId: 'r',
+        Error: { Code: code, Message: message },
+      },
+    }),
+  },
+  { shape: '`Error`', body: ({ code: Code, message: Message }) => ({ Error: { Code, Message } }) },
+  {
+    shape: '`fault`',
+    body: ({ code, message }) => ({ fault: { faultstring: message, detail: { errorcode: code } } }),
+  },
 ];

@@ -20,7 +20,7 @@ const COUNTS: UsageNames = {
 };
 
 /** Matches what a record has at least one of. LangChain's have `usage_metadata`, too. */
-const FIELD = /^(candidates|prompt_?feedback|usageMetadata|response_?id|model_?version|error)$/i;
+const FIELD = /^(candidates|prompt_?feedback|usageMetadata|response_?id|model_?version)$/i;
 
 /**
  * Reads Google's `streamGenerateContent?alt=sse`, of the Gemini API and of Vertex AI.

@@ -8,6 +8,7 @@ import { TemplateParser } from '../../framing/TemplateParser.ts';
 import { firstIn, objectIn, oneOrMoreIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { isDoneMarker } from './isDoneMarker.ts';
+import { isHeartbeat } from './isHeartbeat.ts';
 
 /** Reads the JSON objects of one stream. */
 export interface JSONReader {
@@ -78,7 +79,7 @@ export function readJSON(create: (emit: Emit) => JSONReader): PushStep<ServerSen
       const isFine = isPlain && !record['error'] && !objectIn(firstIn(record['choices']))['error'];
       const error = isFine ? undefined : errorIn(record);
       if (error || event.event === 'error') throw new ProviderError(error ?? record);
-      if (unknown && record['type'] !== 'ping') emit(unknown);
+      if (unknown) emit(unknown);
     }
 
     return {
@@ -88,7 +89,7 @@ export function readJSON(create: (emit: Emit) => JSONReader): PushStep<ServerSen
           else if (isFinished) emit({ type: 'done' });
           return;
         }
-        if (event.data === '' || event.event === 'ping') return;
+        if (isHeartbeat(event)) return;
         // Gateways say in plain text what went wrong. What was cut is still a record that isn't JSON.
         if (event.event === 'error' && !/^\s*[{[]/.test(event.data)) throw new ProviderError(event.data);
         const record = parseRecord(event.data, json);

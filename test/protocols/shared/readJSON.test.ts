@@ -1,5 +1,5 @@
 import { of } from 'rxjs';
-import type { Delta } from 'rxjs-llm';
+import { ProviderError, type Delta } from 'rxjs-llm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { TemplateParser } from '../../../src/framing/TemplateParser.ts';
 import { isObject } from '../../../src/json/unknown.ts';
@@ -64,10 +64,15 @@ describe('readJSON', () => {
   it('takes a ping, and an event without data, for a heartbeat', () => {
     expect(push('', { type: 'done' })).toEqual([]);
     expect(push('{"type":"ping"}', { type: 'unknown', raw: {} })).toEqual([]);
+    expect(push('heartbeat', { type: 'done' })).toEqual([]);
     const emitted: Delta[] = [];
     const step = readJSON((emit) => ({ push: () => emit({ type: 'done' }) }));
-    step((delta) => emitted.push(delta)).push({ event: 'ping', data: 'now' });
+    const sink = step((delta) => emitted.push(delta));
+    for (const event of ['ping', 'heartbeat', 'keepalive', 'Keep-Alive']) sink.push({ event, data: 'now' });
     expect(emitted).toEqual([]);
+    expect(() => sink.push({ event: 'error', data: 'ping timeout' })).toThrow(
+      new ProviderError('ping timeout'),
+    );
   });
 
   it('throws an error after everything else in its record, and an error event without JSON as it is', () => {
