@@ -44,7 +44,7 @@ export function firstIn(value: unknown): unknown {
 /** The value as text, for hosts that send numbers, lists of strings or objects where text belongs. */
 export function wordsIn(value: unknown): string | undefined {
   if (typeof value === 'string' || value === undefined || value === null) return textIn(value);
-  if (Array.isArray(value)) return textIn(value.filter((item) => typeof item === 'string').join(''));
+  if (Array.isArray(value)) return textIn(value.map(wordsIn).join(''));
   return textIn(objectIn(value)['text']) ?? jsonIn(value);
 }
 

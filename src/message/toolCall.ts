@@ -54,7 +54,7 @@ function extendToolCall(call: ToolCall, fragment: string): ToolCall {
 export function closeToolCall(call: ToolCall, isCut = false, text: string = call.argumentsText): ToolCall {
   const { status, custom } = call;
   if (status === 'complete' || (status === 'invalid' && text === call.argumentsText)) return call;
-  const complete = custom ? text : parseJSON(text || (isCut ? '' : '{}'));
+  const complete = custom ? text : parseJSON(text.trim() || (isCut ? '' : '{}'));
   const value = (custom && isCut) || isTooLarge(complete) ? undefined : complete;
   return {
     ...copyFields(call, text, value === undefined ? 'invalid' : 'complete'),

@@ -140,6 +140,10 @@ describe('the arguments of a tool call', () => {
     expect(callOf(ended)).toMatchObject({ status: 'complete', arguments: {} });
     const [, complete] = messagesOf(start, { ...cut, reason: 'stop' });
     expect(callOf(complete)).toMatchObject({ status: 'complete', arguments: {} });
+    expect(callOf(messagesOf(start, args(' \n'), end).at(-1))).toMatchObject({
+      status: 'complete',
+      arguments: {},
+    });
   });
 
   it('are invalid beyond the limits of growing ones: their readers recurse', () => {

@@ -823,7 +823,7 @@ const NUMBERING: readonly Mistake[] = [
   {
     what: 'makes a call twice that a host repeats at its end',
     file: 'src/protocols/shared/createToolCallTracker.ts',
-    find: ' || (!call.custom && text === call.text && isComplete(call))',
+    find: ' || (!call.custom && isComplete(call) && isSameJSON(text, call.text))',
     replace: '',
     noticedBy: ['createToolCallTracker > passes over a call that comes again, complete, under its id'],
   },
@@ -1989,7 +1989,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     what: 'counts no calls',
     file: 'src/protocols/shared/createItemCount.ts',
-    find: "if (type === 'tool-call-start') note(type, `${choice} ${delta.index}`);",
+    find: "if (delta.type === 'tool-call-start') note(type, `${choice} ${delta.index}`);",
     replace: "if (type === 'tool-call-start') return;",
     noticedBy: ['the limit of items > errors with too-large beyond it, whatever is skipped: calls'],
   },

@@ -1,12 +1,4 @@
-import {
-  jsonIn,
-  objectIn,
-  objectsIn,
-  oneOrMoreIn,
-  textIn,
-  wordsIn,
-  type JSONObject,
-} from '../../json/unknown.ts';
+import { jsonIn, objectIn, objectsIn, textIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import type { ToolCallTracker } from '../shared/createToolCallTracker.ts';
 import { sourceDelta } from '../shared/sourceDelta.ts';
@@ -15,8 +7,9 @@ import { sourceDelta } from '../shared/sourceDelta.ts';
 export function readContent(content: unknown, emit: Emit): void {
   if ((content ?? '') === '') return;
   if (typeof content === 'string') return emit({ type: 'text', text: content });
-  const pieces = textIn(objectIn(content)['type']) ? oneOrMoreIn(content) : objectsIn(content);
-  for (const piece of pieces.length === 0 ? [{ text: content }] : pieces) {
+  const pieces: readonly unknown[] = Array.isArray(content) ? content : [content];
+  for (const value of pieces) {
+    const piece = objectIn(objectIn(value)['type'] ? value : { text: value });
     const thoughts = objectsIn(piece['thinking'] ?? piece['summary']);
     const isThought = /^(redacted_)?(thinking|reasoning)/.test(String(piece['type']));
     const text = wordsIn(piece['text']);
@@ -60,7 +53,7 @@ export function readToolCall(call: JSONObject, toolCalls: ToolCallTracker): void
   const { custom } = call;
   const named = objectIn(custom || call['function'] || call);
   toolCalls.push({
-    wireIndex: call['index'] ?? undefined,
+    wireIndex: jsonIn(call['index']),
     id: textIn(call['id']),
     name: textIn(named['name']),
     text: jsonIn(named['arguments'] ?? named['input']),

@@ -10,6 +10,6 @@ export function readMedia(delta: JSONObject, emit: Emit): void {
   if (textIn(audio['data'])) emit({ type: 'data', name: 'audio', value: audio });
   for (const image of objectsIn(delta['images'])) {
     const url = textIn(objectIn(image['image_url'])['url']);
-    if (url) emit({ ...fileOfURL(url) });
+    if (url) emit(fileOfURL(url));
   }
 }

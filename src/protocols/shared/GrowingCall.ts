@@ -48,19 +48,14 @@ export class GrowingCall {
   }
 
   add(fields: ToolCallFields): void {
-    const {
-      id = '',
-      name = '',
-      text = '',
-      providerExecuted = false,
-      custom = false,
-      signature = '',
-    } = fields;
-    const isFresh = (!this.id && id) || (!this.name && name) || (!this.signature && signature);
+    const { id = '', name = '', text = '', providerExecuted, custom, signature = '' } = fields;
+    const before = this.name;
+    // Until its arguments begin, a name may come in pieces.
+    if (!before || (!this.text && name !== before)) this.name += name;
+    const isFresh = (!this.id && id) || this.name !== before || (!this.signature && signature);
     this.id ||= id;
-    this.name ||= name;
-    this.providerExecuted ||= providerExecuted;
-    this.custom ||= custom;
+    this.providerExecuted ||= !!providerExecuted;
+    this.custom ||= !!custom;
     this.signature ||= signature;
     this.append(text, isFresh && this.name);
   }

@@ -1,6 +1,13 @@
 import type { Delta } from '../../delta/Delta.ts';
 import { ParseError } from '../../errors/ParseError.ts';
 
+/** What tells where a delta belongs, whatever its type. */
+interface Place {
+  readonly type: string;
+  readonly choice?: number | undefined;
+  readonly block?: number | undefined;
+}
+
 /**
  * Makes what counts the calls, blocks, sources, files and choices of an answer, and throws a `ParseError` if one kind has
  * more than `maxItems`. This runs for every token, so one of the same block and choice as the delta before costs a few comparisons.
@@ -10,7 +17,6 @@ export function createItemCount(maxItems: number): (delta: Delta) => void {
   let hasBegun = false;
   let lastChoice: number | undefined;
   let lastBlock: number | undefined;
-  let count = 0;
 
   function note(kind: string, item: unknown): void {
     kinds ??= new Map();
@@ -20,25 +26,23 @@ export function createItemCount(maxItems: number): (delta: Delta) => void {
   }
 
   return (delta) => {
-    const { type } = delta;
+    const { type, choice, block }: Place = delta;
     // The start of its call has been counted.
     if (type === 'tool-call-args') return;
-    const isText = type === 'text' || type === 'reasoning';
-    if (isText && hasBegun && delta.block === lastBlock && delta.choice === lastChoice) return;
-    const choice = 'choice' in delta ? delta.choice : undefined;
-    const block = 'block' in delta ? delta.block : undefined;
     const isSameChoice = choice === lastChoice;
+    const isSame = isSameChoice && block === lastBlock;
+    if (isSame && hasBegun && (type === 'text' || type === 'reasoning')) return;
     // The only choice needs no set.
     if (!isSameChoice && hasBegun) {
       note('choice', lastChoice);
       note('choice', choice);
     }
     hasBegun = true;
-    if (block !== undefined && !(isSameChoice && block === lastBlock)) note('block', `${choice} ${block}`);
+    if (block !== undefined && !isSame) note('block', `${choice} ${block}`);
     lastChoice = choice;
     lastBlock = block;
-    if (type === 'tool-call-start') note(type, `${choice} ${delta.index}`);
-    else if (type === 'source' || type === 'file') note(type, (count += 1));
+    if (delta.type === 'tool-call-start') note(type, `${choice} ${delta.index}`);
+    else if (type === 'source' || type === 'file') note(type, {});
     // What was voided is emitted again.
     else if (type === 'restart') kinds?.clear();
   };

@@ -1,3 +1,4 @@
+import { isSameJSON } from '../../json/isSameJSON.ts';
 import { parseJSON } from '../../json/parseJSON.ts';
 import { ParseError } from '../../errors/ParseError.ts';
 import type { Emit } from '../Protocol.ts';
@@ -52,7 +53,8 @@ export function createToolCallTracker(emit: Emit): ToolCallTracker {
         ? isNamedAgain || (known.id && (name || wireIndex === undefined))
         : // A host that only repeats the name sends no arguments with it, or continues open ones.
           isNamedAgain &&
-          (name !== known.name || (text && !(sameId && text === known.text) && isComplete(known)));
+          ((known.text && name !== known.name) ||
+            (text && isComplete(known) && !(sameId && isSameJSON(text, known.text))));
     return isOther ? undefined : known;
   }
 
@@ -70,9 +72,9 @@ export function createToolCallTracker(emit: Emit): ToolCallTracker {
     isAwaited: () => isAwaited,
     push(fragment) {
       const call = find(fragment) ?? begin(fragment.wireIndex);
-      const { text } = fragment;
+      const { text = '' } = fragment;
       // Some hosts end a call by all of it again.
-      if (call.isEnded || (!call.custom && text === call.text && isComplete(call))) return;
+      if (call.isEnded || (!call.custom && isComplete(call) && isSameJSON(text, call.text))) return;
       call.add(fragment);
       changed.add(call);
       isAwaited ||= !call.providerExecuted;

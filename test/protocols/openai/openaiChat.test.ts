@@ -65,6 +65,7 @@ describe('openaiChat', () => {
       { reasoning: 'Hm', reasoning_details: [{ type: 'reasoning.text', text: 'Hm' }] },
     ],
     ['details alone', { reasoning_details: [{ type: 'reasoning.text', text: 'Hm' }] }],
+    ['a list of text', { reasoning_content: ['H', { type: 'text', text: 'm' }] }],
     ['Mistral’s pieces', { content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'Hm' }] }] }],
   ])('reads reasoning as %s, once', (_, value) => {
     expect(read(delta(value))).toEqual([started, { type: 'reasoning', text: 'Hm' }]);
@@ -90,6 +91,30 @@ describe('openaiChat', () => {
     [{ text: 'No' }, 'No'],
   ])('reads the refusal %o as text', (refusal, text) => {
     expect(read(delta({ refusal }))).toEqual([started, { type: 'refusal', text }]);
+  });
+
+  it('reads a list of text and of pieces in its order', () => {
+    const content = ['a', { type: 'text', text: 'b' }, 3];
+    expect(read(delta({ content }))).toEqual([
+      started,
+      ...['a', 'b', '3'].map((text) => ({ type: 'text', text })),
+    ]);
+  });
+
+  it('takes the number of a call as a number or as text', () => {
+    const calls = [
+      { index: '0', id: 'a', function: { name: 'f', arguments: '{"x"' } },
+      { index: 1, id: 'b', function: { name: 'g', arguments: '{}' } },
+      { index: 0, function: { arguments: ':1}' } },
+    ];
+    expect(read(...calls.map((call) => delta({ tool_calls: [call] })))).toEqual([
+      started,
+      { type: 'tool-call-start', index: 0, id: 'a', name: 'f' },
+      { type: 'tool-call-args', index: 0, text: '{"x"' },
+      { type: 'tool-call-start', index: 1, id: 'b', name: 'g' },
+      { type: 'tool-call-args', index: 1, text: '{}' },
+      { type: 'tool-call-args', index: 0, text: ':1}' },
+    ]);
   });
 
   it('keeps the signature that comes with reasoning details', () => {

@@ -37,7 +37,7 @@ describe('ToolCalls', () => {
     const { calls, emitted } = createCalls();
     calls.start('k', { providerExecuted: false });
     calls.start('k', { name: 'f' });
-    calls.start('k', { id: 'a', name: 'other' });
+    calls.start('k', { id: 'a', name: 'f' });
     calls.start('k', { id: 'b' });
     expect(emitted()).toEqual([{ type: 'tool-call-start', index: 0, name: 'f' }, start(0, 'a')]);
   });

@@ -198,6 +198,13 @@ describe('createToolCallTracker', () => {
     expect(
       callsOf({ wireIndex: 0, id: 'a', name: 'f', text: '{}', custom: true }, { wireIndex: 0, text: '{}' }),
     ).toEqual([{ id: 'a', name: 'f', text: '{}{}' }]);
+    expect(
+      callsOf(
+        { wireIndex: 0, id: 'a', name: 'f', text: '{"x": 1}' },
+        { wireIndex: 0, id: 'a', name: 'f', text: '{"x":1}' },
+        { wireIndex: 0, text: ' {"x":1}' },
+      ),
+    ).toEqual([{ id: 'a', name: 'f', text: '{"x": 1}' }]);
     expect(callsOf(...['[', '[', ']]'].map((text) => ({ wireIndex: 0, id: 'a', name: 'f', text })))).toEqual([
       { id: 'a', name: 'f', text: '[[]]' },
     ]);
@@ -216,6 +223,22 @@ describe('createToolCallTracker', () => {
       { id: 'a', name: 'f', text: '{"x":1}' },
       { id: 'a', name: 'g', text: '{"y":2}' },
       { id: 'a', name: 'g', text: '{"y":3}' },
+    ]);
+  });
+
+  it('joins a name that comes in pieces before the arguments', () => {
+    for (const id of ['a', undefined]) {
+      expect(
+        callsOf(
+          { wireIndex: 0, id: 'a', name: 'get_', text: '' },
+          { wireIndex: 0, id, name: 'the_' },
+          { wireIndex: 0, id, name: 'time', text: '{' },
+          { wireIndex: 0, id, name: 'get_the_time', text: '}' },
+        ),
+      ).toEqual([{ id: 'a', name: 'get_the_time', text: '{}' }]);
+    }
+    expect(callsOf({ wireIndex: 0, text: '{}' }, { wireIndex: 0, name: 'f' })).toEqual([
+      { id: undefined, name: 'f', text: '{}' },
     ]);
   });
 
