@@ -1,7 +1,9 @@
 import { objectIn, objectsIn, textIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
+import { isCutBy } from '../shared/isCutBy.ts';
 import { sourceDelta } from '../shared/sourceDelta.ts';
 import { toFinishReason } from '../shared/toFinishReason.ts';
+import type { AnthropicToolBlocks } from './AnthropicToolBlocks.ts';
 
 export function readText(value: unknown, block: number, emit: Emit): void {
   const text = wordsIn(value);
@@ -40,12 +42,14 @@ export function readToolResult(content: JSONObject, emit: Emit): void {
   emit({ type: 'data', name: 'block', value: content });
 }
 
-export function readFinish(holder: JSONObject, awaits: boolean, emit: Emit): void {
+export function readFinish(holder: JSONObject, toolBlocks: AnthropicToolBlocks, emit: Emit): void {
   const rawReason = textIn(holder['stop_reason']);
   if (!rawReason) return;
   const explanation = textIn(objectIn(holder['stop_details'])['explanation']);
   if (explanation) emit({ type: 'refusal', text: explanation });
   const value = textIn(holder['stop_sequence']);
   if (value) emit({ type: 'data', name: 'stop_sequence', value });
-  emit({ type: 'finish', reason: toFinishReason(rawReason, awaits), rawReason });
+  const reason = toFinishReason(rawReason, toolBlocks.isAwaited);
+  if (!isCutBy(reason)) toolBlocks.end();
+  emit({ type: 'finish', reason, rawReason });
 }

@@ -58,7 +58,7 @@ function createReader(emit: Emit): JSONReader {
       toolBlocks.stop(block);
     }
     usage.read(message['usage']);
-    readFinish(message, toolBlocks.isAwaited, emit);
+    readFinish(message, toolBlocks, emit);
   }
 
   /** Reads an answer that comes in one event, from a gateway that doesn't stream. */
@@ -71,7 +71,8 @@ function createReader(emit: Emit): JSONReader {
   }
 
   function startBlock(content: JSONObject, block: number, raw: JSONObject): void {
-    const type = textIn(content['type']) ?? '';
+    // A gateway has left the type out.
+    const type = textIn(content['type']) ?? 'text';
     switch (type) {
       case 'text':
         readText(content['text'], block, emit);
@@ -127,9 +128,12 @@ function createReader(emit: Emit): JSONReader {
           return startMessage(objectIn(record['message']));
         case 'message':
           return readAnswer(record);
-        case 'message_delta':
-          usage.read(record['usage']);
-          return readFinish(objectIn(record['delta']), toolBlocks.isAwaited, emit);
+        case 'message_delta': {
+          // Hosts put the reason, or the usage, at the other's place.
+          const delta = { ...record, ...objectIn(record['delta']) };
+          usage.read(delta['usage']);
+          return readFinish(delta, toolBlocks, emit);
+        }
         case 'message_stop':
           isOpen = false;
           return emit({ type: 'done' });

@@ -1,5 +1,5 @@
 import type { ToolResultDelta } from '../../delta/Delta.ts';
-import { isObject, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import { isObject, jsonIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { ToolCalls } from '../shared/ToolCalls.ts';
 import { readContent, readSignature, readThought } from './interactionContent.ts';
@@ -15,8 +15,6 @@ interface ResultStep {
 export class InteractionSteps {
   readonly #emit: Emit;
   readonly #calls: ToolCalls<number>;
-  /** Arguments that came complete: emitted at the end of the step, unless they came in fragments. */
-  readonly #arguments = new Map<number, string>();
   readonly #results = new Map<number, ResultStep>();
 
   constructor(emit: Emit) {
@@ -55,16 +53,14 @@ export class InteractionSteps {
     const isCall = type === 'arguments_delta' || type.endsWith('_call');
     if (!isCall && !type.endsWith('_result')) return readContent(delta, block, this.#emit);
     readSignature(delta, block, this.#emit);
-    if (isCall) this.#addArguments(delta['arguments'], block);
+    if (isCall) this.#addArguments(delta, type, block);
     else this.#addResult(delta, block);
   }
 
   stop(block: number): void {
-    this.#calls.complete(block, this.#arguments.get(block));
     this.#calls.end(block);
     const result = this.#results.get(block)?.result;
     if (result) this.#emit(result);
-    this.#arguments.delete(block);
     this.#results.delete(block);
   }
 
@@ -74,21 +70,22 @@ export class InteractionSteps {
   }
 
   #startCall(step: JSONObject, type: string, block: number): void {
+    // A step that never stopped is over once another one begins in its place.
+    this.stop(block);
     const providerExecuted = type !== 'function_call';
     const name = textIn(step['name']) ?? type.replace(/_call$/, '');
     this.#calls.start(block, { id: textIn(step['id']), name, providerExecuted });
-    this.#noteArguments(step['arguments'], block);
+    this.#calls.note(block, jsonIn(step['arguments']));
   }
 
   /** Pieces of a client's call are text, those of a provider's the complete object, which replaces the one before. */
-  #addArguments(args: unknown, block: number): void {
-    if (isObject(args)) this.#noteArguments(args, block);
+  #addArguments(delta: JSONObject, type: string, block: number): void {
+    const { arguments: args, ...head } = delta;
+    // A step may come without its start.
+    if (textIn(head['name']) && this.#calls.find(block)?.isEnded !== false)
+      this.#startCall(head, type, block);
+    if (isObject(args)) this.#calls.note(block, jsonIn(args));
     else this.#calls.add(block, textIn(args));
-  }
-
-  #noteArguments(args: unknown, block: number): void {
-    const isEmpty = Object.keys(objectIn(args)).length === 0;
-    this.#arguments.set(block, isEmpty ? '' : JSON.stringify(args));
   }
 
   #startResult(step: JSONObject, block: number): void {

@@ -51,9 +51,10 @@ function createReader(emit: Emit): JSONReader {
     steps.start(step, index);
   }
 
-  function complete(interaction: JSONObject, record: JSONObject): void {
+  function complete(interaction: JSONObject): void {
     usage.read(interaction['usage'], true);
-    if (interaction['status'] === 'failed') throw new ProviderError(record);
+    // The interaction around it repeats what the client sent.
+    if (interaction['status'] === 'failed') throw new ProviderError({ error: interaction['error'] });
     finish(interaction['status']);
     emit({ type: 'done' });
   }
@@ -87,7 +88,7 @@ function createReader(emit: Emit): JSONReader {
           if (isFinal(record['status'])) finish(record['status']);
           return;
         case 'interaction.completed':
-          return complete(interaction, record);
+          return complete(interaction);
         case 'error':
           throw new ProviderError(record);
         default:

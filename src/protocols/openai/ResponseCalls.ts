@@ -35,6 +35,8 @@ export class ResponseCalls {
     const id = providerExecuted ? (first ?? second) : (second ?? first);
     const custom = !providerExecuted && shown['type'] === 'custom_tool_call';
     this.#calls.start(item, { id, name, providerExecuted, custom });
+    // Hosts that send no fragments may say them only here.
+    this.#calls.note(item, jsonIn(shown['arguments'] ?? shown['input']));
   }
 
   /** Adds a fragment of the arguments. Those of a call that isn't known yet come complete later. */
@@ -74,10 +76,10 @@ export class ResponseCalls {
     return true;
   }
 
-  /** What the call of an item asks for, as a key. */
+  /** What an item is, and what its call asks for, as a key. */
   keyOf(item: ResponseItem): string {
     const call = this.#calls.find(item);
-    return JSON.stringify([call?.name, call?.text]);
+    return JSON.stringify([item.kind, call?.name, call?.text]);
   }
 
   /** Ends the calls that are still open: the provider said that the response is complete. */

@@ -13,6 +13,8 @@ export class ResponseParts {
   readonly #emit: Emit;
   readonly #speeches: Speech[] = [];
   #last: { readonly kind: Kind; readonly item: ResponseItem; readonly speech: Speech } | undefined;
+  /** The response shows all its items again, which hosts may have joined or numbered anew. */
+  isEnding = false;
   #blocks = 0;
   #looked = 0;
 
@@ -47,11 +49,13 @@ export class ResponseParts {
     const speech = this.#speechOf(kind, item);
     if (!text || speech.closed.has(index)) return;
     speech.closed.add(index);
-
+    const twin = item.speeches.get(kind === 'summary' ? 'reasoning' : 'summary');
     const rest = speech.said.slice(speech.repeated);
     // Several times as fast as `startsWith`.
     if (rest.slice(0, text.length) === text) {
       speech.repeated += text.length;
+    } else if (twin?.said === text || (this.isEnding && this.#saidOf(speech.type).includes(text))) {
+      // A summary may only repeat the reasoning, and an item at the end what others have said.
     } else if (rest !== '') {
       // A proxy lost its end, or the host has said it in other words.
       if (text.startsWith(rest)) this.add(kind, item, index, text.slice(rest.length));

@@ -71,6 +71,11 @@ export function kindOf(item: JSONObject): string {
   return isProvidersCall(item) || type === 'function_call' || type === 'custom_tool_call' ? 'call' : type;
 }
 
+/** What an item is, and what its call asks for: to find it again without its ids. */
+export function keyIn(shown: JSONObject): string {
+  return JSON.stringify([kindOf(shown), shown['name'], argumentsIn(shown)]);
+}
+
 /**
  * The written parts of an item. Hosts stream the reasoning or its summary, and may repeat the same words under the other name.
  *

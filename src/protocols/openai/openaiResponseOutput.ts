@@ -2,7 +2,7 @@ import type { FinishReason } from '../../delta/FinishReason.ts';
 import { numberIn, objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { createUnseenItems } from './createUnseenItems.ts';
-import { argumentsIn, kindOf, kindOfPart, waitsForClient, wordsIn } from './openaiResponseItems.ts';
+import { argumentsIn, keyIn, kindOf, kindOfPart, waitsForClient, wordsIn } from './openaiResponseItems.ts';
 import { ResponseCalls } from './ResponseCalls.ts';
 import { ResponseItems, type ResponseItem } from './ResponseItems.ts';
 import { ResponseParts } from './ResponseParts.ts';
@@ -119,8 +119,7 @@ export function createOutputReader(emit: Emit): OutputReader {
     if (item.isClosed) return;
     item.isClosed = true;
     const { kind } = item;
-    if (kind === 'message') return;
-    if (kind === 'reasoning') return parts.addRedacted(shown['encrypted_content']);
+    if (kind === 'message' || kind === 'reasoning') return parts.addRedacted(shown['encrypted_content']);
     if (calls.finish(shown, item)) return;
     // What is neither text nor a call with arguments is for the client to run, to allow or to send back.
     emit(
@@ -129,10 +128,11 @@ export function createOutputReader(emit: Emit): OutputReader {
   }
 
   function end(list: readonly JSONObject[], isComplete: boolean): void {
+    parts.isEnding = true;
     const seen = new Set<ResponseItem>();
     const unseen = createUnseenItems(items.all, seen, (item) => calls.keyOf(item));
     for (const [index, shown] of list.entries()) {
-      const item = findAgain(shown, index, unseen(JSON.stringify([shown['name'], argumentsIn(shown)])));
+      const item = findAgain(shown, index, unseen(keyIn(shown)));
       if (!item) continue;
       seen.add(item);
       finish(shown, item);

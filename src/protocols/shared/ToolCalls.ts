@@ -15,6 +15,8 @@ export class ToolCalls<Key> {
   #open = new Map<GrowingCall, Key>();
   #isAwaited = false;
   #latest = new Map<Key, GrowingCall>();
+  /** Arguments that calls came with. */
+  readonly #noted = new Map<Key, string>();
   #emitted = 0;
 
   constructor(emit: Emit) {
@@ -49,6 +51,11 @@ export class ToolCalls<Key> {
     return !!call;
   }
 
+  /** Notes arguments that a call came with, which are emitted at its end, unless fragments come. */
+  note(key: Key, text: string | undefined): void {
+    if (text) this.#noted.set(key, text);
+  }
+
   /** Adds arguments that come complete, unless they came in fragments before. */
   complete(key: Key, text: string | undefined): void {
     if (!this.#latest.get(key)?.text) this.add(key, text);
@@ -58,6 +65,8 @@ export class ToolCalls<Key> {
   end(key: Key, complete?: string): void {
     const call = this.#latest.get(key);
     if (!call) return;
+    this.complete(key, this.#noted.get(key));
+    this.#noted.delete(key);
     call.end(complete);
     this.#open.delete(call);
   }

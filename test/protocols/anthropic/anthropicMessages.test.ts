@@ -82,6 +82,31 @@ describe('anthropicMessages', () => {
     ]);
   });
 
+  it('ends calls that never stopped when the model has stopped by itself', () => {
+    const call = open(0, { type: 'tool_use', id: 'a', name: 'f', input: { x: 1 } });
+    const finish = (stop_reason: string): object => ({ type: 'message_delta', delta: { stop_reason } });
+    expect(read(call, finish('end_turn')).slice(1)).toEqual([
+      { type: 'tool-call-args', index: 0, text: '{"x":1}' },
+      { type: 'tool-call-end', index: 0 },
+      { type: 'finish', reason: 'tool-calls', rawReason: 'end_turn' },
+    ]);
+    expect(read(call, finish('max_tokens')).slice(1)).toMatchObject([{ reason: 'length' }]);
+  });
+
+  it('reads a block without a type as text, and a reason and a usage at each other’s place', () => {
+    expect(
+      read(open(0, { text: 'a' }), {
+        type: 'message_delta',
+        stop_reason: 'max_tokens',
+        delta: { usage: { output_tokens: 2 } },
+      }),
+    ).toMatchObject([
+      { type: 'text', text: 'a', block: 0 },
+      { type: 'usage', usage: { outputTokens: 2 } },
+      { type: 'finish', reason: 'length' },
+    ]);
+  });
+
   it('ends a call that never stopped when another begins in its place', () => {
     const piece = (partial_json: unknown): object => add(0, { type: 'input_json_delta', partial_json });
     expect(

@@ -104,6 +104,32 @@ describe('geminiInteractions', () => {
       ).toEqual([args(0, '{}'), end(0)]);
     });
 
+    it('come as text where an object belongs, and without the start of their step', () => {
+      const call = { type: 'function_call', id: 'a', name: 'f' };
+      const said = [start(0, 'f', { id: 'a' }), args(0, '{"x":1}'), end(0)];
+      expect(read(begin(0, { ...call, arguments: '{"x":1}' }), stop(0))).toEqual(said);
+      expect(read(add(0, { ...call, arguments: { x: 1 } }), stop(0))).toEqual(said);
+      expect(
+        read(
+          add(0, { ...call, arguments: '{"x"' }),
+          add(0, { type: 'arguments_delta', arguments: ':1}' }),
+          stop(0),
+        ),
+      ).toEqual([said[0], args(0, '{"x"'), args(0, ':1}'), end(0)]);
+    });
+
+    it('end when another begins in their place', () => {
+      const step = (id: string): object => ({ type: 'function_call', id, name: 'f', arguments: { id } });
+      expect(read(begin(0, step('a')), begin(0, step('b')), stop(0))).toEqual([
+        start(0, 'f', { id: 'a' }),
+        args(0, '{"id":"a"}'),
+        end(0),
+        start(1, 'f', { id: 'b' }),
+        args(1, '{"id":"b"}'),
+        end(1),
+      ]);
+    });
+
     it('are kept apart by their steps, and end with the answer if a stop is missing', () => {
       expect(
         read(
@@ -282,6 +308,10 @@ describe('geminiInteractions', () => {
         completed({ status: 'failed', usage: { total_input_tokens: 1 } }),
       );
       expect(result).toMatchObject([{ type: 'usage' }, { name: 'ProviderError', retryable: true }]);
+      const error = { code: 'invalid_argument', message: 'm' };
+      expect(read(completed({ status: 'failed', error, input: 'secret' }))).toMatchObject([
+        { code: 'invalid_argument', detail: 'm', body: { error } },
+      ]);
     });
   });
 

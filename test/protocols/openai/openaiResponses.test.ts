@@ -52,6 +52,43 @@ describe('openaiResponses', () => {
     ]);
   });
 
+  it('takes a summary that repeats the reasoning for the same, and other words for more', () => {
+    const thought = event('reasoning_text.delta', 0, { delta: 'Hm' });
+    const summarized = (text: string): object =>
+      done(0, { type: 'reasoning', summary: [{ type: 'summary_text', text }] });
+    const said = { type: 'reasoning', text: 'Hm', block: 0 };
+    expect(read(thought, event('reasoning_summary_text.done', 0, { text: 'Hm' }), summarized('Hm'))).toEqual([
+      said,
+    ]);
+    expect(read(thought, summarized('Hm!'))).toEqual([said, { ...said, text: 'Hm!', block: 1 }]);
+  });
+
+  it('finds an item again at the end by its kind, so that its phase and its sources come once', () => {
+    const annotations = [{ type: 'url_citation', url: 'u' }];
+    const message = {
+      type: 'message',
+      phase: 'final_answer',
+      content: [{ type: 'output_text', text: 'Hi', annotations }],
+    };
+    const thought = { type: 'reasoning', summary: [{ type: 'summary_text', text: 'Hm' }] };
+    const records = [life('created', {}), done(0, { ...thought, id: 'a' }), done(1, { ...message, id: 'b' })];
+    const said = read(...records);
+    expect(said).toHaveLength(4);
+    expect(read(...records, completed({ output: [message, thought] }))).toEqual([
+      ...said,
+      ...finished('stop'),
+    ]);
+  });
+
+  it('takes the arguments that a call began with if it has no others', () => {
+    const call = { type: 'function_call', call_id: 'a', name: 'f', arguments: '{"x":1}' };
+    const said = [start(0, 'a', 'f'), args(0, '{"x":1}'), end(0), ...finished('tool-calls')];
+    expect(read(added(0, call), completed())).toEqual(said);
+    expect(read(added(0, call), done(0, { ...call, arguments: '' }), completed())).toEqual(said);
+    const piece = event('function_call_arguments.delta', 0, { delta: '{"x":1}' });
+    expect(read(added(0, call), piece, completed())).toEqual(said);
+  });
+
   it('reads items whose content is one text', () => {
     const thought = { type: 'reasoning', content: 'Hm' };
     const message = { type: 'message', role: 'assistant', content: 'Hi' };

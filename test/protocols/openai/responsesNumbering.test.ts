@@ -20,7 +20,8 @@ interface Host {
   readonly contents: 'right' | 'counted up';
   readonly announces: boolean;
   readonly repeats: { readonly text: boolean; readonly part: boolean };
-  readonly final: 'right' | 'empty' | 'new ids';
+  /** `turned`: in the reverse order, without ids. `joined`: all messages in one. */
+  readonly final: 'right' | 'empty' | 'new ids' | 'turned' | 'joined';
 }
 
 const word = fc.stringMatching(/^[a-z]{1,6} $/);
@@ -34,7 +35,7 @@ const host: fc.Arbitrary<Host> = fc.record({
   contents: fc.constantFrom('right', 'counted up'),
   announces: fc.boolean(),
   repeats: fc.record({ text: fc.boolean(), part: fc.boolean() }),
-  final: fc.constantFrom('right', 'empty', 'new ids'),
+  final: fc.constantFrom('right', 'empty', 'new ids', 'turned', 'joined'),
 });
 
 describe('openaiResponses, however a host numbers', () => {
@@ -133,13 +134,19 @@ function eventsOf(items: readonly Item[], host: Host): object[] {
     ];
   });
 
-  const output =
-    host.final === 'empty'
-      ? []
-      : items.map((one, at) => ({
-          id: host.final === 'new ids' ? fresh() : idOf(at),
-          ...shown(one, at, true),
-        }));
+  const all = items.map((one, at) => shown(one, at, true));
+  const messages = items.filter(({ kind }) => kind === 'message');
+  const joined = messages.map((one) => textOf(one, items.indexOf(one))).join('');
+  const output = {
+    right: () => all.map((one, at) => ({ id: idOf(at), ...one })),
+    'new ids': () => all.map((one) => ({ id: fresh(), ...one })),
+    turned: () => all.toReversed(),
+    joined: () => [
+      ...all.filter((_, at) => items[at]?.kind !== 'message'),
+      { id: fresh(), type: 'message', content: [{ type: 'output_text', text: joined }] },
+    ],
+    empty: () => [],
+  }[host.final]();
   return [
     { type: 'response.created', response: { id: 'r' } },
     ...events,
