@@ -1,5 +1,5 @@
 import { from } from 'rxjs';
-import { aiSdkUI, defineProtocol, openaiChat, parseDelta, type Delta } from 'rxjs-llm';
+import { aiSdkUI, defineProtocol, openaiChat, openaiResponses, parseDelta, type Delta } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../support/outcomeOf.ts';
 
@@ -75,4 +75,20 @@ it('a step of the AI SDK can be reset 100 times', async () => {
     outcomeOf(from(Array.from({ length: count }, () => reset).flat()).pipe(parseDelta(aiSdkUI())));
   expect((await read(100)).values.filter(({ type }) => type === 'restart')).toHaveLength(100);
   expect((await read(101)).error).toMatchObject({ name: 'ParseError', reason: 'too-large' });
+  const empty = Array.from({ length: 101 }, () => ({ data: '{"type":"reset-step"}' }));
+  const { error } = await outcomeOf(from(empty).pipe(parseDelta(aiSdkUI())));
+  expect(error).toMatchObject({ name: 'ParseError', reason: 'too-large' });
+});
+
+it('what a response has said is read again for complete parts only while that costs little', async () => {
+  const said = { type: 'response.output_text.delta', delta: 'x'.repeat(1_000_000) };
+  const parts = Array.from({ length: 1_000 }, (_, at) => ({
+    type: 'response.output_text.done',
+    content_index: at + 1,
+    text: `y${at}`,
+  }));
+  const records = [said, ...parts].map((record) => ({ data: JSON.stringify(record) }));
+  const { values, error } = await outcomeOf(from(records).pipe(parseDelta(openaiResponses())));
+  expect(error).toMatchObject({ name: 'ParseError', reason: 'too-large' });
+  expect(values.length).toBeLessThan(200);
 });

@@ -64,6 +64,20 @@ const KINDS: readonly (readonly [what: string, make: () => Protocol<ServerSentEv
     ],
   ],
   [
+    'stops of one call',
+    anthropicMessages,
+    (count) => [
+      { type: 'message_start', message: {} },
+      { type: 'content_block_start', index: 0, content_block: { type: 'tool_use', id: 'c', name: 'f' } },
+      {
+        type: 'content_block_delta',
+        index: 0,
+        delta: { type: 'input_json_delta', partial_json: `["${'x'.repeat(200 * count)}"]` },
+      },
+      ...times(count, () => ({ type: 'content_block_stop', index: 0 })),
+    ],
+  ],
+  [
     'usage with other names',
     anthropicMessages,
     (count) => times(count, (at) => ({ type: 'message_delta', delta: {}, usage: { [`k${at}`]: 1 } })),

@@ -26,6 +26,7 @@ export class AiSdkUISteps {
   #isForgotten = false;
   #buffered: DataDelta[] = [];
   #attempt = 1;
+  #resets = 0;
   #repeated = 0;
   /** How much there was of everything when the current step began. */
   #step: {
@@ -69,7 +70,9 @@ export class AiSdkUISteps {
 
   /** Makes the current step void. Only the complete answer can be: so what came before the step is emitted again. */
   reset(error: unknown): void {
-    if (this.#isForgotten) throw new ParseError('too-large');
+    // One without content is not emitted, but it rolls back all the same.
+    this.#resets += 1;
+    if (this.#isForgotten || this.#resets > MAX_RESETS) throw new ParseError('too-large');
     const { marker, deltas, blocks, calls } = this.#step;
     const hasContent = this.#remembered.length > deltas;
     this.blocks.rollBack(blocks);
@@ -80,7 +83,7 @@ export class AiSdkUISteps {
     if (marker) this.buffer(marker);
     this.#attempt += 1;
     this.#repeated += this.#remembered.length;
-    if (this.#attempt > MAX_RESETS + 1 || this.#repeated > MAX_REPEATED) throw new ParseError('too-large');
+    if (this.#repeated > MAX_REPEATED) throw new ParseError('too-large');
     this.#emit({ type: 'restart', attempt: this.#attempt, error });
     if (this.#start) this.#emit(this.#start);
     this.#remembered.forEach(this.#emit);

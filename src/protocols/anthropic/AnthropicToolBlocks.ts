@@ -36,9 +36,10 @@ export class AnthropicToolBlocks {
   stop(block: number): void {
     this.#calls.end(block);
     const own = this.#own.get(block);
-    const input = objectIn(parseJSON(this.#calls.find(block)?.text ?? ''));
-    if (own) this.#emit({ type: 'data', name: 'block', value: { ...own, input } });
+    if (!own) return;
     this.#own.delete(block);
+    const input = objectIn(parseJSON(this.#calls.find(block)?.text ?? ''));
+    this.#emit({ type: 'data', name: 'block', value: { ...own, input } });
   }
 
   /** Stops the blocks that are still open: the model has made them all. */

@@ -49,7 +49,9 @@ export class ResponseParts {
     const speech = this.#speechOf(kind, item);
     if (!text || speech.closed.has(index)) return;
     speech.closed.add(index);
+    this.#look(speech.said.length, speech.said.length);
     const twin = item.speeches.get(kind === 'summary' ? 'reasoning' : 'summary');
+
     const rest = speech.said.slice(speech.repeated);
     // Several times as fast as `startsWith`.
     if (rest.slice(0, text.length) === text) {
@@ -113,10 +115,14 @@ export class ResponseParts {
   #saidOf(type: Speech['type']): string {
     const speeches = this.#speeches.filter((speech) => speech.type === type);
     const text = speeches.map(({ said }) => said).join('');
-    // Of each item that comes complete, all text is read: that mustn't cost its square.
-    this.#looked += text.length + this.#speeches.length;
-    if (this.#looked > MOST_LOOKED + 64 * text.length) throw new ParseError('too-large');
+    this.#look(text.length + this.#speeches.length, text.length);
     return text;
+  }
+
+  /** Of each part and each item that comes complete, all text is read: that mustn't cost its square. */
+  #look(cost: number, length: number): void {
+    this.#looked += cost;
+    if (this.#looked > MOST_LOOKED + 64 * length) throw new ParseError('too-large');
   }
 
   #blockOf(kind: Kind, speech: Speech, index: number): number {
