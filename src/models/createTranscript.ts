@@ -2,9 +2,10 @@ import { choiceOf } from '../delta/choiceOf.ts';
 import type { Delta, DoneDelta, FinishDelta } from '../delta/Delta.ts';
 import { joinDeltas } from '../delta/joinDeltas.ts';
 import type { Usage } from '../delta/Usage.ts';
+import { ParseError } from '../errors/ParseError.ts';
 import type { PushStep } from '../framing/PushStep.ts';
 import type { Message, ToolCall } from '../message/Message.ts';
-import { reduceMessage } from '../message/reduceMessage.ts';
+import { growMessage } from '../message/growMessage.ts';
 import { addUsage } from './addUsage.ts';
 
 /** What was said in all rounds so far: the model hears it, and after a restart the consumer hears it again. */
@@ -27,10 +28,14 @@ type Ending = {
   readonly done?: DoneDelta;
 };
 
+/** How many deltas may be emitted again in all: each restart repeats those of the rounds before it. */
+const MAX_REPEATED = 200_000;
+
 export function createTranscript(): Transcript {
   const said: Delta[] = [];
   let callCount = 0;
   let attempt = 1;
+  let repeated = 0;
   /** How things were when the latest round began. */
   let base: { readonly length: number; readonly callCount: number; readonly usage?: Usage | undefined } = {
     length: 0,
@@ -38,7 +43,8 @@ export function createTranscript(): Transcript {
   };
   let held: Ending = {};
 
-  const message = (): Message | undefined => said.reduce<Message | undefined>(reduceMessage, undefined);
+  const message = (): Message | undefined =>
+    said.reduce<Message | undefined>((before, delta) => growMessage(before, delta), undefined);
   const calls = (): readonly ToolCall[] =>
     message()?.toolCalls.filter(({ index }) => index >= base.callCount) ?? [];
 
@@ -62,6 +68,8 @@ export function createTranscript(): Transcript {
               attempt = Math.max(attempt + 1, delta.attempt);
               said.length = base.length;
               callCount = base.callCount;
+              repeated += base.length;
+              if (repeated > MAX_REPEATED) throw new ParseError('too-large');
               held = {};
               emit({ ...delta, attempt });
               said.forEach(emit);

@@ -640,3 +640,26 @@ describe('unsubscribing', () => {
     });
   });
 });
+
+describe('what a hostile model costs', () => {
+  const data: Delta = { type: 'data', name: 'x', value: 1 };
+  const restart = (attempt: number): Delta => ({ type: 'restart', attempt, error: undefined });
+  const tooLarge = { name: 'ParseError', reason: 'too-large' };
+
+  it('is limited to the parts that a message may have', async () => {
+    const round = [...Array.from({ length: 10_001 }, () => data), ...calling(call(0, 'a', 'weather', '1'))];
+    let runs = 0;
+    const tools = { weather: { run: () => (runs += 1) } };
+    const { error } = await outcomeOf(runTools(modelOf(round), tools)(hello));
+    expect([error, runs]).toMatchObject([tooLarge, 0]);
+  });
+
+  it('is limited in how often a restart may repeat earlier rounds', async () => {
+    const first = [...Array.from({ length: 996 }, () => data), ...calling(call(0, 'a', 'weather', '1'))];
+    const restarts = (count: number) => Array.from({ length: count }, (_, at) => restart(at + 2));
+    const asked = (count: number) =>
+      outcomeOf(runTools(modelOf(first, [...restarts(count), ...answering]), { weather })(hello));
+    expect((await asked(200)).values).toHaveLength(1_000 + 200 * 1_001 + 3);
+    expect((await asked(201)).error).toMatchObject(tooLarge);
+  });
+});

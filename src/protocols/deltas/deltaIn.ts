@@ -4,6 +4,7 @@ import { isDelta } from '../../delta/isDelta.ts';
 import { objectIn, wordsIn, type JSONObject } from '../../json/unknown.ts';
 import { toFinishReason } from '../shared/toFinishReason.ts';
 import { usageDelta } from '../shared/usageDelta.ts';
+import { isPlace } from './isPlace.ts';
 
 /** The fields of each delta that are as they were, those first that it can't be without. */
 const FIELDS: Readonly<Record<string, readonly [required: number, ...names: string[]]>> = {
@@ -47,6 +48,8 @@ const KINDS: Readonly<Record<string, string>> = {
   url: 'string',
 };
 
+const COUNT = /^(input|output|total|cachedInput|cacheWrite|cacheWrite1h|reasoning)Tokens$/;
+
 /**
  * The delta that a record says; nothing if a field is missing that the delta can't be without. A field that isn't known is
  * left out, and so is one of another kind.
@@ -54,7 +57,9 @@ const KINDS: Readonly<Record<string, string>> = {
 export function deltaIn(type: string, record: JSONObject): Delta | undefined {
   if (type === 'usage') {
     const { raw, ...counts } = objectIn(record['usage']);
-    return usageDelta(numbersIn(counts), raw);
+    // A report of what was used is logged, so it has no name that a server makes up.
+    const known = Object.entries(numbersIn(counts)).filter(([name]) => COUNT.test(name));
+    return usageDelta(Object.fromEntries(known), raw);
   }
   const [required, ...names] = (Object.hasOwn(FIELDS, type) && FIELDS[type]) || [];
   if (required === undefined) return { type: 'unknown', raw: record };
@@ -65,7 +70,8 @@ export function deltaIn(type: string, record: JSONObject): Delta | undefined {
     // A proof alone has no text.
     const value = name === 'text' && found !== '' ? wordsIn(found) : found;
     const kind = KINDS[name];
-    if (kind === undefined || typeof value === kind) said[name] = value;
+    const isOfKind = kind === 'number' ? isPlace(value) : kind === undefined || typeof value === kind;
+    if (isOfKind) said[name] = value;
     else if (place < required) return undefined;
   }
   if (type === 'finish') {

@@ -4,10 +4,11 @@ import { streamErrorFrom } from '../../errors/streamErrorFrom.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import type { Sink } from '../../framing/PushStep.ts';
 import { parseJSON } from '../../json/parseJSON.ts';
-import { numberIn, objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import { objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { readJSON } from '../shared/readJSON.ts';
 import { deltaIn } from './deltaIn.ts';
+import { isPlace } from './isPlace.ts';
 
 /**
  * Reads the deltas of a server of yours, which has written them with `deltasWire`.
@@ -67,7 +68,6 @@ function restartIn({ data }: ServerSentEvent): Delta | undefined {
   if (!data.includes('"restart"')) return undefined;
   const { type, attempt, error } = objectIn(parseJSON(data));
   if (type !== 'restart') return undefined;
-  const number = numberIn(attempt);
-  if (number === undefined) throw new ParseError('protocol', data);
-  return { type, attempt: number, error: streamErrorFrom(error) };
+  if (!isPlace(attempt)) throw new ParseError('protocol', data);
+  return { type, attempt, error: streamErrorFrom(error) };
 }

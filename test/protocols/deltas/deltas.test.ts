@@ -36,6 +36,11 @@ describe('deltas', () => {
     { type: 'tool-call-args', index: '0', text: '{' },
     { type: 'tool-result', result: 1 },
     { type: 'restart', error: {} },
+    { type: 'restart', attempt: 1.5, error: {} },
+    { type: 'restart', attempt: -1, error: {} },
+    { type: 'tool-call-start', index: 2 ** 53, name: 'f' },
+    { type: 'tool-call-start', index: -1, name: 'f' },
+    { type: 'tool-call-end', index: 0.5 },
     { type: 'file' },
     { type: 'finish' },
     { type: 'data', value: 1 },
@@ -83,7 +88,7 @@ describe('deltas', () => {
   });
 
   it('counts only what can be a count', async () => {
-    const usage = { inputTokens: 3, outputTokens: -1, cachedInputTokens: 'many', raw: { a: 1 } };
+    const usage = { inputTokens: 3, outputTokens: -1, cachedInputTokens: 'many', 'sk-1': 2, raw: { a: 1 } };
     expect(await read({ type: 'usage', usage })).toEqual({
       values: [{ type: 'usage', usage: { inputTokens: 3, outputTokens: 0, totalTokens: 3, raw: { a: 1 } } }],
     });
