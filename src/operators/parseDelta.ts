@@ -44,11 +44,11 @@ export interface ParseDeltaConfig {
  * ```
  */
 export function parseDelta<Record, In extends Record = Record>(
-  // Lines of JSON are `unknown`, so a protocol of theirs would take events too.
+  // Lines of JSON are `unknown`, so a protocol of theirs would take events, text and bytes too.
   protocol: Protocol<Record> &
-    (NoInfer<In> extends ServerSentEvent
+    (NoInfer<In> extends ServerSentEvent | string | Uint8Array
       ? unknown extends NoInfer<Record>
-        ? 'a protocol of server-sent events'
+        ? 'a protocol of such records'
         : unknown
       : unknown),
   config: ParseDeltaConfig = {},

@@ -1,5 +1,6 @@
 import { filter, of, type MonoTypeOperatorFunction, type Observable, type OperatorFunction } from 'rxjs';
 import {
+  fromBody,
   fromNDJSON,
   fromSSE,
   ollama,
@@ -51,6 +52,10 @@ describe('parseDelta', () => {
     void of({ data: '{}' }).pipe(parseDelta(ollama()), accumulate());
     // @ts-expect-error -- Bedrock has a framing of its own
     void events.pipe(parseDelta(bedrockConverse()));
+    // @ts-expect-error -- bytes that nothing has cut into lines
+    void fromBody('/x').pipe(parseDelta(ollama()));
+    // @ts-expect-error -- text that nothing has cut into lines
+    void fromText('/x').pipe(parseDelta(ollama()));
     // @ts-expect-error -- lines
     void lines.pipe(parseDelta(openaiChat()));
     // @ts-expect-error -- lines
