@@ -1,20 +1,29 @@
 import type { Body } from './openBody.ts';
 
+/** What comes of a body. */
+export interface Chunks {
+  next(): Promise<IteratorResult<Uint8Array, unknown>>;
+  /** Cancels the body at once, where its own iterator might wait for a pending read. Never throws, and isn't awaited. */
+  close(): void;
+}
+
 /**
- * Reads a body chunk by chunk; `return()` cancels it at once, where its own iterator might wait for a pending read.
+ * Reads a body chunk by chunk.
  *
  * Known by its shape: a stream may be of a polyfill or of another realm, and node-fetch has Node's.
  */
-export function chunksOf(body: Body): AsyncIterator<Uint8Array, unknown> {
+export function chunksOf(body: Body): Chunks {
   const reader = 'getReader' in body ? body.getReader() : body[Symbol.asyncIterator]();
+
+  async function cancel(): Promise<void> {
+    // A Node stream's iterator returns only after its next chunk, which may never come.
+    if (isDestroyable(body)) body.destroy();
+    await ('cancel' in reader ? reader.cancel() : reader.return?.());
+  }
+
   return {
     next: () => ('read' in reader ? reader.read() : reader.next()),
-    async return() {
-      // A Node stream's iterator returns only after its next chunk, which may never come.
-      if (isDestroyable(body)) body.destroy();
-      await ('cancel' in reader ? reader.cancel() : reader.return?.());
-      return { done: true, value: undefined };
-    },
+    close: () => void cancel().catch(() => undefined),
   };
 }
 

@@ -18,8 +18,8 @@ export function isNetworkFailure(error: unknown): boolean {
  * words, also if the caller has stopped the request: https://github.com/expo/expo/issues/50212
  */
 const WORDS =
-  /^((failed to fetch|(load|fetch) failed|terminated)( \(|$)|fetch failed: (?!.*cancell?ed)|net::|((a|the) )?(network|internet) ?(connection|error|request)|could not connect|the request timed|an ssl error|internal error;|a server with the|\w+ed ?redirect|error (in \w+ stream|sending request|reading a body))|premature close$/i;
+  /^((failed to fetch|(load|fetch) failed|terminated)( \(|$)|fetch failed: (?!.*cancell?ed)|net::|(a |the )?(network|internet) ?(connection|error|request)|could not connect|the request timed|an ssl error|internal error;|a server with the|\w+ed ?redirect|error (in \w+ stream|sending request|reading a body))|premature close$/i;
 
-/** Node, TLS, undici, HTTP parsers, Bun. Not those of files. */
+/** Node, TLS, undici, HTTP parsers, what unpacks bodies, Bun. Not those of files. */
 const CODES =
-  /^(E(AI_|CONN|HOST|NET|NOTF|PIPE|PROTO|TIME)|ERR_(HTTP2_(GO|INVALID_S|S)|NETW|SSL|STREAM_PREM|TLS)|HPE_|UND_ERR_\w*(SOCK|TIME)|Z_BUF|Connection|FailedTo)|CERT|_LEAF_/;
+  /^(E(ADDRN|AI_|CONN|HOST|NET|NOTF|PIPE|PROTO|TIME)|ERR_(_|HTTP2_(GO|INVALID_S|S)|NETW|SOCKET_C|SSL|STREAM_PR|TLS)|HPE_|UND_ERR_\w*(SOCK|TIME)|Z[S_l]|Connection|FailedTo)|CERT|_LEAF_/;

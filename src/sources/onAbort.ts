@@ -5,7 +5,7 @@
  */
 export function onAbort(signal: AbortSignal, report: (reason: unknown) => void): () => void {
   const callbacks = CALLBACKS.get(signal) ?? new Callbacks();
-  const callback = (): void => report(signal.reason);
+  const callback = (): void => report(reasonOf(signal));
   if (signal.aborted) callback();
   else {
     CALLBACKS.set(signal, callbacks.add(callback));
@@ -15,6 +15,13 @@ export function onAbort(signal: AbortSignal, report: (reason: unknown) => void):
   return () => {
     if (callbacks.delete(callback) && callbacks.size === 0) signal.removeEventListener('abort', callbacks);
   };
+}
+
+/** React Native's signals give no reason. */
+function reasonOf({
+  reason = Object.assign(new Error('Aborted'), { name: 'AbortError' }),
+}: AbortSignal): unknown {
+  return reason;
 }
 
 /** The callbacks of one signal, and the listener that calls them. */

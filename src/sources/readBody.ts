@@ -1,6 +1,5 @@
 import type { Subscription } from 'rxjs';
 import { chunksOf } from './chunksOf.ts';
-import { closeIterator } from './closeIterator.ts';
 import type { Body } from './openBody.ts';
 import { toConnectionError } from './toConnectionError.ts';
 
@@ -10,19 +9,19 @@ export async function readBody(
   subscription: Subscription,
   push: (chunk: Uint8Array) => void,
 ): Promise<void> {
-  const iterator = chunksOf(body);
+  const chunks = chunksOf(body);
   let isOpen = true;
   let isReading = true;
 
   function release(): void {
     isOpen = false;
-    closeIterator(iterator);
+    chunks.close();
   }
   subscription.add(release);
   try {
     while (isOpen) {
       isReading = true;
-      const result = await iterator.next();
+      const result = await chunks.next();
       isReading = false;
       if (result.done || !isOpen) return;
       push(result.value);

@@ -1,7 +1,7 @@
 import { asyncScheduler } from 'rxjs';
-import { isStop } from '../errors/isStop.ts';
+import { TextReader } from '../framing/TextReader.ts';
 import { chunksOf } from './chunksOf.ts';
-import { closeIterator } from './closeIterator.ts';
+import { isNetworkFailure } from './isNetworkFailure.ts';
 import { onAbort } from './onAbort.ts';
 import type { Body } from './openBody.ts';
 
@@ -11,29 +11,35 @@ export async function readExcerpt(
   limit: number,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const chunks = body ? chunksOf(body) : undefined;
-  const decoder = new TextDecoder();
-  // The headers have said it: a body that stalls or drips ends here.
-  const timer = asyncScheduler.schedule(close, PATIENCE);
-  function close(): void {
-    timer.unsubscribe();
-    if (chunks) closeIterator(chunks);
-  }
-  // An error follows the excerpt, and it aborts the signal: only this cancels the rest of the body.
-  onAbort(signal, close);
-
   let text = '';
+  if (!body) return text;
+  const chunks = chunksOf(body);
+  const reader = new TextReader();
+  const closed = new Promise<undefined>((resolve) => {
+    // The headers have said it: a body that stalls or drips ends here.
+    const timer = asyncScheduler.schedule(close, PATIENCE);
+    function close(): void {
+      timer.unsubscribe();
+      chunks.close();
+      // A generator hears of that only after its next chunk, which may never come.
+      resolve(undefined);
+    }
+    // An error follows the excerpt, and it aborts the signal: only this cancels the rest of the body.
+    onAbort(signal, close);
+  });
+
   for (let rest = limit; rest > 0;) {
-    const result = await chunks?.next().catch((error: unknown) => {
-      // If the body breaks off, the part already read is enough.
-      if (isStop(error)) throw error;
+    const result = await Promise.race([closed, chunks.next()]).catch((error: unknown) => {
+      // If the body breaks off, the part already read is enough. Any other error is the caller's, as the reason of a stop is.
+      if (!isNetworkFailure(error)) throw error;
     });
     if (!result || result.done) break;
-    text += decoder.decode(result.value.subarray(0, rest), { stream: true });
+    text += reader.read(result.value.slice(0, rest));
     rest -= result.value.length;
   }
   try {
-    return JSON.parse(text);
+    // A byte order mark is trimmed, too.
+    return JSON.parse(text.trim());
   } catch {
     return text;
   }

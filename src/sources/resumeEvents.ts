@@ -57,7 +57,8 @@ export function resumeEvents(connect: Connect, count = 5): Observable<unknown> {
         const { status, retryable, retryAfter } = objectIn(error);
         // Who sends the same events again gets no further.
         if (id !== askedFor) tries = 0;
-        if (!(id && retryable && tries < count)) return status === 204 ? { source: EMPTY } : undefined;
+        if (!(id && retryable && tries < count))
+          return status === 204 || status === 205 ? { source: EMPTY } : undefined;
         // Doubled by tries without an event, and later by chance, so that not all clients come at once.
         const own = wait * 2 ** Math.min(5, tries++) * (1 + Math.random() / 2);
         return { source: connection, delay: Math.max(own, numberIn(retryAfter) ?? 0) };

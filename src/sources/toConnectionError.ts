@@ -8,9 +8,9 @@ import { isNetworkFailure } from './isNetworkFailure.ts';
  * the platform's own may quote the request, the answer, the host's name or its certificate.
  */
 export function toConnectionError(reason: 'connect' | 'cut', error: unknown): unknown {
-  const { name, message, syscall, cause } = objectIn(error);
+  const { name, message, code, cause } = objectIn(error);
   if (name === 'ConnectionError' || isStop(error) || !isNetworkFailure(error)) return error;
-  const system = objectIn(syscall ? error : cause);
+  const system = objectIn(code ? error : cause);
   // undici says so in the cause, Deno and Bun in the error itself; pages aren't told.
   const isRedirect = /redirect/i.test([message, system['message']].join());
   return new ConnectionError(reason, systemErrorFrom(system), isRedirect);

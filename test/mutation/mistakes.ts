@@ -955,10 +955,20 @@ const RESILIENCE: readonly Mistake[] = [
   {
     what: 'takes a stop by the caller for the end of a refusal',
     file: 'src/sources/readExcerpt.ts',
-    find: 'if (isStop(error)) throw error;',
-    replace: 'void isStop(error);',
+    find: 'if (!isNetworkFailure(error)) throw error;',
+    replace: 'void isNetworkFailure(error);',
     noticedBy: [
       'a stop by the caller in the body of a refusal > through a signal of its own in the function is an AbortError, and nothing follows',
+      "a stop by the caller in the body of a refusal > through a signal of its own in the function is its reason: 'text'",
+    ],
+  },
+  {
+    what: 'waits for a generator to end the body of a refusal',
+    file: 'src/sources/readExcerpt.ts',
+    find: 'resolve(undefined);',
+    replace: '',
+    noticedBy: [
+      'what a source gets is known by its shape > a refusal may have a body of a generator that stalls',
     ],
   },
   {

@@ -125,7 +125,7 @@ describe('fromBody', () => {
       expect(await bodyOfError(refusing([]))).toBe('');
       const broken = new ReadableStream<Uint8Array>({
         start: (controller) => controller.enqueue(bytes('half')),
-        pull: (controller) => controller.error(new Error('cut')),
+        pull: (controller) => controller.error(new TypeError('terminated')),
       });
       expect(await bodyOfError(new Response(broken, { status: 500 }))).toBe('half');
     });
@@ -234,6 +234,16 @@ describe('fromBody', () => {
       expect(error).toMatchObject({ name: 'ConnectionError' });
       const expected = fields && Object.assign(new Error(fields.code), fields);
       expect(error instanceof Error && error.cause).toStrictEqual(expected);
+    });
+
+    it('has a cause with the code that node-fetch’s own error has', async () => {
+      const failure = Object.assign(new Error('request to http://a/?key failed'), {
+        code: 'ECONNREFUSED',
+        errno: 'ECONNREFUSED',
+      });
+      const { error } = await outcomeOf(fromBody('/api', { fetch: () => Promise.reject(failure) }));
+      const cause = Object.assign(new Error('ECONNREFUSED'), { code: 'ECONNREFUSED' });
+      expect(error instanceof Error && error.cause).toStrictEqual(cause);
     });
   });
 });

@@ -61,7 +61,13 @@ describe('isNetworkFailure', () => {
     'ERR_STREAM_PREMATURE_CLOSE',
     'ERR_NETWORK',
     'HPE_INVALID_CONSTANT',
+    'EADDRNOTAVAIL',
+    'ERR_SOCKET_CONNECTION_TIMEOUT',
     'Z_BUF_ERROR',
+    'Z_DATA_ERROR',
+    'ERR__ERROR_FORMAT_PADDING_2',
+    'ZSTD_error_prefix_unknown',
+    'ZlibError',
     'ConnectionRefused',
     'FailedToOpenSocket',
   ])('knows the code %s, on the error or on its cause', (code) => {

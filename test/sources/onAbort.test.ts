@@ -76,6 +76,18 @@ describe('onAbort', () => {
     stopSecond();
   });
 
+  it('reports an AbortError if the signal gives no reason, as in React Native', () => {
+    class Signal extends EventTarget {
+      aborted = false;
+    }
+    const heard: unknown[] = [];
+    const signal = new Signal();
+    onAbort(signal as AbortSignal, (reason) => heard.push(reason));
+    signal.dispatchEvent(new Event('abort'));
+    expect(heard).toEqual([expect.objectContaining({ name: 'AbortError' })]);
+    expect(heard[0]).toBeInstanceOf(Error);
+  });
+
   it('reports at once if the signal has aborted, and adds no listener', () => {
     const signal = AbortSignal.abort('before');
     const heard: unknown[] = [];

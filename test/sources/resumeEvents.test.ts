@@ -97,6 +97,11 @@ describe('fromSSE with resume', () => {
     expect((await readAll([sent('data: 1\n\n', cut())])).error).toBeInstanceOf(ConnectionError);
   });
 
+  it('completes with a 205 too', async () => {
+    const { data, error } = await readAll([sent(events(1)), { status: 205 }]);
+    expect([data, error]).toEqual(['1', undefined]);
+  });
+
   it('errors at once if the same request could not help', async () => {
     const { error, asked } = await readAll([sent(events(1)), { status: 404 }]);
     expect(asked).toHaveLength(2);

@@ -86,6 +86,22 @@ describe('what a source gets is known by its shape', () => {
     await closed;
   });
 
+  it.each<[string, () => unknown]>([
+    ['text', () => Readable.from(['{"error":{"code":', '"rate_limit_exceeded"}}'])],
+    ['bytes with a byte order mark', () => bodyOf([bytes('\uFEFF{"error":{"code":"rate_limit_exceeded"}}')])],
+    [
+      'a generator that stalls',
+      async function* () {
+        yield await Promise.resolve(bytes('{"error":{"code":"rate_limit_exceeded"}}'));
+        await new Promise(() => undefined);
+      },
+    ],
+  ])('a refusal may have a body of %s', async (_, body) => {
+    const refused = { ok: false, status: 429 };
+    const { error } = await outcomeOf(fromSSE('/api', { fetch: answering(answer(body(), refused)) }));
+    expect(error).toMatchObject({ name: 'HttpError', code: 'rate_limit_exceeded', retryable: true });
+  });
+
   it('a Response may be of another class', async () => {
     const response = foreign(new Response(EVENT, { headers: SSE }));
     expect(await outcomeOf(fromSSE(response))).toEqual(EVENTS);

@@ -56,6 +56,21 @@ describe.each(PHASES)('a stop by the caller %s', (_, answer) => {
     },
   );
 
+  it.each(['text', new Error('mine'), new TypeError('mine')])(
+    'through a signal of its own in the function is its reason: %o',
+    async (reason) => {
+      await using server = await serve(answer);
+      const own = new AbortController();
+      const input: BodyInput = () => fetch(server.url, { signal: own.signal });
+      // Without a retry, which would hear of the stop from its next attempt.
+      const outcome = outcomeOf(fromSSE(input));
+      await server.arrived(1);
+      await delay(20);
+      own.abort(reason);
+      expect((await outcome).error).toBe(reason);
+    },
+  );
+
   it('through the signal of a Response is its reason, and not a failed connection', async () => {
     await using server = await serve(answer);
     const controller = new AbortController();
