@@ -30,6 +30,7 @@ export function createSSEParser(
 class SSEParser implements Sink<Chunk> {
   readonly #emit: (event: ServerSentEvent) => void;
   readonly #config: SSEParserConfig;
+  readonly #maxBufferSize: number;
   readonly #text = new TextReader();
   readonly #rest = new GrowingText();
   #endsInReturn = false;
@@ -39,6 +40,7 @@ class SSEParser implements Sink<Chunk> {
   constructor(emit: (event: ServerSentEvent) => void, config: SSEParserConfig = {}) {
     this.#emit = emit;
     this.#config = config;
+    this.#maxBufferSize = config.maxBufferSize ?? DEFAULT_MAX_BUFFER_SIZE;
   }
 
   push(chunk: Chunk): void {
@@ -54,10 +56,24 @@ class SSEParser implements Sink<Chunk> {
   #add(piece: string): void {
     if (piece === '') return;
     const found = this.#endsInReturn || piece.includes('\r') ? this.#withLineFeeds(piece) : piece;
-    const end = found.lastIndexOf('\n') + 1;
-    if (end > 0) this.#read(this.#rest.take() + found.slice(0, end));
-    if (end < found.length) this.#rest.add(found.slice(end));
-    if (this.#rest.length > this.#maxBufferSize) throw new ParseError('too-large', this.#rest.take());
+    // Of a large chunk, no more is copied than the end of the event that the chunk before began.
+    const first = this.#rest.length && found.indexOf('\n\n') + 2;
+    if (first) this.#cut(found.slice(0, first));
+    this.#cut(found.slice(first));
+  }
+
+  #cut(text: string): void {
+    let end = text.length;
+    if (!text.endsWith('\n')) {
+      end = text.lastIndexOf('\n') + 1;
+      // A name waits for its data, so that an event is plain wherever it is cut.
+      const line = text.lastIndexOf('\n', end - 2) + 1;
+      if (text.startsWith('event: ', line)) end = line;
+    }
+    if (end > 0) this.#read(this.#rest.take() + text.slice(0, end));
+    if (end < text.length) this.#rest.add(text.slice(end));
+    if (this.#rest.length > this.#maxBufferSize + LONGEST_NAME)
+      throw new ParseError('too-large', this.#rest.take());
   }
 
   /** A line feed may be the other half of the end of a line that has been read. */
@@ -75,11 +91,11 @@ class SSEParser implements Sink<Chunk> {
 
   /** Returns where the event ends, or 0 if it isn't plain. */
   #readPlain(text: string, from: number): number {
-    const isNamed = text.startsWith('event: ', from);
+    const isNamed = text[from] === 'e' && text.slice(from, from + 7) === 'event: ';
     const start = isNamed ? text.indexOf('\n', from) + 1 : from;
     const end = text.indexOf('\n', start);
     const event = isNamed ? text.slice(from + 7, start - 1) : undefined;
-    const isPlain = event !== '' && text.startsWith('data: ', start) && text.startsWith('\n', end + 1);
+    const isPlain = event !== '' && text.slice(start, start + 6) === 'data: ' && text[end + 1] === '\n';
     if (!isPlain || sizeOfLine(start, end) > this.#maxBufferSize) return 0;
 
     const data = text.slice(start + 6, end);
@@ -92,8 +108,7 @@ class SSEParser implements Sink<Chunk> {
   #openLines(): EventLines {
     return (this.#lines ??= createEventLines(this.#emit, this.#config, this.#hasBegun));
   }
-
-  get #maxBufferSize(): number {
-    return this.#config.maxBufferSize ?? DEFAULT_MAX_BUFFER_SIZE;
-  }
 }
+
+/** What the name of an event may add to the line that it waits for. */
+const LONGEST_NAME = 64;

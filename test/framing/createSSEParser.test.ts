@@ -201,6 +201,41 @@ describe('an event without an end', () => {
   });
 });
 
+describe('an event with a name', () => {
+  it.each([100, 99])('counts its data only, wherever it is cut: %i', async (maxBufferSize) => {
+    const data = 'y'.repeat(94);
+    const body = `event: named\ndata: ${data}\n\ndata: z\n\n`;
+    const isRead = maxBufferSize === 100;
+    for (let at = 0; at <= body.length; at += 1) {
+      const pieces = of(body.slice(0, at), body.slice(at));
+      const { values, error: found } = await outcomeOf(pieces.pipe(parseSSE({ maxBufferSize })));
+      expect(values).toEqual(isRead ? [{ event: 'named', data }, { data: 'z' }] : []);
+      if (!isRead) expect(found).toMatchObject({ name: 'ParseError', reason: 'too-large' });
+    }
+  });
+
+  it('does not delay the event before it', () => {
+    const input = new Subject<string>();
+    const data: string[] = [];
+    input.pipe(parseSSE()).subscribe((event) => data.push(event.data));
+    input.next('data: a\n\nevent: e\nda');
+    expect(data).toEqual(['a']);
+    input.next('ta: b\n\nevent: f\n');
+    expect(data).toEqual(['a', 'b']);
+  });
+
+  it('is emitted without its blank line, and without data not at all', async () => {
+    expect(await read('event: e\n', 'data: [1]\n')).toEqual([{ event: 'e', data: '[1]' }]);
+    expect(await read('event: e\nda', 'ta: 1\n', '\nevent: f\n', '\nevent: g\nd', 'ata: 2\n\n')).toEqual([
+      { event: 'e', data: '1' },
+      { event: 'g', data: '2' },
+    ]);
+    expect(await read('data: a event', '\nevent: e\n ', '\ndata: event: f\n', 'data: b\n\n')).toEqual([
+      { event: 'e', data: 'a event\nevent: f\nb' },
+    ]);
+  });
+});
+
 describe('a line end of two characters', () => {
   it('is one line end, also if an empty chunk splits it', async () => {
     expect(await read('data: a\r', '', '\ndata: b\r', '', '', '\n\r\n')).toEqual([{ data: 'a\nb' }]);
