@@ -1,7 +1,7 @@
 import { errorIn } from '../errors/errorIn.ts';
 import { ProviderError } from '../errors/ProviderError.ts';
 import type { Sink } from '../framing/PushStep.ts';
-import { isObject, numberIn, objectIn, textIn, type JSONObject } from '../json/unknown.ts';
+import { isObject, jsonIn, numberIn, objectIn, textIn, type JSONObject } from '../json/unknown.ts';
 import type { Emit, Protocol } from '../protocols/Protocol.ts';
 import { createToolCallTracker } from '../protocols/shared/createToolCallTracker.ts';
 import { ConverseBlocks } from './ConverseBlocks.ts';
@@ -44,6 +44,7 @@ function createReader(emit: Emit): Sink<unknown> {
         wireIndex: block,
         id: textIn(toolUse['toolUseId']),
         name: textIn(toolUse['name']),
+        text: jsonIn(toolUse['input']),
         providerExecuted: toolUse['type'] === 'server_tool_use',
       });
     }
@@ -60,7 +61,7 @@ function createReader(emit: Emit): Sink<unknown> {
       else if (type === 'toolResult') blocks.addToolResult(value, block);
       else if (type === 'image') blocks.addImage(objectIn(value), block);
       else if (type === 'toolUse') {
-        toolCalls.push({ wireIndex: block, text: textIn(objectIn(value)['input']) });
+        toolCalls.push({ wireIndex: block, text: jsonIn(objectIn(value)['input']) });
       } else emit({ type: 'unknown', raw });
     }
   }

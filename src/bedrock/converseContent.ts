@@ -18,7 +18,9 @@ export function readText(value: unknown, block: number, emit: Emit): void {
   if (text) emit({ type: 'text', text, block });
 }
 
-export function readReasoning(content: JSONObject, block: number, emit: Emit): void {
+export function readReasoning(given: JSONObject, block: number, emit: Emit): void {
+  // The shape of an answer that isn't streamed.
+  const content = { ...given, ...objectIn(given['reasoningText']) };
   const text = wordsIn(content['text']) ?? '';
   const signature = textIn(content['signature']);
   const redacted = base64In(content['redactedContent'] ?? content['data']);

@@ -51,6 +51,7 @@ describe('bedrockConverse', () => {
         add(2, { reasoningContent: { redactedContent: Uint8Array.of(255, 0) } }),
         add(3, { reasoningContent: { data: 'AQ==' } }),
         add(4, { reasoningContent: { text: '' } }),
+        add(5, { reasoningContent: { reasoningText: { text: 'Hm', signature: 't' } } }),
       ),
     ).toEqual([
       { type: 'reasoning', text: 'Hm', block: 0 },
@@ -58,6 +59,7 @@ describe('bedrockConverse', () => {
       { type: 'reasoning', text: '', block: 1, redacted: '/wA=' },
       { type: 'reasoning', text: '', block: 2, redacted: '/wA=' },
       { type: 'reasoning', text: '', block: 3, redacted: 'AQ==' },
+      { type: 'reasoning', text: 'Hm', block: 5, signature: 't' },
     ]);
   });
 
@@ -81,6 +83,17 @@ describe('bedrockConverse', () => {
       { type: 'tool-call-end', index: 1 },
       { type: 'finish', reason: 'tool-calls', rawReason: 'tool_use' },
     ]);
+  });
+
+  it('reads the input of a call also as an object, with its start or after it', () => {
+    const said = [
+      { type: 'tool-call-start', index: 0, id: 'a', name: 'f' },
+      { type: 'tool-call-args', index: 0, text: '{"x":1}' },
+      { type: 'tool-call-end', index: 0 },
+    ];
+    const [head, input] = [{ toolUseId: 'a', name: 'f' }, { x: 1 }];
+    expect(read(start(0, { toolUse: { ...head, input } }), stop(0))).toEqual(said);
+    expect(read(start(0, { toolUse: head }), add(0, { toolUse: { input } }), stop(0))).toEqual(said);
   });
 
   it('marks what Bedrock runs itself, and emits the result when it is complete', () => {

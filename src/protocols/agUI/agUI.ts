@@ -52,9 +52,9 @@ function createReader(emit: Emit): JSONReader {
   }
 
   return {
-    push(given, { data }) {
+    push(given, { data, event }) {
       const record = camelCased(given, data, 'messageId', /^(?!usage$)/);
-      const type = textIn(record['type']) ?? '';
+      const type = textIn(record['type']) ?? event ?? '';
       if (toolCalls.hasChunks && AFTER_CHUNKS.test(type)) toolCalls.endChunked();
 
       switch (type) {

@@ -1,12 +1,12 @@
 import { ProviderError } from '../../errors/ProviderError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import {
-  firstIn,
   isObject,
   jsonIn,
   numberIn,
   objectIn,
   objectsIn,
+  oneOrMoreIn,
   textIn,
   type JSONObject,
 } from '../../json/unknown.ts';
@@ -14,7 +14,7 @@ import type { Emit, Protocol } from '../Protocol.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
 import { startDelta } from '../shared/startDelta.ts';
 import { createToolCallTracker } from '../shared/createToolCallTracker.ts';
-import { finishIn, readCitation, readContent, readToolPlan, readUsage } from './cohereContent.ts';
+import { finishIn, readCitations, readContent, readToolPlan, readUsage } from './cohereContent.ts';
 
 /**
  * Reads Cohere's chat, version 2: text, thinking, the tool plan, tool calls, citations, usage and errors. The end marker
@@ -63,7 +63,7 @@ function createReader(emit: Emit): JSONReader {
     readToolPlan(message['tool_plan'], emit);
     for (const [block, content] of objectsIn(message['content']).entries()) readContent(content, block, emit);
     for (const [index, call] of objectsIn(message['tool_calls']).entries()) addToToolCall(call, index);
-    for (const citation of objectsIn(message['citations'])) readCitation(citation, emit);
+    readCitations(message['citations'], emit);
     endMessage(record);
   }
 
@@ -82,12 +82,13 @@ function createReader(emit: Emit): JSONReader {
         case 'tool-call-start':
         case 'tool-call-delta':
           if (!isObject(record['delta'])) break;
-          return addToToolCall(objectIn(firstIn(message['tool_calls'])), index);
+          for (const call of oneOrMoreIn(message['tool_calls'])) addToToolCall(call, index);
+          return;
         case 'tool-call-end':
           if (!toolCalls.byWireIndex.has(index)) break;
           return toolCalls.byWireIndex.get(index)?.end();
         case 'citation-start':
-          return readCitation(message['citations'], emit);
+          return readCitations(message['citations'], emit);
         case 'message-start':
           return emit(startDelta(record['id']));
         case 'message-end':

@@ -1,10 +1,10 @@
 import type { FinishDelta } from '../../delta/Delta.ts';
 import {
   firstIn,
-  isObject,
   numberIn,
   objectIn,
   objectsIn,
+  oneOrMoreIn,
   textIn,
   wordsIn,
   type JSONObject,
@@ -27,14 +27,15 @@ export function readToolPlan(value: unknown, emit: Emit): void {
   if (text) emit({ type: 'data', name: 'tool-plan', value: text });
 }
 
-/** Emits one source for each that the citation names: its `raw` is the citation with this source alone. */
-export function readCitation(citation: unknown, emit: Emit): void {
-  if (!isObject(citation)) return;
-  const citedText = citation['text'];
-  const block = numberIn(citation['content_index']);
-  for (const source of objectsIn(citation['sources'])) {
-    const { url, title } = objectIn(source['document'] ?? source['tool_output']);
-    emit(sourceDelta({ url, title, citedText, block }, { ...citation, sources: [source] }));
+/** Emits one source for each that a citation names: its `raw` is the citation with this source alone. */
+export function readCitations(citations: unknown, emit: Emit): void {
+  for (const citation of oneOrMoreIn(citations)) {
+    const citedText = citation['text'];
+    const block = numberIn(citation['content_index']);
+    for (const source of objectsIn(citation['sources'])) {
+      const { url, title } = objectIn(source['document'] ?? source['tool_output']);
+      emit(sourceDelta({ url, title, citedText, block }, { ...citation, sources: [source] }));
+    }
   }
 }
 

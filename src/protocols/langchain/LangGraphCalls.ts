@@ -1,4 +1,4 @@
-import { isObject, numberIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import { isObject, jsonIn, numberIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit } from '../Protocol.ts';
 import { ToolCalls } from '../shared/ToolCalls.ts';
 
@@ -27,7 +27,7 @@ export class LangGraphCalls {
       this.#ids.set(place, id);
       this.#unanswered.add(id);
       const { name, args } = fragment;
-      this.#calls.start(id, { id: textIn(fragment['id']), name: textIn(name), text: textIn(args) });
+      this.#calls.start(id, { id: textIn(fragment['id']), name: textIn(name), text: jsonIn(args) });
     }
   }
 

@@ -38,7 +38,7 @@ export function ollama(): Protocol<unknown> {
 }
 
 function createReader(emit: Emit): Sink<unknown> {
-  const toolCalls = new ToolCalls<number>(emit);
+  const toolCalls = new ToolCalls<unknown>(emit);
   let isStarted = false;
 
   function start(record: JSONObject): void {
@@ -61,10 +61,14 @@ function createReader(emit: Emit): Sink<unknown> {
 
   /** Calls come complete. Older servers give them no id, and the number in newer ones begins anew in each record. */
   function readToolCall(call: JSONObject): void {
-    const key = toolCalls.count;
-    const { name, arguments: args } = objectIn(call['function']);
-    const text = isObject(args) ? JSON.stringify(args) : textIn(args);
-    toolCalls.start(key, { id: textIn(call['id']), name: textIn(name), text });
+    const { name, arguments: args } = objectIn(call['function'] ?? call);
+    const text = isObject(args) ? JSON.stringify(args) : (textIn(args) ?? '');
+    const id = textIn(call['id']);
+    const key = id ?? toolCalls.count;
+    const known = toolCalls.find(key);
+    // A server may repeat its calls in the last record.
+    if (known && known.name === name && known.text === text) return;
+    toolCalls.start(key, { id, name: textIn(name), text });
     toolCalls.end(key);
   }
 

@@ -14,6 +14,7 @@ import {
 } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../support/outcomeOf.ts';
+import { readDeltas } from '../../support/readAll.ts';
 
 type AgentEvent = Readonly<Record<string, unknown>>;
 
@@ -326,6 +327,11 @@ describe('agUI', () => {
       expect(error).toBeInstanceOf(ProviderError);
       expect(error).toMatchObject({ code: 'TIMEOUT', detail: 'm', reason: 'transient', body: event });
     });
+  });
+
+  it('reads the type from the event if the record has none', () => {
+    const data = JSON.stringify({ messageId: 'a', delta: 'Hi' });
+    expect(readDeltas(agUI(), [{ event: 'TEXT_MESSAGE_CONTENT', data }])).toEqual([text('Hi', 0)]);
   });
 
   it('leaves what it does not know to the caller', () => {

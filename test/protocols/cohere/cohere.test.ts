@@ -102,6 +102,21 @@ describe('cohere', () => {
       });
     });
 
+    it('may come several in one event', () => {
+      const calls = ['a', 'b'].map((id) => ({ id, function: { name: 'f', arguments: '{}' } }));
+      const deltas = read(toolCall('start', 0, calls), end({ finish_reason: 'TOOL_CALL' }));
+      expect(deltas).toMatchObject([
+        { type: 'tool-call-start', index: 0, id: 'a' },
+        { type: 'tool-call-args', index: 0, text: '{}' },
+        { type: 'tool-call-start', index: 1, id: 'b' },
+        { type: 'tool-call-args', index: 1, text: '{}' },
+        { type: 'tool-call-end', index: 0 },
+        { type: 'tool-call-end', index: 1 },
+        { type: 'finish' },
+        { type: 'done' },
+      ]);
+    });
+
     it('that are open end with the message, but not if a limit cut it', () => {
       const types = (finish_reason: string): unknown[] =>
         read(start(0, 'a', 'f'), add(0, '{'), end({ finish_reason })).map(typeOf);
@@ -111,6 +126,11 @@ describe('cohere', () => {
   });
 
   describe('citations', () => {
+    it('may come several in one event', () => {
+      const cited = ['a', 'b'].map((url) => ({ text: url, sources: [{ document: { url } }] }));
+      expect(read(citation(cited))).toMatchObject([{ url: 'a' }, { url: 'b' }]);
+    });
+
     it('emit a source for each that they name, with the words that it stands for', () => {
       const document = { id: 'doc:1', title: 'One', url: 'https://one.example', snippet: 'long' };
       const first = { type: 'document', id: 'doc:1', document };

@@ -163,6 +163,8 @@ describe('langGraph', () => {
       const expected = [started, called, args('{"a":1}'), ended, finish('tool-calls', '')];
       expect(await valuesOf(complete)).toEqual(expected);
       expect(await valuesOf(first, chunk(fragment('{"a":1}')), complete, complete)).toEqual(expected);
+      const whole = chunk({ tool_call_chunks: [{ index: 0, args: { a: 1 } }] });
+      expect(await valuesOf(first, whole, complete)).toEqual(expected);
     });
 
     it('get their result, and don’t wait for it any more', async () => {

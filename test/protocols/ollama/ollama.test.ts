@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ollama, ProviderError, reduceMessage, StreamError, type Delta } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
+import { objectIn } from '../../../src/json/unknown.ts';
 import { readAll } from '../../support/readAll.ts';
 
 /** What a fresh reader makes of these records. */
@@ -55,6 +56,16 @@ describe('ollama', () => {
         { type: 'tool-call-start', index: 3, name: 'h' },
         { type: 'tool-call-end', index: 3 },
       ]);
+    });
+
+    it('may have their fields beside their id, and are made once if the last record repeats them', () => {
+      const flat = { id: 'a', name: 'f', arguments: { x: 1 } };
+      const bare = { id: 'b', name: 'g' };
+      const again = { ...flat, arguments: { x: 2 } };
+      const deltas = read(chat({ tool_calls: [flat, bare] }), chat({ tool_calls: [flat, bare, again] }));
+      const fs = deltas.filter((delta) => objectIn(delta)['type'] === 'tool-call-args');
+      expect(fs).toMatchObject([{ text: '{"x":1}' }, { text: '{"x":2}' }]);
+      expect(deltas.filter((delta) => objectIn(delta)['type'] === 'tool-call-end')).toHaveLength(3);
     });
 
     it('are told apart by their order if the server numbers them anew in each record', () => {
