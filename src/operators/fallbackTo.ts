@@ -18,7 +18,7 @@ export interface FallbackToConfig {
  * Other values can't be retracted, so after one of them the error is passed through.
  *
  * A stop by the caller (`AbortError`, `TimeoutError`, or the reason of its `signal`) and a spent budget are passed through at
- * once.
+ * once, whichever source is running.
  *
  * @param others - Subscribed to in their order. Each may retry by itself; all attempts share one count.
  *
@@ -46,7 +46,7 @@ export function fallbackTo(
   const { onPartial } = args.find(isConfig) ?? { onPartial: 'restart' };
 
   return (source) =>
-    inTurn(source, () => {
+    inTurn(source, (attempts) => {
       const errors: unknown[] = [];
       let canReplace = true;
 
@@ -60,8 +60,13 @@ export function fallbackTo(
           errors.push(error);
           return other === undefined ? undefined : { source: from(other) };
         },
-        finalError: () =>
-          errors.length === 1 ? errors[0] : new AggregateError(errors, `${errors.length} sources failed`),
+        finalError() {
+          const last = errors.at(-1);
+          let isAlone = errors.length === 1 || isFinal(last);
+          // A stop may have any reason.
+          attempts.onStop?.(() => (isAlone = true))();
+          return isAlone ? last : new AggregateError(errors, `${errors.length} sources failed`);
+        },
       };
     });
 }

@@ -49,7 +49,7 @@ export function limitConcurrency(
 ): <T>(source: Observable<T>) => Observable<T> {
   const { maxRetryAfter = 60_000, scheduler = asyncScheduler } = config;
   checkLimits({ count, maxRetryAfter });
-  if (count < 1) throw new TypeError('limitConcurrency takes a count from 1');
+  if (!(count >= 1)) throw new TypeError('limitConcurrency takes a count from 1');
   const waiting = new Set<() => void>();
   let running = 0;
   let closedUntil = -Infinity;

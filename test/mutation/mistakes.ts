@@ -1279,6 +1279,22 @@ const OUTWARD: readonly Mistake[] = [
     noticedBy: ['fallbackTo > errors > with all errors in order, and without text of the servers'],
   },
   {
+    what: 'puts a stop by the caller among the errors of sources',
+    file: 'src/operators/fallbackTo.ts',
+    find: '|| isFinal(last)',
+    replace: '',
+    noticedBy: ['fallbackTo > errors > at once after an abort by the caller'],
+  },
+  {
+    what: 'puts a stop for another reason among the errors of sources',
+    file: 'src/operators/fallbackTo.ts',
+    find: '(isAlone = true)',
+    replace: 'undefined',
+    noticedBy: [
+      'fallbackTo > errors > with the reason alone if the caller’s signal stops the last source, whatever the reason',
+    ],
+  },
+  {
     what: 'subscribes to the next source after a stop by the caller',
     file: 'src/operators/fallbackTo.ts',
     find: '&& !isFinal(error)',

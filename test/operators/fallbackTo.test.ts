@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
 import { defer, EMPTY, of, take, throwError, type Observable } from 'rxjs';
 import {
@@ -14,6 +15,7 @@ import {
   takeUntilDone,
   type Delta,
   type Message,
+  type ServerSentEvent,
 } from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { attempts, cut, failing, letters, restartsIn } from '../support/attempts.ts';
@@ -137,10 +139,32 @@ describe('fallbackTo', () => {
         return of(b);
       });
       expect(await outcomeOf(failing(error, s).pipe(fallbackTo(other)))).toEqual({ values: [s], error });
-      expect((await outcomeOf(failing(cut).pipe(fallbackTo(failing(error), other)))).error).toMatchObject({
-        errors: [cut, error],
+      // Also of a later source, alone: who looks for a stop looks for its name.
+      expect(await outcomeOf(failing(cut).pipe(fallbackTo(failing(error), other)))).toEqual({
+        values: [],
+        error,
       });
       expect(asked).toBe(0);
+    });
+
+    it('with the reason alone if the caller’s signal stops the last source, whatever the reason', async () => {
+      const controller = new AbortController();
+      const stalled = fromSSE('/api', {
+        signal: controller.signal,
+        fetch: () => new Promise(() => undefined),
+      });
+      const outcome = outcomeOf(throwError(() => cut).pipe(fallbackTo<ServerSentEvent>(stalled)));
+      controller.abort('stop');
+      expect(await outcome).toEqual({ values: [], error: 'stop' });
+      expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
+    });
+
+    it('with all errors if the caller’s signal has not stopped them, and leaves no listener', async () => {
+      const { signal } = new AbortController();
+      const other = fromSSE('/api', { signal, fetch: () => Promise.reject(gone) });
+      const { error } = await outcomeOf(throwError(() => cut).pipe(fallbackTo<ServerSentEvent>(other)));
+      expect(error).toMatchObject({ errors: [cut, gone] });
+      expect(getEventListeners(signal, 'abort')).toHaveLength(0);
     });
   });
 

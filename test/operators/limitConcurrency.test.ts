@@ -305,8 +305,8 @@ describe('limitConcurrency', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it.each([0, -1, NaN, 0.5])('takes no count of %s', (count) => {
-    expect(() => limitConcurrency(count)).toThrow(TypeError);
+  it.each([0, -1, NaN, 0.5, undefined])('takes no count of %s', (count) => {
+    expect(() => limitConcurrency(count as number)).toThrow(TypeError);
   });
 
   it('takes no negative pause', () => {
