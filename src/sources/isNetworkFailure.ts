@@ -18,7 +18,7 @@ export function isNetworkFailure(error: unknown): boolean {
  * words, also if the caller has stopped the request: https://github.com/expo/expo/issues/50212
  */
 const WORDS =
-  /^((failed to fetch|(load|fetch) failed|terminated)( \(|$)|fetch failed: (?!.*cancell?ed)|net::|(a |the )?(network|internet) ?(connection|error|request)|could not connect|the request timed|an ssl error|internal error;|a server with the|\w+ed ?redirect|error (in \w+ stream|sending request|reading a body))|premature close$/i;
+  /^((failed to fetch|(load|fetch) failed|terminated)( \(|$)|fetch failed: (?!.*cancell?ed)|net::|(a |the )?(network|internet) ?(connection|error|request)|could not connect|the request timed|an ssl error|internal error;|a server with the|\w+(ed|um) ?redirect|uri req|error (in \w+ stream|sending request|reading a body))|premature close$/i;
 
 /** Node, TLS, undici, HTTP parsers, what unpacks bodies, Bun. Not those of files. */
 const CODES =

@@ -26,6 +26,8 @@ describe('isNetworkFailure', () => {
     ['workerd', 'internal error; reference = a1b2'],
     ['axios', 'Network Error'],
     ['node-fetch, in a body', 'Invalid response body while trying to fetch http://a/: Premature close'],
+    ['node-fetch', 'uri requested responds with a redirect, redirect mode is set to error: http://a/'],
+    ['node-fetch', 'maximum redirect reached at: http://a/'],
     ['Deno', 'error sending request for url (http://a/): client error (Connect)'],
     ['Deno, in a body', 'error reading a body from connection'],
   ])('knows the words of %s: %s', (_engine, message) => {
