@@ -23,7 +23,7 @@ export interface ScriptedResponse {
   /** Default 200. */
   readonly status?: number;
   /** Default none: the sources of this library accept a missing content type. */
-  readonly headers?: HeadersInit;
+  readonly headers?: NonNullable<RequestInit['headers']>;
   /** The time until the headers, in milliseconds. Default 0. */
   readonly delay?: number;
   readonly body?: string | readonly BodyStep[];

@@ -8,7 +8,7 @@ import { ENTRIES } from '../../scripts/entries.ts';
 import * as bedrock from '../../src/bedrock/index.ts';
 import * as api from '../../src/index.ts';
 import { packInto, run, runTool, temporaryFolder } from '../support/packedPackage.ts';
-import { readProjectFile } from '../support/sourceFiles.ts';
+import { readProjectFile, ROOT } from '../support/sourceFiles.ts';
 
 /** Early releases of rxjs 7 hide their types from resolvers that read `exports`: users point to them by hand. */
 const HIDDEN_TYPES = { paths: { rxjs: ['./node_modules/rxjs/dist/types/index.d.ts'] } };
@@ -179,6 +179,21 @@ describe.each(PROJECTS)('a project with rxjs $version', { timeout: 60_000 }, (se
     const files = ['main.mts', 'bedrock.mts'];
     expect(compile(project, { compilerOptions, files })).toStrictEqual([]);
   });
+
+  it('compiles against it without the DOM’s types, beside those of Node', () => {
+    const compilerOptions = {
+      ...help,
+      module: 'NodeNext',
+      target: 'ES2022',
+      lib: ['ES2022'],
+      strict: true,
+      noEmit: true,
+      skipDefaultLibCheck: true,
+      types: ['node'],
+      typeRoots: [`${ROOT}node_modules/@types`],
+    };
+    expect(compile(project, { compilerOptions, files: ['server.mts'] })).toStrictEqual([]);
+  });
 });
 
 /** The types of the platform, which every project has. */
@@ -266,6 +281,17 @@ ${BEDROCK}
 void (async () => {
 ${PRINT_BEDROCK}
 })();
+`,
+  'server.mts': `
+import { createServer } from 'node:http';
+import { Readable } from 'node:stream';
+import { fromBody, fromSSE, openaiChat, parseDelta } from 'rxjs-llm';
+import { pipeToNode } from 'rxjs-llm/server';
+import { scriptedFetch } from 'rxjs-llm/testing';
+const { fetch } = scriptedFetch([{ status: 429, headers: { 'retry-after': '1' } }]);
+const answer = fromSSE('http://a/', { method: 'POST', body: '{}', fetch }).pipe(parseDelta(openaiChat()));
+createServer((_, response) => pipeToNode(answer, response));
+fromBody(Readable.from([Buffer.from('x')])).subscribe((chunk: Uint8Array) => chunk.length);
 `,
   'bedrock.mts': `
 import type { Observable } from 'rxjs';
