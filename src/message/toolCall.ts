@@ -1,8 +1,8 @@
 import type { ToolCallArgsDelta, ToolCallEndDelta, ToolCallStartDelta } from '../delta/Delta.ts';
+import { isTooLarge } from '../framing/isTooLarge.ts';
 import { given } from '../json/given.ts';
 import { parseJSON } from '../json/parseJSON.ts';
 import { growToolCall } from './growToolCall.ts';
-import { isTooLarge } from './isTooLarge.ts';
 import type { ToolCall } from './Message.ts';
 
 /** What opens, continues or ends a call. */
@@ -43,8 +43,11 @@ function startToolCall(
 
 /** Adds to the arguments. A call that ended in the middle of them hadn't ended: hosts say with each record that it has. */
 function extendToolCall(call: ToolCall, fragment: string): ToolCall {
-  if (call.status === 'complete') return call;
-  return growToolCall(copyFields(call, call.argumentsText + fragment), call, fragment);
+  const { status, cuts = 0, argumentsText } = call;
+  // At each end all of the arguments are parsed.
+  if (status === 'complete' || cuts > 16) return call;
+  const grown = copyFields(call, argumentsText + fragment);
+  return growToolCall(status === 'invalid' ? { ...grown, cuts: cuts + 1 } : grown, call, fragment);
 }
 
 /**
@@ -68,8 +71,8 @@ function copyFields(
   argumentsText = call.argumentsText,
   status: ToolCall['status'] = 'streaming',
 ): Omit<ToolCall, 'arguments'> {
-  const { index, id, name, providerExecuted, custom, signature, protocol } = call;
-  const isPlain = id && protocol && (providerExecuted ?? custom ?? signature) === undefined;
+  const { index, id, name, providerExecuted, custom, signature, protocol, cuts } = call;
+  const isPlain = id && protocol && (providerExecuted ?? custom ?? signature ?? cuts) === undefined;
   // One copy for nearly all calls: this runs for each fragment.
   return isPlain
     ? { index, id, name, argumentsText, protocol, status }
@@ -78,6 +81,6 @@ function copyFields(
         name,
         argumentsText,
         status,
-        ...given({ id, protocol, providerExecuted, custom, signature }),
+        ...given({ id, protocol, providerExecuted, custom, signature, cuts }),
       };
 }

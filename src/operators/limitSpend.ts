@@ -73,8 +73,8 @@ export function limitSpend(budget: Budget, config: LimitSpendConfig): MonoTypeOp
             // With nothing to reserve it was only a look: one that is full refuses.
             const isWithin = amount > 0 ? sum <= budget.limit : amount < 0 || sum < budget.limit;
             if (isOver) return;
-            // A store may say anything, and nothing would count as 0.
-            if (!isWithin || typeof sum !== 'number') subscriber.error(spent());
+            // A store may say anything: nothing would count as 0, and no number is beyond the limit.
+            if (!isWithin || typeof sum !== 'number' || Number.isNaN(sum)) subscriber.error(spent());
             const next = begin;
             begin = undefined;
             next?.();

@@ -2,6 +2,7 @@ import type { OperatorFunction } from 'rxjs';
 import type { Delta } from '../delta/Delta.ts';
 import { ParseError } from '../errors/ParseError.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
+import { checkLimits } from '../json/checkLimits.ts';
 import { objectIn, textIn } from '../json/unknown.ts';
 import type { Protocol } from '../protocols/Protocol.ts';
 import { createItemCount } from '../protocols/shared/createItemCount.ts';
@@ -54,7 +55,7 @@ export function parseDelta<Record, In extends Record = Record>(
   config: ParseDeltaConfig = {},
 ): OperatorFunction<In, Delta> {
   const { malformed = 'error', unknown = 'skip', maxItems = MAX_ITEMS } = config;
-  if (!(maxItems > 0)) throw new TypeError('parseDelta takes a `maxItems` above 0');
+  checkLimits({ maxItems });
 
   return applyStep((emit) => {
     const count = createItemCount(maxItems);

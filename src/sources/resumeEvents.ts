@@ -1,6 +1,7 @@
 import { concat, defer, EMPTY, noop, throwError, type Observable } from 'rxjs';
 import { createSSEParser } from '../framing/createSSEParser.ts';
 import type { ServerSentEvent } from '../framing/ServerSentEvent.ts';
+import { checkLimits } from '../json/checkLimits.ts';
 import { numberIn, objectIn } from '../json/unknown.ts';
 import { inTurn } from '../operators/inTurn.ts';
 import type { SourceInit } from './BodyInput.ts';
@@ -15,6 +16,7 @@ type Connect = (
 /** Connects again after each end, after the last event, for as long as new events come. A 204 completes. */
 export function resumeEvents(connect: Connect, count?: number): Observable<ServerSentEvent>;
 export function resumeEvents(connect: Connect, count = 5): Observable<unknown> {
+  checkLimits({ count });
   return defer(() => {
     let id = '';
     let askedFor: string | undefined;

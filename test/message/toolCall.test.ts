@@ -209,3 +209,19 @@ function reactive<T extends object>(value: T): T {
     },
   });
 }
+
+describe('arguments that end again and again', () => {
+  it('are parsed 18 times at most, because each time it is all of them', () => {
+    const parse = vi.spyOn(JSON, 'parse');
+    const again = Array.from({ length: 100 }, () => [args('x'), end]).flat();
+    const call = callOf(messagesOf(start, args('{"a":"'), ...again, args('"}'), end).at(-1));
+    expect(parse).toHaveBeenCalledTimes(18);
+    expect(call).toMatchObject({ status: 'invalid', arguments: undefined });
+  });
+
+  it('are complete if they were in the middle a few times', () => {
+    const again = Array.from({ length: 16 }, () => [args('x'), end]).flat();
+    const call = callOf(messagesOf(start, args('{"a":"'), ...again, args('"}'), end).at(-1));
+    expect(call).toMatchObject({ status: 'complete', arguments: { a: 'x'.repeat(16) } });
+  });
+});

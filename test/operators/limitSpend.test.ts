@@ -268,6 +268,14 @@ describe('limitSpend fails closed', () => {
     expect(outcome).toStrictEqual({ values: [], error: new BudgetExceededError(9) });
   });
 
+  it('on a store that returns no number when something is given back', async () => {
+    const budget = createBudget({ limit: 9, store: (_, amount) => (amount < 0 ? NaN : 1) });
+    const outcome = await outcomeOf(
+      of(token, usageOf(0, 0), token).pipe(limitSpend(budget, { price, inputTokens: 1 })),
+    );
+    expect(outcome.error).toStrictEqual(new BudgetExceededError(9));
+  });
+
   it('on a store that fails, at once or later', async () => {
     const broken = new Error('no store');
     const failing = (): never => {

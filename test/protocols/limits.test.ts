@@ -1,5 +1,16 @@
 import { from } from 'rxjs';
-import { aiSdkUI, defineProtocol, openaiChat, openaiResponses, parseDelta, type Delta } from 'rxjs-llm';
+import {
+  accumulate,
+  agUI,
+  aiSdkUI,
+  defineProtocol,
+  openaiChat,
+  openaiResponses,
+  parseDelta,
+  type Delta,
+  type Protocol,
+  type ServerSentEvent,
+} from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../support/outcomeOf.ts';
 
@@ -60,8 +71,8 @@ describe('the limit of items', () => {
     }
   });
 
-  it.each([Number.NaN, 0, -1])('throws a TypeError at once for %s', (maxItems) => {
-    expect(() => parseDelta(deltas, { maxItems })).toThrow(TypeError);
+  it.each([Number.NaN, -1, '5'])('throws a TypeError at once for %s', (maxItems) => {
+    expect(() => parseDelta(deltas, { maxItems: maxItems as number })).toThrow(TypeError);
   });
 });
 
@@ -91,4 +102,45 @@ it('what a response has said is read again for complete parts only while that co
   const { values, error } = await outcomeOf(from(records).pipe(parseDelta(openaiResponses())));
   expect(error).toMatchObject({ name: 'ParseError', reason: 'too-large' });
   expect(values.length).toBeLessThan(200);
+});
+
+describe('the limit of levels', () => {
+  const nested = (levels: number): string => '{"a":'.repeat(levels) + '1' + '}'.repeat(levels);
+  it.each<readonly [string, () => Protocol<ServerSentEvent>, (value: string) => string]>([
+    ['data', aiSdkUI, (value) => `{"type":"data-x","data":${value}}`],
+    ['usage', openaiChat, (value) => `{"choices":[],"usage":{"prompt_tokens":1,"x":${value}}}`],
+    ['a source', openaiChat, (value) => `{"choices":[{"delta":{"annotations":[{"url":"u","x":${value}}]}}]}`],
+    ['a result', agUI, (value) => `{"type":"TOOL_CALL_RESULT","toolCallId":"c","content":${value}}`],
+  ])('holds for all that a message retains: %s', async (_, protocol, recordOf) => {
+    const read = (levels: number) =>
+      outcomeOf(from([{ data: recordOf(nested(levels)) }]).pipe(parseDelta(protocol()), accumulate()));
+    expect(JSON.stringify((await read(100)).values.at(-1))).toContain(nested(100));
+    for (const levels of [129, 50_000]) {
+      const { values, error } = await read(levels);
+      expect(error).toMatchObject({ name: 'ParseError', reason: 'too-large' });
+      expect(JSON.stringify(values)).not.toContain(nested(129));
+    }
+  });
+});
+
+it('details of reasoning are emitted again with each finish reason only while they are few', async () => {
+  const details = Array.from({ length: 1_000 }, (_, index) => ({ index }));
+  const chunk = (reasoning_details: object[], finish_reason?: string): ServerSentEvent => ({
+    data: JSON.stringify({ choices: [{ delta: { reasoning_details }, finish_reason }] }),
+  });
+  const reasons = Array.from({ length: 200 }, (_, at) => chunk([{ index: 0 }], at % 2 ? 'stop' : 'length'));
+  const { values } = await outcomeOf(from([chunk(details), ...reasons]).pipe(parseDelta(openaiChat())));
+  expect(values.filter(({ type }) => type === 'data')).toHaveLength(100);
+});
+
+it('a detail of reasoning has at most 64 keys, because each fragment copies them', async () => {
+  const fragments = Array.from({ length: 65 }, (_, at) => ({ [`k${at}`]: 1 }));
+  const read = (count: number) =>
+    outcomeOf(
+      from([
+        { data: JSON.stringify({ choices: [{ delta: { reasoning_details: fragments.slice(0, count) } }] }) },
+      ]).pipe(parseDelta(openaiChat())),
+    );
+  expect(await read(64)).not.toHaveProperty('error', expect.anything());
+  expect((await read(65)).error).toMatchObject({ name: 'ParseError', reason: 'too-large' });
 });

@@ -218,6 +218,10 @@ describe('fromSSE with resume', () => {
     expect([values.map(({ data }) => data), error]).toStrictEqual([['1'], new IdleTimeoutError('each', 100)]);
   });
 
+  it.each([Number.NaN, -1, '5'])('throws a TypeError at once for a count of %s', (count) => {
+    expect(() => fromSSE('/chat', { resume: { count: count as number } })).toThrow(TypeError);
+  });
+
   it('takes a URL or a Request only', () => {
     void fromSSE('/chat', { resume: { count: 1 } });
     // @ts-expect-error -- a response can't be asked again

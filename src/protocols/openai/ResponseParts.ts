@@ -156,7 +156,6 @@ export class ResponseParts {
 const MOST_LOOKED = 50_000_000;
 
 const TYPES = { text: 'text', reasoning: 'reasoning', summary: 'reasoning', refusal: 'refusal' } as const;
-
 const KINDS = new Map<unknown, Kind>([
   ['output_text', 'text'],
   ['text', 'text'],

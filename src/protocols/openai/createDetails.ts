@@ -21,19 +21,18 @@ export function createDetails(): ReasoningDetails {
     merge(fragment) {
       const index = fragment['index'];
       const at = places.get(index) ?? list.length;
-      const last = list[at];
-      const [merged, isSame] = mergeDetail(last, fragment);
+      const [merged, isSame] = mergeDetail(list[at], fragment);
       const place = isSame ? at : list.length;
       list[place] = merged;
       places.set(index, place);
-      if (list.length > MAX_ITEMS) throw new ParseError('too-large');
-      if (Object.keys(merged).length > MOST_KEYS) throw new ParseError('too-many-keys');
+      if (list.length > MAX_ITEMS || Object.keys(merged).length > MOST_KEYS)
+        throw new ParseError('too-large');
     },
   };
 }
 
-/** The details are copied when they are emitted. */
-const MOST_KEYS = 1_000;
+/** A detail is copied with each of its fragments. */
+const MOST_KEYS = 64;
 
 function mergeDetail(last: JSONObject | undefined, fragment: JSONObject): readonly [JSONObject, boolean] {
   const { type, id } = fragment;
@@ -43,13 +42,13 @@ function mergeDetail(last: JSONObject | undefined, fragment: JSONObject): readon
     !last['signature'] &&
     !last['data'] &&
     !(id && last['id'] && id !== last['id']);
-  // By entries, because an assignment throws for a key of a frozen prototype.
-  const merged = new Map(Object.entries(isSame ? last : {}));
-  for (const [key, value] of Object.entries(fragment)) {
-    const before = merged.get(key);
-    const text = /^(text|summary)$/.test(key) && textIn(before);
+  const known = isSame ? last : {};
+  const changed = Object.entries(fragment).flatMap(([key, value]) => {
     // A later null says nothing.
-    merged.set(key, text ? text + (textIn(value) ?? '') : (value ?? before ?? value));
-  }
-  return [Object.fromEntries(merged), isSame];
+    if (value === null && Object.hasOwn(known, key)) return [];
+    const text = /^(text|summary)$/.test(key) && textIn(known[key]);
+    return [[key, text ? text + (textIn(value) ?? '') : value] as const];
+  });
+  // Neither assigns: that would throw for a key of a frozen prototype.
+  return [{ ...known, ...Object.fromEntries(changed) }, isSame];
 }

@@ -36,11 +36,15 @@ function isCompletion(choice: JSONObject): boolean {
   return 'text' in choice && !choice['delta'] && !choice['message'];
 }
 
+/** How many details of reasoning are emitted in all: with each finish reason, all that there are. */
+const MOST_COPIED = 100_000;
+
 function createChoice(emit: Emit): ChoiceReader {
   // Made for the first call, like the details: most of a thousand streams have none.
   let toolCalls: ToolCallTracker | undefined;
   let details: ReasoningDetails | undefined;
   let hasNewDetails = false;
+  let copied = 0;
   let isRefused = false;
   let hasCalls = false;
 
@@ -74,8 +78,10 @@ function createChoice(emit: Emit): ChoiceReader {
       for (const citation of objectsIn(citations)) readAnnotation(citation, emit);
     },
     finish(rawReason, isOver) {
-      if (hasNewDetails && details)
+      if (hasNewDetails && details && copied < MOST_COPIED) {
+        copied += details.list.length;
         emit({ type: 'data', name: 'reasoning_details', value: details.list.slice() });
+      }
       hasNewDetails = false;
       const reason = toFinishReason(rawReason, toolCalls?.isAwaited());
       if (reason === 'stop' || reason === 'tool-calls') toolCalls?.end(isOver);

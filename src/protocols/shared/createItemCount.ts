@@ -1,12 +1,6 @@
 import type { Delta } from '../../delta/Delta.ts';
 import { ParseError } from '../../errors/ParseError.ts';
-
-/** What tells where a delta belongs, whatever its type. */
-interface Place {
-  readonly type: string;
-  readonly choice?: number | undefined;
-  readonly block?: number | undefined;
-}
+import { isTooLarge } from '../../framing/isTooLarge.ts';
 
 /**
  * Makes what counts the calls, blocks, sources, files and choices of an answer, and throws a `ParseError` if one kind has
@@ -14,8 +8,8 @@ interface Place {
  */
 export function createItemCount(maxItems: number): (delta: Delta) => void {
   let kinds: Map<string, Set<unknown>> | undefined;
-  let hasBegun = false;
-  let lastChoice: number | undefined;
+  /** `null` until there is one. */
+  let lastChoice: number | undefined | null = null;
   let lastBlock: number | undefined;
 
   function note(kind: string, item: unknown): void {
@@ -29,21 +23,28 @@ export function createItemCount(maxItems: number): (delta: Delta) => void {
     const { type, choice, block }: Place = delta;
     // The start of its call has been counted.
     if (type === 'tool-call-args') return;
-    const isSameChoice = choice === lastChoice;
-    const isSame = isSameChoice && block === lastBlock;
-    if (isSame && hasBegun && (type === 'text' || type === 'reasoning')) return;
+    const isSame = choice === lastChoice && block === lastBlock;
+    if (isSame && (type === 'text' || type === 'reasoning')) return;
+    // A message that retains it could not be saved: what writes JSON recurses. Of its keys there may be any number.
+    if (isTooLarge(delta, 2 ** 53)) throw new ParseError('too-large');
     // The only choice needs no set.
-    if (!isSameChoice && hasBegun) {
+    if (choice !== lastChoice && lastChoice !== null) {
       note('choice', lastChoice);
       note('choice', choice);
     }
-    hasBegun = true;
     if (block !== undefined && !isSame) note('block', `${choice} ${block}`);
     lastChoice = choice;
     lastBlock = block;
     if (delta.type === 'tool-call-start') note(type, `${choice} ${delta.index}`);
-    else if (type === 'source' || type === 'file') note(type, {});
+    else if (type === 'source' || type === 'file') note(type, Symbol());
     // What was voided is emitted again.
     else if (type === 'restart') kinds?.clear();
   };
+}
+
+/** Where a delta belongs. */
+interface Place {
+  readonly type: string;
+  readonly choice?: number;
+  readonly block?: number;
 }

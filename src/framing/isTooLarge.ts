@@ -1,8 +1,8 @@
-import { JSON_LIMITS } from '../framing/jsonLimits.ts';
+import { JSON_LIMITS } from './jsonLimits.ts';
 
 /** Whether a complete value exceeds what a growing one may have. */
-export function isTooLarge(value: unknown): boolean {
-  return countKeys(value, JSON_LIMITS.depth) > JSON_LIMITS.keys;
+export function isTooLarge(value: unknown, keys: number = JSON_LIMITS.keys): boolean {
+  return countKeys(value, JSON_LIMITS.depth) > keys;
 }
 
 /** The keys of all objects in a value; infinitely many if it is too deep. */
