@@ -2015,7 +2015,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     what: 'counts no calls',
     file: 'src/protocols/shared/createItemCount.ts',
-    find: "if (delta.type === 'tool-call-start') note(type, `${choice} ${delta.index}`);",
+    find: "if (type === 'tool-call-start') note(type, `${choice} ${index}`);",
     replace: "if (type === 'tool-call-start') return;",
     noticedBy: ['the limit of items > errors with too-large beyond it, whatever is skipped: calls'],
   },

@@ -64,9 +64,11 @@ export function readChunks(
 
     function choiceAt(wireIndex: unknown): Choice {
       const index = numberIn(wireIndex) ?? 0;
-      const choice = choices.get(index) ?? createChoice(createReader, emitOf(index, emitContent));
+      const known = choices.get(index);
+      if (known) return known;
+      if (choices.size === MAX_ITEMS) throw new ParseError('too-large');
+      const choice = createChoice(createReader, emitOf(index, emitContent));
       choices.set(index, choice);
-      if (choices.size > MAX_ITEMS) throw new ParseError('too-large');
       return choice;
     }
 
@@ -80,15 +82,16 @@ export function readChunks(
         counted = usage ?? counted;
         // Other wires have such a usage too.
         const isChunk = Array.isArray(chunk['choices']) || (usage && isStarted);
-        isStranger ||= wires.some(isForeign);
+        for (const wire of wires) isStranger ||= isForeign(wire);
         if (!isChunk || isStranger) return emit({ type: 'unknown', raw: chunk });
         if (!isStarted) start = { ...startDelta(chunk['id'], chunk['model']), ...start };
         if (start?.id) emitStart();
 
-        const finishes = wires.map((wire) => choiceAt(wire['index']).read(wire));
+        const finishes: (() => void)[] = [];
+        for (const wire of wires) choiceAt(wire['index']).read(wire, finishes);
         readRest?.(chunk);
         if (usage) emitContent(usage);
-        for (const emitFinish of finishes) emitFinish?.();
+        for (const emitFinish of finishes) emitFinish();
       },
       done() {
         end(true);
@@ -104,8 +107,8 @@ export function readChunks(
 }
 
 interface Choice {
-  /** Reads a choice, and returns what emits why it has stopped: again if content or another reason follows. */
-  read(wire: JSONObject): (() => void) | undefined;
+  /** Reads a choice, and adds what emits why it has stopped: again if content or another reason follows. */
+  read(wire: JSONObject, finishes: (() => void)[]): void;
   /** Closes what its finish reason has left open. What came after the reason may be cut, unless the end marker is there. */
   end(isDone: boolean): void;
 }
@@ -131,17 +134,17 @@ function createChoice(createReader: (emit: Emit) => ChoiceReader, emit: Emit): C
   }
 
   return {
-    read(wire) {
+    read(wire, finishes) {
       reader.read(wire, isKnown);
       const latest = textIn(wire['finish_reason']);
-      if (!latest || (latest === rawReason && !isContinued)) return undefined;
+      if (!latest || (latest === rawReason && !isContinued)) return;
       const native = String(wire['native_finish_reason']);
       // A router's word for an answer with calls hides that a limit has cut the last of them.
       const isCut = /^(stop|tool)/.test(latest) && toFinishReason(native) === 'length';
       rawReason = latest;
       word = isCut ? native : latest;
       const delta = finish(false);
-      return () => emit(delta);
+      finishes.push(() => emit(delta));
     },
     end(isDone) {
       if (!rawReason) return;

@@ -1,12 +1,19 @@
-import type { Delta } from '../../delta/Delta.ts';
 import { ParseError } from '../../errors/ParseError.ts';
 import { isTooLarge } from '../../framing/isTooLarge.ts';
+
+/** What is counted of a delta. */
+interface Counted {
+  readonly type: string;
+  readonly choice?: number;
+  readonly block?: number;
+  readonly index?: number;
+}
 
 /**
  * Makes what counts the calls, blocks, sources, files and choices of an answer, and throws a `ParseError` if one kind has
  * more than `maxItems`. This runs for every token, so one of the same block and choice as the delta before costs a few comparisons.
  */
-export function createItemCount(maxItems: number): (delta: Delta) => void {
+export function createItemCount(maxItems: number): (delta: Counted) => void {
   let kinds: Map<string, Set<unknown>> | undefined;
   /** `null` until there is one. */
   let lastChoice: number | undefined | null = null;
@@ -20,7 +27,7 @@ export function createItemCount(maxItems: number): (delta: Delta) => void {
   }
 
   return (delta) => {
-    const { type, choice, block }: Place = delta;
+    const { type, choice, block, index } = delta;
     // The start of its call has been counted.
     if (type === 'tool-call-args') return;
     const isSame = choice === lastChoice && block === lastBlock;
@@ -35,16 +42,9 @@ export function createItemCount(maxItems: number): (delta: Delta) => void {
     if (block !== undefined && !isSame) note('block', `${choice} ${block}`);
     lastChoice = choice;
     lastBlock = block;
-    if (delta.type === 'tool-call-start') note(type, `${choice} ${delta.index}`);
+    if (type === 'tool-call-start') note(type, `${choice} ${index}`);
     else if (type === 'source' || type === 'file') note(type, Symbol());
     // What was voided is emitted again.
     else if (type === 'restart') kinds?.clear();
   };
-}
-
-/** Where a delta belongs. */
-interface Place {
-  readonly type: string;
-  readonly choice?: number;
-  readonly block?: number;
 }

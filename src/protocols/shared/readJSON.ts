@@ -79,19 +79,22 @@ export function readJSON(create: (emit: Emit) => JSONReader): PushStep<ServerSen
       const isFine = isPlain && !record['error'] && !objectIn(firstIn(record['choices']))['error'];
       const error = isFine ? undefined : errorIn(record);
       if (error || event.event === 'error') throw new ProviderError(error ?? record);
-      if (unknown) emit(unknown);
+      if (unknown && record['type'] !== 'ping') emit(unknown);
     }
 
     return {
       push(event) {
-        if (isDoneMarker(event)) {
-          if (reader.done) reader.done();
-          else if (isFinished) emit({ type: 'done' });
-          return;
+        // Nearly all events are an object, most without a name: this runs for every token.
+        if (event.event || event.data[0] !== '{') {
+          if (isDoneMarker(event)) {
+            if (reader.done) reader.done();
+            else if (isFinished) emit({ type: 'done' });
+            return;
+          }
+          if (isHeartbeat(event)) return;
+          // Gateways say in plain text what went wrong. What was cut is still a record that isn't JSON.
+          if (event.event === 'error' && !/^\s*[{[]/.test(event.data)) throw new ProviderError(event.data);
         }
-        if (isHeartbeat(event)) return;
-        // Gateways say in plain text what went wrong. What was cut is still a record that isn't JSON.
-        if (event.event === 'error' && !/^\s*[{[]/.test(event.data)) throw new ProviderError(event.data);
         const record = parseRecord(event.data, json);
         // Proxies wrap an error in a list, as Google itself does without `alt=sse`.
         const records = oneOrMoreIn(record);
