@@ -30,7 +30,7 @@ export class GrowingCall {
   id = '';
   name = '';
   text = '';
-  /** How the arguments begin, and their latest fragment that isn't blank: reading `text` itself would join it each time. */
+  /** How the arguments begin, and their latest fragment: reading `text` itself would join it each time. */
   head = '';
   tail = '';
   /** The characters that were read to tell whether the arguments are complete. */
@@ -68,7 +68,7 @@ export class GrowingCall {
   append(text: string, isFresh?: unknown): void {
     this.text += text;
     this.head ||= text.charAt(0);
-    if (text.trim()) this.tail = text;
+    this.tail = text || this.tail;
     if (this.text.length > DEFAULT_MAX_BUFFER_SIZE) throw new ParseError('too-large', text);
     const args = this.index === undefined ? this.text : text;
     if (isFresh) {

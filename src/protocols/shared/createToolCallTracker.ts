@@ -94,7 +94,7 @@ export function createToolCallTracker(emit: Emit): ToolCallTracker {
 /** Tells whether the arguments are complete JSON, as long as looking costs no more than a few times what they are. */
 function isComplete(call: GrowingCall): boolean {
   // Arguments are an object: the look at the end spares a parse for each fragment.
-  if (!call.tail.trimEnd().endsWith('}')) return false;
+  if (/[^\s}]\s*$/.test(call.tail)) return false;
   call.looked += call.text.length;
   return call.looked <= 16 * call.text.length + 100_000 && parseJSON(call.text) !== undefined;
 }
