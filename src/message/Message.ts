@@ -29,7 +29,7 @@ export interface ToolCall {
   readonly signature?: string;
   /** The name of the protocol that the call came by: a proof goes back only to whom it belongs. */
   readonly protocol?: string;
-  /** How often the arguments continued after they had ended in the middle. Beyond 17 times the call stays `invalid`. */
+  /** How often the arguments continued after they had ended in the middle. */
   readonly cuts?: number;
 }
 

@@ -41,11 +41,14 @@ function startToolCall(
     : { ...call, ...fields };
 }
 
+/** How many characters of arguments may be parsed in vain, besides 16 times all of them. */
+const MOST_PARSED = 20_000_000;
+
 /** Adds to the arguments. A call that ended in the middle of them hadn't ended: hosts say with each record that it has. */
 function extendToolCall(call: ToolCall, fragment: string): ToolCall {
   const { status, cuts = 0, argumentsText } = call;
   // At each end all of the arguments are parsed.
-  if (status === 'complete' || cuts > 16) return call;
+  if (status === 'complete' || (cuts - 16) * argumentsText.length > MOST_PARSED) return call;
   const grown = copyFields(call, argumentsText + fragment);
   return growToolCall(status === 'invalid' ? { ...grown, cuts: cuts + 1 } : grown, call, fragment);
 }

@@ -211,17 +211,20 @@ function reactive<T extends object>(value: T): T {
 }
 
 describe('arguments that end again and again', () => {
-  it('are parsed 18 times at most, because each time it is all of them', () => {
+  const again = (count: number): readonly Delta[] =>
+    Array.from({ length: count }, () => [args('x'), end]).flat();
+
+  it('are parsed only as often as a host needs that ends them with each record', () => {
     const parse = vi.spyOn(JSON, 'parse');
-    const again = Array.from({ length: 100 }, () => [args('x'), end]).flat();
-    const call = callOf(messagesOf(start, args('{"a":"'), ...again, args('"}'), end).at(-1));
-    expect(parse).toHaveBeenCalledTimes(18);
+    const long = args(`{"a":"${'x'.repeat(1_000_000)}`);
+    const call = callOf(messagesOf(start, long, ...again(100), args('"}'), end).at(-1));
+    // 16 times, 20,000,000 characters, and the time that goes beyond.
+    expect(parse).toHaveBeenCalledTimes(37);
     expect(call).toMatchObject({ status: 'invalid', arguments: undefined });
   });
 
-  it('are complete if they were in the middle a few times', () => {
-    const again = Array.from({ length: 16 }, () => [args('x'), end]).flat();
-    const call = callOf(messagesOf(start, args('{"a":"'), ...again, args('"}'), end).at(-1));
-    expect(call).toMatchObject({ status: 'complete', arguments: { a: 'x'.repeat(16) } });
+  it('are complete if they were in the middle each time', () => {
+    const call = callOf(messagesOf(start, args('{"a":"'), ...again(1_000), args('"}'), end).at(-1));
+    expect(call).toMatchObject({ status: 'complete', arguments: { a: 'x'.repeat(1_000) } });
   });
 });
