@@ -7,8 +7,7 @@ import { sourceDelta } from '../shared/sourceDelta.ts';
 export function readContent(content: unknown, emit: Emit): void {
   if ((content ?? '') === '') return;
   if (typeof content === 'string') return emit({ type: 'text', text: content });
-  const pieces: readonly unknown[] = Array.isArray(content) ? content : [content];
-  for (const value of pieces) {
+  for (const value of [content].flat()) {
     const piece = objectIn(objectIn(value)['type'] ? value : { text: value });
     const thoughts = objectsIn(piece['thinking'] ?? piece['summary']);
     const isThought = /^(redacted_)?(thinking|reasoning)/.test(String(piece['type']));
@@ -56,7 +55,7 @@ export function readToolCall(call: JSONObject, toolCalls: ToolCallTracker): void
     wireIndex: jsonIn(call['index']),
     id: textIn(call['id']),
     name: textIn(named['name']),
-    text: jsonIn(named['arguments'] ?? named['input']),
+    text: jsonIn(named['arguments'] ?? named['input'] ?? named['parameters']),
     custom: !!custom,
     signature: textIn(objectIn(objectIn(call['extra_content'])['google'])['thought_signature']),
   });

@@ -35,8 +35,8 @@ export class GrowingCall {
   tail = '';
   /** The characters that were read to tell whether the arguments are complete. */
   looked = 0;
-  providerExecuted = false;
-  custom = false;
+  providerExecuted: boolean | undefined;
+  custom: boolean | undefined;
   signature = '';
   isEnded = false;
   readonly #emit: Emit;
@@ -54,8 +54,8 @@ export class GrowingCall {
     if (!before || (!this.text && name !== before)) this.name += name;
     const isFresh = (!this.id && id) || this.name !== before || (!this.signature && signature);
     this.id ||= id;
-    this.providerExecuted ||= !!providerExecuted;
-    this.custom ||= !!custom;
+    this.providerExecuted ||= providerExecuted;
+    this.custom ||= custom;
     this.signature ||= signature;
     this.append(text, isFresh && this.name);
   }

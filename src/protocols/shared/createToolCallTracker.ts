@@ -44,7 +44,7 @@ export function createToolCallTracker(emit: Emit): ToolCallTracker {
 
   function find({ wireIndex, id, name, text }: ToolCallFragment): GrowingCall | undefined {
     const sameId = id && byId.get(id);
-    const known = sameId || byWireIndex.get(wireIndex);
+    const known = sameId || byWireIndex.get(wireIndex) || (!id && !name && byWireIndex.get(undefined));
     if (!known) return undefined;
     const isNamedAgain = name && known.name;
     // Some hosts send a new id with each fragment: only a name begins another call under a known index.

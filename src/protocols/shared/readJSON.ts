@@ -91,9 +91,9 @@ export function readJSON(create: (emit: Emit) => JSONReader): PushStep<ServerSen
             else if (isFinished) emit({ type: 'done' });
             return;
           }
-          if (isHeartbeat(event)) return;
           // Gateways say in plain text what went wrong. What was cut is still a record that isn't JSON.
           if (event.event === 'error' && !/^\s*[{[]/.test(event.data)) throw new ProviderError(event.data);
+          if (isHeartbeat(event)) return;
         }
         const record = parseRecord(event.data, json);
         // Proxies wrap an error in a list, as Google itself does without `alt=sse`.

@@ -101,6 +101,15 @@ describe('openaiChat', () => {
     ]);
   });
 
+  it('reads the arguments of a call as parameters, too', () => {
+    const call = { index: 0, id: 'a', function: { name: 'f', parameters: { x: 1 } } };
+    expect(read(delta({ tool_calls: [call] }))).toContainEqual({
+      type: 'tool-call-args',
+      index: 0,
+      text: '{"x":1}',
+    });
+  });
+
   it('takes the number of a call as a number or as text', () => {
     const calls = [
       { index: '0', id: 'a', function: { name: 'f', arguments: '{"x"' } },

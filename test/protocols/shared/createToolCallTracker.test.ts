@@ -242,6 +242,21 @@ describe('createToolCallTracker', () => {
     ]);
   });
 
+  it('adds a fragment with neither id nor name to the latest call, if its index is unknown', () => {
+    expect(
+      callsOf(
+        { wireIndex: 0, id: 'a', name: 'f' },
+        { wireIndex: 1, text: '{"x"' },
+        { wireIndex: 2, text: ':1}' },
+        { wireIndex: 3, id: 'b', text: '{' },
+        { wireIndex: 3, name: 'g', text: '}' },
+      ),
+    ).toEqual([
+      { id: 'a', name: 'f', text: '{"x":1}' },
+      { id: 'b', name: 'g', text: '{}' },
+    ]);
+  });
+
   it('opens a call for arguments that belong to none', () => {
     expect(callsOf({ text: '{}' })).toEqual([{ id: undefined, name: '', text: '{}' }]);
   });

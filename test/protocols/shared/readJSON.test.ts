@@ -73,6 +73,7 @@ describe('readJSON', () => {
     expect(() => sink.push({ event: 'error', data: 'ping timeout' })).toThrow(
       new ProviderError('ping timeout'),
     );
+    expect(() => sink.push({ event: 'error', data: '' })).toThrow(ProviderError);
   });
 
   it('throws an error after everything else in its record, and an error event without JSON as it is', () => {
