@@ -2013,6 +2013,40 @@ export const MISTAKES: readonly Mistake[] = [
     noticedBy: ['the limit of items > errors with too-large beyond it, whatever is skipped: calls'],
   },
   {
+    what: 'shows whatever a server says in an error of the wire of deltas',
+    file: 'src/protocols/deltas/toldError.ts',
+    find: "if (typeof value !== 'string' || WORDS.test(value)) return value;",
+    replace: 'return value;',
+    noticedBy: [
+      'the error that a server tells of > shows no key that the server says back: AKIAIOSFODNN7EXAMPLE',
+    ],
+  },
+  {
+    what: 'parses all arguments at each of their ends, however often they end',
+    file: 'src/message/toolCall.ts',
+    find: ' || cuts > 16',
+    replace: '',
+    noticedBy: [
+      'arguments that end again and again > are parsed 18 times at most, because each time it is all of them',
+    ],
+  },
+  {
+    what: 'retains what is nested too deeply to be saved',
+    file: 'src/protocols/shared/createItemCount.ts',
+    find: "if (isTooLarge(delta, 2 ** 53)) throw new ParseError('too-large');",
+    replace: '',
+    noticedBy: ['the limit of levels > holds for all that a message retains: data'],
+  },
+  {
+    what: 'numbers a call by any number that a server says',
+    file: 'src/protocols/deltas/deltaIn.ts',
+    find: "kind === 'number' ? isPlace(value) : ",
+    replace: '',
+    noticedBy: [
+      'deltas > errors with a ParseError if a delta is without what it needs: {"type":"tool-call-start","index":-1,"name":"f"}',
+    ],
+  },
+  {
     what: 'counts no calls',
     file: 'src/protocols/shared/createItemCount.ts',
     find: "if (type === 'tool-call-start') note(type, `${choice} ${index}`);",

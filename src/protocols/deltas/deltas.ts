@@ -1,6 +1,5 @@
 import type { Delta } from '../../delta/Delta.ts';
 import { ParseError } from '../../errors/ParseError.ts';
-import { streamErrorFrom } from '../../errors/streamErrorFrom.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import type { Sink } from '../../framing/PushStep.ts';
 import { parseJSON } from '../../json/parseJSON.ts';
@@ -9,6 +8,7 @@ import type { Emit, Protocol } from '../Protocol.ts';
 import { readJSON } from '../shared/readJSON.ts';
 import { deltaIn } from './deltaIn.ts';
 import { isPlace } from './isPlace.ts';
+import { toldError } from './toldError.ts';
 
 /**
  * Reads the deltas of a server of yours, which has written them with `deltasWire`.
@@ -40,7 +40,7 @@ function createReader(emit: Emit): Sink<ServerSentEvent> {
     const type = textIn(record['type']) ?? '';
     const { error } = record;
     // An error of ours has a verdict; any other is a provider's or a gateway's.
-    if (type === 'error' && objectIn(error)['retryable'] !== undefined) throw streamErrorFrom(error);
+    if (type === 'error' && objectIn(error)['retryable'] !== undefined) throw toldError(error);
     // Before the first delta, what only has the type of one is more likely a record of another wire.
     const delta = !isKnown && isForeign(record, event) ? undefined : deltaIn(type, record);
     if (!delta && isKnown) throw new ParseError('protocol', JSON.stringify(record));
@@ -69,5 +69,5 @@ function restartIn({ data }: ServerSentEvent): Delta | undefined {
   const { type, attempt, error } = objectIn(parseJSON(data));
   if (type !== 'restart') return undefined;
   if (!isPlace(attempt)) throw new ParseError('protocol', data);
-  return { type, attempt, error: streamErrorFrom(error) };
+  return { type, attempt, error: toldError(error) };
 }

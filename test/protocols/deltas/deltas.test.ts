@@ -1,9 +1,17 @@
+import { inspect } from 'node:util';
 import { of, toArray } from 'rxjs';
 import {
+  BudgetExceededError,
+  ConnectionError,
+  ContentTypeError,
   deltas,
+  HttpError,
+  IdleTimeoutError,
+  LostStreamError,
   parseDelta,
   ParseError,
   ProviderError,
+  RequestError,
   StreamError,
   TruncatedStreamError,
   type Delta,
@@ -144,5 +152,49 @@ describe('deltas', () => {
       .pipe(parseDelta(deltas()), toArray())
       .subscribe((values) => (all = values));
     expect(all.map((delta) => 'text' in delta && delta.text).join('')).toBe('abcdef');
+  });
+});
+
+describe('the error that a server tells of', () => {
+  it.each<StreamError>([
+    new HttpError({ status: 429, headers: new Headers(), body: { error: { code: 'rate_limit_exceeded' } } }),
+    new ProviderError({ type: 'modelStreamErrorException', message: 'x' }),
+    new ContentTypeError({ expected: 'text/event-stream', received: 'text/html' }),
+    new ParseError(
+      'protocol',
+      '',
+      [],
+      "3 records, none of them openai-chat's; the first is the event response.created",
+    ),
+    new IdleTimeoutError('first', 20_000),
+    new BudgetExceededError(1.5),
+    new RequestError('maxOutputTokens', 'ollama'),
+    new TruncatedStreamError(),
+    new LostStreamError(),
+    new ConnectionError('cut'),
+  ])('is the same, if it is one of ours: %s', async (sent) => {
+    const { error } = await read({ type: 'error', error: sent });
+    expect(error).toBeInstanceOf(sent.constructor);
+    expect(JSON.stringify(error)).toBe(JSON.stringify(sent));
+  });
+
+  it.each([
+    'sk-proj-aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5z',
+    'AIzaSyA1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q',
+    'AKIAIOSFODNN7EXAMPLE',
+    'hf_AbCdEfGhIjKlMnOpQrStUvWxYzAbCdEf',
+    'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3',
+    'c2stcHJvai1hQjNkRTVmRzdoSTlqSzFs',
+    'sk%2Dproj%2DaB3dE5',
+  ])('shows no key that the server says back: %s', async (key) => {
+    for (const name of [key, 'HttpError', 'ParseError']) {
+      const fields = { code: key, reason: key, expected: key, received: key, phase: key, field: key };
+      const error = { name, message: `It is ${key}`, retryable: true, status: 401, ...fields };
+      const outcome = await read({ type: 'error', error });
+      expect(outcome.error).toMatchObject({ message: 'An error that has no words', retryable: true });
+      expect(inspect(outcome.error, { showHidden: true })).not.toContain(key);
+      const { values } = await read({ type: 'restart', attempt: 2, error });
+      expect(inspect(values, { showHidden: true, depth: 9 })).not.toContain(key);
+    }
   });
 });
