@@ -46,10 +46,12 @@ export function blocksOf(
 }
 
 function joinRoles(messages: readonly BlockMessage[]): readonly BlockMessage[] {
-  return messages.reduce<readonly BlockMessage[]>((joined, { role, blocks }) => {
-    const last = joined.at(-1);
-    if (blocks.length === 0) return joined;
-    if (last?.role !== role) return [...joined, { role, blocks }];
-    return [...joined.slice(0, -1), { role, blocks: [...last.blocks, ...blocks] }];
-  }, []);
+  const joined: { readonly role: BlockMessage['role']; readonly blocks: JSONObject[] }[] = [];
+  for (const { role, blocks } of messages) {
+    if (blocks.length === 0) continue;
+    // Appending, because a copy for each message would cost the square of their number.
+    if (joined.at(-1)?.role !== role) joined.push({ role, blocks: [] });
+    for (const block of blocks) joined.at(-1)?.blocks.push(block);
+  }
+  return joined;
 }

@@ -50,12 +50,6 @@ function userTurns({ role, content }: UserMessage): readonly UserTurn[] {
   return said.length > 0 ? [{ role, content: said }] : [];
 }
 
-/** A call, whose result may still be found. */
-interface OpenCall extends CallResult {
-  /** The id as the answer says it: results refer to it. */
-  readonly id: string;
-}
-
 /** The result of a call that has none. */
 const STOPPED = 'The call was stopped and has no result.';
 
@@ -65,15 +59,16 @@ function roundsOf(
   nameCall: (call: ToolCall) => string | undefined,
 ): readonly AssistantTurn[] {
   const rounds: AssistantTurn[] = [];
-  const calls: OpenCall[] = [];
-  let round: { parts: MessagePart[]; results: OpenCall[] } | undefined;
+  /** The calls of each id that have no result yet, or the last one. */
+  const calls = new Map<string, CallResult[]>();
+  let round: { parts: MessagePart[]; results: CallResult[] } | undefined;
 
   for (const part of parts) {
     if (part.type === 'tool-result') {
       const { result, isError } = part;
-      const named = calls.filter(({ id }) => id === part.id);
-      const answered = named.find((call) => call.result === STOPPED) ?? named.at(-1);
-      // The results of tools that the provider runs itself have no call here.
+      const named = calls.get(part.id) ?? [];
+      // The results of tools that the provider runs itself have no call here. The last call takes all that follow.
+      const answered = named.length > 1 ? named.shift() : named[0];
       if (!answered) continue;
       Object.assign(answered, { result, isError });
       // What follows a result is what the model made of it.
@@ -88,10 +83,12 @@ function roundsOf(
       // Another provider's proof would be refused.
       const proof = !isForeign(fields.protocol, wire) && signature;
       const call = { ...fields, ...given({ id: nameCall(part.toolCall), signature: proof }) };
-      const open = { id, call, result: STOPPED, isError: true };
+      const open: CallResult = { call, result: STOPPED, isError: true };
       round.parts.push({ type: 'tool-call', toolCall: call });
       round.results.push(open);
-      calls.push(open);
+      const same = calls.get(id);
+      if (same?.[0]?.result === STOPPED) same.push(open);
+      else calls.set(id, [open]);
     }
   }
   return rounds;

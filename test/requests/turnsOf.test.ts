@@ -1,5 +1,11 @@
 import { identity } from 'rxjs';
-import { reduceMessage, type ChatMessage, type Delta, type MessagePart } from 'rxjs-llm';
+import {
+  anthropicMessagesBody,
+  reduceMessage,
+  type ChatMessage,
+  type Delta,
+  type MessagePart,
+} from 'rxjs-llm';
 import { describe, expect, it } from 'vitest';
 import { turnsOf, type AssistantTurn, type UserTurn } from '../../src/requests/turnsOf.ts';
 import { answerOf, call, resultOf } from '../support/answers.ts';
@@ -133,6 +139,18 @@ describe('turnsOf', () => {
       const ids = turns(...parts)[0]?.results.map((result) => result.call.id);
       expect(new Set(ids)).toHaveProperty('size', 10_000);
     }, 1_000);
+
+    it('are found in linear time for the results of many calls', () => {
+      const parts = Array.from({ length: 10_000 }, (_, at): MessagePart[] => [
+        { type: 'tool-call', toolCall: { ...call().toolCall, id: `c${at}` } },
+        { type: 'tool-result', id: `c${at}`, result: at },
+      ]).flat();
+      const { messages } = anthropicMessagesBody({
+        messages: [{ role: 'assistant', parts }],
+        maxOutputTokens: 1,
+      });
+      expect(messages).toHaveLength(20_000);
+    }, 3_000);
 
     it('are made up for calls that have none, and their results come in order', () => {
       const deltas: Delta[] = [0, 1].flatMap((index): Delta[] => [
