@@ -63,24 +63,17 @@ class SSEParser implements Sink<Chunk> {
   }
 
   #cut(text: string): void {
-    let end = text.length;
-    if (!text.endsWith('\n')) {
-      end = text.lastIndexOf('\n') + 1;
-      // A name waits for its data, so that an event is plain wherever it is cut.
-      const line = text.lastIndexOf('\n', end - 2) + 1;
-      if (text.startsWith('event: ', line)) end = line;
-    }
+    const end = text.endsWith('\n') ? text.length : text.lastIndexOf('\n') + 1;
     if (end > 0) this.#read(this.#rest.take() + text.slice(0, end));
     if (end < text.length) this.#rest.add(text.slice(end));
-    if (this.#rest.length > this.#maxBufferSize + LONGEST_NAME)
-      throw new ParseError('too-large', this.#rest.take());
+    if (this.#rest.length > this.#maxBufferSize) throw new ParseError('too-large', this.#rest.take());
   }
 
   /** A line feed may be the other half of the end of a line that has been read. */
   #withLineFeeds(piece: string): string {
     const found = this.#endsInReturn ? piece.replace(/^\n/, '') : piece;
     this.#endsInReturn = piece.endsWith('\r');
-    return found.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
+    return found.replace(/\r\n?/g, '\n');
   }
 
   #read(text: string): void {
@@ -109,6 +102,3 @@ class SSEParser implements Sink<Chunk> {
     return (this.#lines ??= createEventLines(this.#emit, this.#config, this.#hasBegun));
   }
 }
-
-/** What the name of an event may add to the line that it waits for. */
-const LONGEST_NAME = 64;

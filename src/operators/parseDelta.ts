@@ -86,8 +86,13 @@ export function parseDelta<Record, In extends Record = Record>(
     /** The end of records that the protocol doesn't know is not the end of an empty answer. */
     function expectRead(isRead: boolean): void {
       if (isRead || !strangers) return;
-      const count = `${strangers} record${strangers > 1 ? 's' : ''}`;
-      throw new ParseError('protocol', '', [], `${count}, none of them ${protocol.name}'s${first}`);
+      const ending = strangers > 1 ? 's' : '';
+      throw new ParseError(
+        'protocol',
+        '',
+        [],
+        `${strangers} record${ending}, none of them ${protocol.name}'s${first}`,
+      );
     }
 
     return {

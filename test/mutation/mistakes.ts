@@ -502,8 +502,8 @@ const READING: readonly Mistake[] = [
   {
     what: 'ignores the cap of an endless line of an event',
     file: 'src/framing/createSSEParser.ts',
-    find: 'if (this.#rest.length > this.#maxBufferSize + LONGEST_NAME)',
-    replace: 'if (this.#rest.length === Infinity)',
+    find: "if (this.#rest.length > this.#maxBufferSize) throw new ParseError('too-large', this.#rest.take());",
+    replace: '',
     noticedBy: [
       'fromSSE > bad input > errors with a ParseError for an endless line, and closes the connection',
     ],

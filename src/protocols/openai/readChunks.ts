@@ -64,11 +64,9 @@ export function readChunks(
 
     function choiceAt(wireIndex: unknown): Choice {
       const index = numberIn(wireIndex) ?? 0;
-      const known = choices.get(index);
-      if (known) return known;
-      if (choices.size === MAX_ITEMS) throw new ParseError('too-large');
-      const choice = createChoice(createReader, emitOf(index, emitContent));
-      choices.set(index, choice);
+      let choice = choices.get(index);
+      if (!choice) choices.set(index, (choice = createChoice(createReader, emitOf(index, emitContent))));
+      if (choices.size > MAX_ITEMS) throw new ParseError('too-large');
       return choice;
     }
 
