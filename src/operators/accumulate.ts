@@ -38,8 +38,9 @@ export function accumulate(config: AccumulateConfig = {}): OperatorFunction<Delt
 
     return {
       next(delta) {
-        if (choiceOf(delta) !== choice && !isForAll(delta)) return;
-        message = growMessage(message, 'choice' in delta ? { ...delta, choice: 0 } : delta, maxItems);
+        const own = choiceOf(delta);
+        if (own !== choice && !isForAll(delta)) return;
+        message = growMessage(message, own ? Object.assign({}, delta, { choice: 0 }) : delta, maxItems);
         subscriber.next(message);
       },
     };
