@@ -1,7 +1,7 @@
 import { ProviderError } from '../../errors/ProviderError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
 import type { Sink } from '../../framing/PushStep.ts';
-import { textIn, type JSONObject } from '../../json/unknown.ts';
+import { objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
 import { LangGraphMessages } from './LangGraphMessages.ts';
@@ -36,6 +36,9 @@ function createEventReader(emit: Emit): Sink<ServerSentEvent> {
       // LangServe sends a chain's text as a string.
       else if (event.event === 'data' && event.data.startsWith('"'))
         records.push({ ...event, data: `{"type":"AIMessageChunk","content":${event.data}}` });
+      // A state may have a field `error`, which isn't the end of the run.
+      else if (event.data && STATE.test(event.event ?? ''))
+        records.push({ ...event, data: `{"state":${event.data}}` });
       else records.push(event);
     },
     end: () => records.end?.(),
@@ -45,17 +48,8 @@ function createEventReader(emit: Emit): Sink<ServerSentEvent> {
 /** Its data is `null`, or nothing. */
 const END: ServerSentEvent = { event: 'end', data: '{}' };
 
-/** The modes of a stream that show the state of the graph, and what LangSmith adds. */
-const STATES = new Set([
-  'values',
-  'updates',
-  'custom',
-  'debug',
-  'tasks',
-  'checkpoints',
-  'events',
-  'feedback',
-]);
+/** Matches the modes of a stream that show the state of the graph, and what LangSmith adds; a subgraph's name may follow. */
+const STATE = /^(values|updates|custom|debug|tasks|checkpoints|events|feedback)(\||$)/;
 
 function createReader(emit: Emit): JSONReader {
   const messages = new LangGraphMessages(emit);
@@ -87,12 +81,13 @@ function createReader(emit: Emit): JSONReader {
         case 'data':
           if ('content' in record && 'type' in record)
             return messages.read(record, isChunk(record) ? 'chunk' : 'complete');
-          break;
+          return emit({ type: 'data', name, value: record });
         default:
-          if (!STATES.has(name)) return emit({ type: 'unknown', raw: record });
+          if (!('state' in record)) return emit({ type: 'unknown', raw: record });
       }
-      emit({ type: 'data', name: event, value: record });
-      if (record['__interrupt__']) messages.pause();
+      const value = record['state'];
+      emit({ type: 'data', name: event, value });
+      if (objectIn(value)['__interrupt__']) messages.pause();
     },
     end() {
       if (!isOver) messages.finish(false);

@@ -222,8 +222,9 @@ describe('langGraph', () => {
   it.each(['values', 'updates|tools:1', 'custom', 'debug', 'tasks', 'checkpoints', 'events', 'feedback'])(
     'emits %s as data',
     async (name) => {
-      const value = { agent: { messages: [] } };
-      expect(await valuesOf(event(name, value))).toEqual([{ type: 'data', name, value }]);
+      for (const value of [{ agent: { messages: [] } }, { error: 'Tool failed' }, [{ a: 1 }], 'text', null]) {
+        expect(await valuesOf(event(name, value))).toEqual([{ type: 'data', name, value }]);
+      }
     },
   );
 
