@@ -62,7 +62,7 @@ describe('the limit of items', () => {
 
   it('holds for what emits nothing', async () => {
     const choices = Array.from({ length: 10_001 }, (_, index) => ({ index }));
-    const calls = choices.map(({ index }) => ({ index: index + 1 }));
+    const calls = choices.map(({ index }) => ({ index, id: `call_${index}` }));
     for (const chunk of [{ choices }, { choices: [{ delta: { tool_calls: calls } }] }]) {
       const { error } = await outcomeOf(
         from([{ data: JSON.stringify(chunk) }]).pipe(parseDelta(openaiChat())),
