@@ -45,7 +45,7 @@ export function streamTo(
       const url = response.url || request.urlWithParams;
       const head = { headers: new HttpHeaders(response.headers), status, statusText, url };
       if (!response.ok) {
-        const excerpt = await readExcerpt(response.body, MAX_ERROR_BODY, signal);
+        const excerpt = await readExcerpt(response.body, MAX_ERROR_BODY, signal, () => !signal.aborted);
         const error = typeof excerpt === 'string' ? excerpt : JSON.stringify(excerpt);
         subscriber.error(new HttpErrorResponse({ ...head, error }));
       } else if (!subscriber.closed) {

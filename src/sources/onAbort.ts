@@ -18,9 +18,7 @@ export function onAbort(signal: AbortSignal, report: (reason: unknown) => void):
 }
 
 /** React Native's signals give no reason. */
-function reasonOf({
-  reason = Object.assign(new Error('Aborted'), { name: 'AbortError' }),
-}: AbortSignal): unknown {
+function reasonOf({ reason = Object.assign(new Error(), { name: 'AbortError' }) }: AbortSignal): unknown {
   return reason;
 }
 

@@ -1,6 +1,7 @@
 import { ContentTypeError } from '../errors/ContentTypeError.ts';
 import { HttpError } from '../errors/HttpError.ts';
 import type { BodyInput, SourceInit } from './BodyInput.ts';
+import { isNetworkFailure } from './isNetworkFailure.ts';
 import { isOneShot } from './isOneShot.ts';
 import { readExcerpt } from './readExcerpt.ts';
 import { sendRequest } from './sendRequest.ts';
@@ -43,7 +44,7 @@ export async function openBody(
   const isRefused = !answer.ok || status === 204 || status === 205;
   if (!isRefused && (essence === '' || expected.accepts(essence))) return { body, contentType };
 
-  const excerpt = await readExcerpt(body, init.maxErrorBody ?? 16_384, signal);
+  const excerpt = await readExcerpt(body, init.maxErrorBody ?? 16_384, signal, isNetworkFailure);
   throw isRefused
     ? new HttpError({ status, headers, body: excerpt })
     : new ContentTypeError({

@@ -1,15 +1,19 @@
 import { asyncScheduler } from 'rxjs';
 import { TextReader } from '../framing/TextReader.ts';
 import { chunksOf } from './chunksOf.ts';
-import { isNetworkFailure } from './isNetworkFailure.ts';
 import { onAbort } from './onAbort.ts';
 import type { Body } from './openBody.ts';
 
-/** Reads at most `limit` bytes of a body, of those that come in time, and parses them if they are JSON. */
+/**
+ * Reads at most `limit` bytes of a body, of those that come in time, and parses them if they are JSON.
+ *
+ * @param isBreak - Tells an error that breaks the body off from one to pass through.
+ */
 export async function readExcerpt(
   body: Body | null | undefined,
   limit: number,
   signal: AbortSignal,
+  isBreak: (error: unknown) => boolean,
 ): Promise<unknown> {
   let text = '';
   if (!body) return text;
@@ -31,7 +35,7 @@ export async function readExcerpt(
   for (let rest = limit; rest > 0;) {
     const result = await Promise.race([closed, chunks.next()]).catch((error: unknown) => {
       // If the body breaks off, the part already read is enough. Any other error is the caller's, as the reason of a stop is.
-      if (!isNetworkFailure(error)) throw error;
+      if (!isBreak(error)) throw error;
     });
     if (!result || result.done) break;
     text += reader.read(result.value.slice(0, rest));

@@ -17,7 +17,7 @@ export async function sendRequest(
   const headers = createHeaders(own.headers ?? request?.headers ?? {}, accept);
   // A stream is never taken from a cache, as with `EventSource`. Platforms that refuse the setting don't have it on `Request`.
   const isKnown = typeof Request === 'function' && 'cache' in Request.prototype;
-  const isFresh = isKnown && /^get$/i.test(method) && (request?.cache ?? 'default') === 'default';
+  const isFresh = isKnown && method === 'GET' && (request?.cache ?? 'default') === 'default';
   // `follow` is also what a Request has that was made without it.
   const isOpen = !own.redirect && (request?.redirect ?? 'follow') === 'follow';
   const redirect = isOpen && redirectFor(headers);

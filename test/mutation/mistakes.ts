@@ -955,8 +955,8 @@ const RESILIENCE: readonly Mistake[] = [
   {
     what: 'takes a stop by the caller for the end of a refusal',
     file: 'src/sources/readExcerpt.ts',
-    find: 'if (!isNetworkFailure(error)) throw error;',
-    replace: 'void isNetworkFailure(error);',
+    find: 'if (!isBreak(error)) throw error;',
+    replace: 'void isBreak(error);',
     noticedBy: [
       'a stop by the caller in the body of a refusal > through a signal of its own in the function is an AbortError, and nothing follows',
       "a stop by the caller in the body of a refusal > through a signal of its own in the function is its reason: 'text'",
