@@ -1,6 +1,6 @@
 import { ProviderError } from '../../errors/ProviderError.ts';
 import type { ServerSentEvent } from '../../framing/ServerSentEvent.ts';
-import { numberIn, objectIn, textIn, type JSONObject } from '../../json/unknown.ts';
+import { numberIn, objectIn, objectsIn, textIn, type JSONObject } from '../../json/unknown.ts';
 import type { Emit, Protocol } from '../Protocol.ts';
 import { toFinishReason } from '../shared/toFinishReason.ts';
 import { readJSON, type JSONReader } from '../shared/readJSON.ts';
@@ -41,10 +41,12 @@ export function geminiInteractions(): Protocol<ServerSentEvent> {
 function createReader(emit: Emit): JSONReader {
   const steps = new InteractionSteps(emit);
   const usage = new GoogleUsage(COUNTS, emit);
+  let hasSteps = false;
   let isFinished = false;
 
   function start(step: JSONObject, index: number): void {
     const type = textIn(step['type']) ?? '';
+    hasSteps = true;
     if (type.endsWith('_call') && type !== 'function_call') {
       usage.noteTools([type.startsWith('google_search') ? 'search' : type]);
     }
@@ -52,6 +54,12 @@ function createReader(emit: Emit): JSONReader {
   }
 
   function complete(interaction: JSONObject): void {
+    // A gateway may stream nothing but the end.
+    const unseen = hasSteps ? [] : objectsIn(interaction['steps']);
+    for (const [index, step] of unseen.entries()) {
+      start(step, index);
+      steps.stop(index);
+    }
     usage.read(interaction['usage'], true);
     // The interaction around it repeats what the client sent.
     if (interaction['status'] === 'failed') throw new ProviderError({ error: interaction['error'] });
@@ -77,6 +85,7 @@ function createReader(emit: Emit): JSONReader {
 
       switch (textIn(record['event_type']) ?? event.event) {
         case 'step.delta':
+          hasSteps = true;
           return steps.add(objectIn(record['delta']), index);
         case 'step.start':
           return start(objectIn(record['step']), index);

@@ -32,6 +32,25 @@ const signature = (signature: string, block: number): object => ({
 const byProvider = { providerExecuted: true };
 
 describe('geminiInteractions', () => {
+  it('reads the steps of the complete interaction if none came before', () => {
+    const steps = [
+      { type: 'user_input', content: [{ type: 'text', text: 'secret' }] },
+      { type: 'model_output', content: [{ type: 'text', text: 'Hi' }] },
+      { type: 'function_call', id: 'c', name: 'look', arguments: { x: 1 } },
+    ];
+    const said = [
+      { type: 'text', text: 'Hi', block: 1 },
+      start(0, 'look', { id: 'c' }),
+      args(0, '{"x":1}'),
+      end(0),
+    ];
+    const closing = [finish('tool-calls', 'requires_action'), { type: 'done' }];
+    const last = completed({ status: 'requires_action', steps });
+    expect(read(last)).toEqual([...said, ...closing]);
+    const streamed = steps.flatMap((step, index) => [begin(index, step), stop(index)]);
+    expect(read(...streamed, last)).toEqual([...said, ...closing]);
+  });
+
   it.each([
     ['a model', { id: 'i', model: 'm' }, { id: 'i', model: 'm' }],
     ['an agent', { id: 'i', agent: 'deep-research' }, { id: 'i', model: 'deep-research' }],
