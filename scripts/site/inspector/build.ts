@@ -71,11 +71,16 @@ async function bundleScript(): Promise<string> {
     [/^.*\/errorContext$/, 'errorContext.ts'],
     [/^.*\/isOneShot\.ts$/, 'isOneShot.ts'],
     [/^.*\/onAbort\.ts$/, 'onAbort.ts'],
+    [/^.*\/readExcerpt\.ts$/, 'readExcerpt.ts'],
     [/^.*\/isNetworkFailure\.ts$/, 'isNetworkFailure.ts'],
+    [/^.*\/toConnectionError\.ts$/, 'toConnectionError.ts'],
     [/^.*\/sendRequest\.ts$/, 'sendRequest.ts'],
     [/^.*\/resumeEvents\.ts$/, 'resumeEvents.ts'],
     [/^.*\/streamErrorFrom\.ts$/, 'streamErrorFrom.ts'],
+    [/^.*\/toldError\.ts$/, 'toldError.ts'],
     [/^.*\/TemplateParser\.ts$/, 'TemplateParser.ts'],
+    [/^.*\/createItemCount\.ts$/, 'createItemCount.ts'],
+    [/^.*\/isTooLarge\.ts$/, 'isTooLarge.ts'],
   ];
   const result = await build({
     configFile: false,
