@@ -2024,10 +2024,10 @@ export const MISTAKES: readonly Mistake[] = [
   {
     what: 'parses all arguments at each of their ends, however often they end',
     file: 'src/message/toolCall.ts',
-    find: ' || cuts > 16',
+    find: ' || (cuts - 16) * argumentsText.length > MOST_PARSED',
     replace: '',
     noticedBy: [
-      'arguments that end again and again > are parsed 18 times at most, because each time it is all of them',
+      'arguments that end again and again > are parsed only as often as a host needs that ends them with each record',
     ],
   },
   {
