@@ -3,6 +3,7 @@ import { objectsIn, textIn, wordsIn, type JSONObject } from '../../json/unknown.
 import type { Emit } from '../Protocol.ts';
 import { sourceDelta } from '../shared/sourceDelta.ts';
 import { createSpeech } from './createSpeech.ts';
+import { kindOfPart } from './kindOfPart.ts';
 import type { ResponseItem, Speech } from './ResponseItems.ts';
 
 /** A summary is reasoning that is numbered apart. */
@@ -82,7 +83,7 @@ export class ResponseParts {
 
   /** Emits a part and its sources, unless the item has said them. */
   completePart(part: JSONObject, item: ResponseItem, index: number, isListed = false): void {
-    const kind = KINDS.get(part['type']);
+    const kind = kindOfPart(part);
     if (!kind) return;
     this.complete(kind, item, index, part[kind === 'refusal' ? kind : 'text'], isListed);
     for (const annotation of objectsIn(part['annotations'])) this.addSource(annotation, item, index);
@@ -108,7 +109,7 @@ export class ResponseParts {
   /** Whether the response has said all these parts, in whichever item. */
   hasSaid(parts: readonly JSONObject[]): boolean {
     return parts.every((part) => {
-      const kind = KINDS.get(part['type']);
+      const kind = kindOfPart(part);
       return !kind || this.#saidOf(TYPES[kind]).includes(wordsIn(part['text'] ?? part['refusal']) ?? '');
     });
   }
@@ -157,10 +158,3 @@ export class ResponseParts {
 const MOST_LOOKED = 50_000_000;
 
 const TYPES = { text: 'text', reasoning: 'reasoning', summary: 'reasoning', refusal: 'refusal' } as const;
-const KINDS = new Map<unknown, Kind>([
-  ['output_text', 'text'],
-  ['text', 'text'],
-  ['refusal', 'refusal'],
-  ['reasoning_text', 'reasoning'],
-  ['summary_text', 'summary'],
-]);

@@ -85,12 +85,13 @@ export function readJSON(create: (emit: Emit) => JSONReader): PushStep<ServerSen
     return {
       push(event) {
         // Nearly all events are an object, most without a name: this runs for every token.
-        if (event.event || event.data[0] !== '{') {
-          if (isDoneMarker(event)) {
-            if (reader.done) reader.done();
-            else if (isFinished) emit({ type: 'done' });
-            return;
-          }
+        const isRecord = event.data[0] === '{';
+        if (!isRecord && isDoneMarker(event)) {
+          if (reader.done) reader.done();
+          else if (isFinished) emit({ type: 'done' });
+          return;
+        }
+        if (event.event || !isRecord) {
           // Gateways say in plain text what went wrong. What was cut is still a record that isn't JSON.
           if (event.event === 'error' && !/^\s*[{[]/.test(event.data)) throw new ProviderError(event.data);
           if (isHeartbeat(event)) return;
