@@ -57,9 +57,9 @@ class SSEParser implements Sink<Chunk> {
     if (piece === '') return;
     const found = this.#endsInReturn || piece.includes('\r') ? this.#withLineFeeds(piece) : piece;
     // Of a large chunk, no more is copied than the end of the event that the chunk before began.
-    const first = this.#rest.length && found.indexOf('\n\n') + 2;
-    if (first) this.#cut(found.slice(0, first));
-    this.#cut(found.slice(first));
+    const end = this.#rest.length && found.indexOf('\n\n') + 1;
+    if (end) this.#cut(found.slice(0, end + 1));
+    this.#cut(end ? found.slice(end + 1) : found);
   }
 
   #cut(text: string): void {

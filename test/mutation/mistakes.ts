@@ -800,7 +800,9 @@ const NUMBERING: readonly Mistake[] = [
     file: 'src/protocols/openai/ResponseItems.ts',
     find: 'return item?.isClosed ? undefined : item;',
     replace: 'return item;',
-    noticedBy: ['openaiResponses, however a host numbers > reads each item once'],
+    noticedBy: [
+      'openaiResponses > takes what comes under the index of a closed item, with another id, for another item',
+    ],
   },
   {
     what: 'takes two calls under one index for one',

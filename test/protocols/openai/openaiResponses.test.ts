@@ -44,6 +44,15 @@ const finished = (reason: string, rawReason = 'completed'): object[] => [
 ];
 
 describe('openaiResponses', () => {
+  it('takes what comes under the index of a closed item, with another id, for another item', () => {
+    const message = (id: string, text: string): object =>
+      done(0, { type: 'message', id, content: [{ type: 'output_text', text }] });
+    expect(read(message('a', 'Hi'), message('b', 'You'))).toEqual([
+      { type: 'text', text: 'Hi', block: 0 },
+      { type: 'text', text: 'You', block: 1 },
+    ]);
+  });
+
   it('reads parts of the type text', () => {
     const output = [{ type: 'message', content: [{ type: 'text', text: 'Hi' }] }];
     expect(read(life('created', {}), completed({ output }))).toEqual([
