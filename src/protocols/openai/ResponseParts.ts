@@ -3,8 +3,8 @@ import { objectsIn, textIn, wordsIn, type JSONObject } from '../../json/unknown.
 import type { Emit } from '../Protocol.ts';
 import { sourceDelta } from '../shared/sourceDelta.ts';
 import { createSpeech } from './createSpeech.ts';
-import { kindOfPart } from './kindOfPart.ts';
 import type { ResponseItem, Speech } from './ResponseItems.ts';
+import { speechKindOf } from './speechKindOf.ts';
 
 /** A summary is reasoning that is numbered apart. */
 export type Kind = 'text' | 'reasoning' | 'summary' | 'refusal';
@@ -83,7 +83,7 @@ export class ResponseParts {
 
   /** Emits a part and its sources, unless the item has said them. */
   completePart(part: JSONObject, item: ResponseItem, index: number, isListed = false): void {
-    const kind = kindOfPart(part);
+    const kind = speechKindOf(part);
     if (!kind) return;
     this.complete(kind, item, index, part[kind === 'refusal' ? kind : 'text'], isListed);
     for (const annotation of objectsIn(part['annotations'])) this.addSource(annotation, item, index);
@@ -109,7 +109,7 @@ export class ResponseParts {
   /** Whether the response has said all these parts, in whichever item. */
   hasSaid(parts: readonly JSONObject[]): boolean {
     return parts.every((part) => {
-      const kind = kindOfPart(part);
+      const kind = speechKindOf(part);
       return !kind || this.#saidOf(TYPES[kind]).includes(wordsIn(part['text'] ?? part['refusal']) ?? '');
     });
   }

@@ -8,7 +8,7 @@ const KINDS = new Map<unknown, Kind>([
   ['summary_text', 'summary'],
 ]);
 
-/** What a part of a response is; `undefined` if its type isn't known. */
-export function kindOfPart({ type }: { readonly type?: unknown }): Kind | undefined {
+/** What a written part says, text, reasoning or a refusal; `undefined` if it is of another type. */
+export function speechKindOf({ type }: { readonly type?: unknown }): Kind | undefined {
   return KINDS.get(type);
 }
